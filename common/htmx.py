@@ -1,0 +1,30 @@
+"""One view for a page and its piece."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+HTMX_STOP_POLLING = 286
+
+
+def wants_piece(request: HttpRequest) -> bool:
+    """Whether htmx asked for a piece: boosted links and history restores need the whole page."""
+    htmx = request.htmx
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def render_page(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    partial: str,
+    status: int = 200,
+) -> HttpResponse:
+    """Render `template`, or only its `partial` when htmx asked for a piece."""
+    name = f"{template}#{partial}" if wants_piece(request) else template
+    response = render(request, name, context, status=status)
+    patch_vary_headers(response, ["HX-Request", "HX-Boosted", "HX-History-Restore-Request"])
+    return response

@@ -1,0 +1,66 @@
+"""Everything that is read from the environment, typed, in one place; wrong values are refused at start."""
+
+import os
+import secrets
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+COLLABORATION_DEFAULTS = ("open", "selective", "closed")
+
+env = environ.Env()
+
+
+def whole_number(name: str, default: int, *, low: int, high: int) -> int:
+    """The value of `name` as a number within the bounds."""
+    text = os.environ.get(name, str(default))
+    if not text.isdecimal() or not low <= int(text) <= high:
+        raise ImproperlyConfigured(f"{name} must be a number from {low} to {high}, not {text!r}.")
+    return int(text)
+
+
+def truth(name: str, default: bool) -> bool:
+    """The value of `name` as yes or no."""
+    text = os.environ.get(name, str(default)).lower()
+    if text not in ("true", "false", "1", "0", "yes", "no", "on", "off"):
+        raise ImproperlyConfigured(f"{name} must be true or false, not {text!r}.")
+    return text in ("true", "1", "yes", "on")
+
+
+def one_of(name: str, choices: tuple[str, ...]) -> str:
+    """The value of `name`, one of `choices`; the first is the default."""
+    text = os.environ.get(name, choices[0])
+    if text not in choices:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not {text!r}.")
+    return text
+
+
+def words(name: str, default: str) -> list[str]:
+    """The comma-separated values of `name`."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def secret_key(data_dir: Path) -> str:
+    """SECRET_KEY, or one that is made once and kept in the data folder."""
+    if key := os.environ.get("SECRET_KEY"):
+        return key
+    data_dir.mkdir(parents=True, exist_ok=True)
+    path = data_dir / "secret_key"
+    if not path.exists():
+        fresh = path.with_name(f"secret_key.{os.getpid()}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(50))
+        try:
+            os.link(fresh, path)  # whoever is first wins; everybody reads the same key
+        except FileExistsError:
+            pass
+        fresh.unlink()
+    return path.read_text()
+
+
+DATA_DIR = Path(os.environ.get("CREDENCE_DATA_DIR") or BASE_DIR / "var").absolute()
+DATABASE_URL = os.environ.get("DATABASE_URL", "")
+REDIS_URL = os.environ.get("REDIS_URL", "")
+PORT = whole_number("PORT", 8000, low=1, high=65535)
