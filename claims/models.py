@@ -1,0 +1,126 @@
+"""Who says so: claims to a researcher page, their log, and reports of errors."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.urls import reverse
+
+from researchers.models import Researcher
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    def waiting(self) -> Self:
+        """Claims that want an administrator, oldest first."""
+        return self.filter(state=Claim.State.SUBMITTED).order_by("submitted_at", "id")
+
+    def decided(self) -> Self:
+        return self.exclude(state__in=[Claim.State.SUBMITTED, Claim.State.NEEDS_INFORMATION]).order_by("-decided_at")
+
+    def open(self) -> Self:
+        """Claims not yet at an end."""
+        return self.filter(state__in=Claim.OPEN_STATES)
+
+    def for_queue(self) -> Self:
+        """Everything a row of `claims/review.html` touches."""
+        return self.select_related("researcher", "user")
+
+
+class Claim(models.Model):
+    """Somebody says: this page is me."""
+
+    class State(models.TextChoices):
+        SUBMITTED = "submitted", "Waiting for a decision"
+        NEEDS_INFORMATION = "needs_information", "More information asked for"
+        APPROVED = "approved", "Approved"
+        REJECTED = "rejected", "Rejected"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        REVOKED = "revoked", "Revoked"
+
+    OPEN_STATES = [State.SUBMITTED, State.NEEDS_INFORMATION]
+
+    researcher = models.ForeignKey(Researcher, on_delete=models.PROTECT, related_name="claims")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="claims")
+    state = models.CharField(max_length=20, choices=State, default=State.SUBMITTED)
+    reason = models.TextField(max_length=5000, help_text="Why this page is theirs, in their words.")
+    reply = models.TextField(max_length=5000, blank=True, help_text="What the administrator answered.")
+    submitted_at = models.DateTimeField(db_default=Now())
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["submitted_at", "id"], name="claim_waiting", condition=Q(state="submitted")
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "researcher"],
+                name="claim_one_open_per_person_and_page",
+                condition=Q(state__in=["submitted", "needs_information"]),
+            ),
+            models.UniqueConstraint(
+                fields=["researcher"],
+                name="claim_one_approved_per_page",
+                condition=Q(state="approved"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} claims {self.researcher_id}: {self.state}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("claims:status", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in self.OPEN_STATES
+
+
+class ClaimEvent(models.Model):
+    """One step of a claim: who, when, why. The database refuses changes (see the migrations)."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="events")
+    state = models.CharField(max_length=20, choices=Claim.State)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    note = models.TextField(blank=True)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(fields=["claim", "at"], name="claim_event_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} {self.state} at {self.at}"
+
+
+class ErrorReport(models.Model):
+    """Anybody's word, without an account, that a page has something wrong."""
+
+    researcher = models.ForeignKey(Researcher, on_delete=models.CASCADE, related_name="error_reports")
+    message = models.TextField(max_length=5000)
+    email = models.EmailField("e-mail address", blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(db_default=Now())
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["created_at"], name="error_report_open", condition=Q(closed_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"report about {self.researcher_id}"

@@ -1,0 +1,55 @@
+"""Imports: how far they are and what they set aside."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+
+class ImportRun(models.Model):
+    """One import: its source, progress and outcome."""
+
+    class State(models.TextChoices):
+        RUNNING = "running", "Running"
+        DONE = "done", "Done"
+        FAILED = "failed", "Failed"
+
+    format = models.CharField(max_length=20)
+    source = models.TextField(help_text="The files as the user named them.")
+    state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
+    read = models.PositiveIntegerField(default=0)
+    created = models.PositiveIntegerField(default=0)
+    updated = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0)
+    error = models.TextField(blank=True)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    started_at = models.DateTimeField(db_default=Now())
+    heard_at = models.DateTimeField(db_default=Now(), help_text="When the run last said that it is alive.")
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["-started_at"], name="import_run_latest_first")]
+
+    def __str__(self) -> str:
+        return f"import {self.pk} ({self.format}): {self.state}"
+
+    @property
+    def finished(self) -> bool:
+        return self.state != self.State.RUNNING
+
+
+class ImportProblem(models.Model):
+    """A record that was set aside, and why."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="problems")
+    position = models.CharField(max_length=500, help_text="File and line or record.")
+    reason = models.TextField()
+    piece = models.TextField(blank=True, help_text="The offending piece, cut to 500 characters.")
+
+    class Meta:
+        indexes = [models.Index(fields=["run", "id"], name="import_problem_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.position}: {self.reason}"

@@ -1,0 +1,240 @@
+"""Who they are: researchers, their names, and the decisions that tie printed names to them."""
+
+from typing import Self
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.urls import reverse
+
+from works.models import Authorship, Work
+
+
+class ResearcherQuerySet(models.QuerySet["Researcher"]):
+    def current(self) -> Self:
+        """Researchers with a page of their own: not merged into another."""
+        return self.filter(merged_into=None)
+
+    def named_like(self, researcher: "Researcher") -> Self:
+        """Other people whose preferred name is the same but for case and accents."""
+        return self.current().filter(name_key=researcher.name_key).exclude(pk=researcher.pk)
+
+    def mark_counters_stale(self) -> int:
+        """Say, in the transaction that changed a fact, that the stored counters lag behind."""
+        return self.update(counters_stale_at=Now(), version=F("version") + 1)
+
+    def mark_trust_stale(self) -> int:
+        """Say, in the transaction that changed a fact, that the trust snapshot lags behind."""
+        return self.update(trust_stale_at=Now(), version=F("version") + 1)
+
+
+class Researcher(models.Model):
+    """A person in the scholarly record, whether or not they ever sign in."""
+
+    class Collaboration(models.TextChoices):
+        OPEN = "open", "Open to collaborate"
+        SELECTIVE = "selective", "Selective about collaboration"
+        CLOSED = "closed", "Not open to collaboration"
+
+    slug = models.SlugField(max_length=120, unique=True)
+    public_id = models.CharField(max_length=16, unique=True, help_text="Never changes, never reused.")
+    preferred_name = models.CharField(max_length=500)
+    name_key = models.CharField(max_length=500, help_text="The preferred name without case and accents.")
+    bio = models.CharField(max_length=500, blank=True, help_text="One line, in the person's own words.")
+    home_page = models.URLField(max_length=500, blank=True)
+    collaboration = models.CharField(
+        max_length=10, choices=Collaboration, blank=True, help_text="Empty: the person has not said."
+    )
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="researcher"
+    )
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from"
+    )
+
+    # Stored for the first paint; the facts are in the tables that these are counted from.
+    works_count = models.PositiveIntegerField(default=0)
+    coauthors_count = models.PositiveIntegerField(default=0)
+    topics_count = models.PositiveIntegerField(default=0)
+    followers_count = models.PositiveIntegerField(default=0)
+    citations_count = models.PositiveIntegerField(default=0)
+    h_index = models.PositiveIntegerField(default=0)
+    first_year = models.SmallIntegerField(null=True, blank=True)
+    last_year = models.SmallIntegerField(null=True, blank=True)
+    latest_venue = models.CharField(max_length=500, blank=True)
+    affiliation = models.CharField(max_length=500, blank=True, help_text="The latest printed one.")
+    affiliation_year = models.SmallIntegerField(null=True, blank=True)
+    category = models.CharField(max_length=40, blank=True, help_text="The most frequent primary category.")
+    trust_score = models.PositiveSmallIntegerField(null=True, blank=True)
+    trust_band = models.CharField(max_length=20, blank=True)
+    verification_level = models.PositiveSmallIntegerField(default=1)
+
+    counters_stale_at = models.DateTimeField(null=True, blank=True, db_default=Now())
+    trust_stale_at = models.DateTimeField(null=True, blank=True, db_default=Now())
+    version = models.PositiveIntegerField(default=1, db_default=1)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = ResearcherQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["name_key"], name="researcher_name_key"),
+            GinIndex(OpClass("name_key", name="gin_trgm_ops"), name="researcher_name_trigrams"),
+            models.Index(
+                fields=["id"], name="researcher_counters_stale", condition=Q(counters_stale_at__isnull=False)
+            ),
+            models.Index(
+                fields=["id"], name="researcher_trust_stale", condition=Q(trust_stale_at__isnull=False)
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")), name="researcher_not_merged_into_self"
+            ),
+            models.CheckConstraint(
+                condition=Q(verification_level__gte=1, verification_level__lte=4),
+                name="researcher_level_from_1_to_4",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.preferred_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("pages:researcher", args=[self.slug])
+
+    @property
+    def is_claimed(self) -> bool:
+        return self.claimed_at is not None
+
+    @property
+    def collaboration_status(self) -> str:
+        """What the page shows: the person's choice, or the site's default while they have not said."""
+        return self.collaboration or settings.CREDENCE_UNCLAIMED_COLLABORATION
+
+    @property
+    def collaboration_label(self) -> str:
+        return str(self.Collaboration(self.collaboration_status).label)
+
+    @property
+    def close_collaborators_count(self) -> int:
+        """How many co-authors the snapshot names: at most four."""
+        return min(self.coauthors_count, 4)
+
+
+class NameVariant(models.Model):
+    """A name under which a researcher's works are printed."""
+
+    researcher = models.ForeignKey(Researcher, on_delete=models.CASCADE, related_name="name_variants")
+    name = models.CharField(max_length=500)
+    name_key = models.CharField(max_length=500)
+    works_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["name_key"], name="name_variant_key"),
+            GinIndex(OpClass("name_key", name="gin_trgm_ops"), name="name_variant_trigrams"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["researcher", "name"], name="name_variant_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ExternalId(models.Model):
+    """A person's identifier in a scheme such as ORCID or a source's own."""
+
+    researcher = models.ForeignKey(Researcher, on_delete=models.CASCADE, related_name="external_ids")
+    scheme = models.CharField(max_length=20)
+    value = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "value"], name="external_id_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme}:{self.value}"
+
+
+class AttributionQuerySet(models.QuerySet["Attribution"]):
+    def accepted(self) -> Self:
+        """Those that pages list: accepted ones, and disputed ones marked as such."""
+        return self.filter(status__in=[Attribution.Status.ACCEPTED, Attribution.Status.DISPUTED])
+
+
+class Attribution(models.Model):
+    """Our decision that one printed name belongs to one researcher, or that it does not."""
+
+    class Status(models.TextChoices):
+        PROPOSED = "proposed", "Proposed"
+        ACCEPTED = "accepted", "Accepted"
+        DISPUTED = "disputed", "Disputed"
+        REJECTED = "rejected", "Rejected"
+
+    class Basis(models.TextChoices):
+        SOURCE_ID = "source_id", "The source gave an identifier"
+        MATCHED = "matched", "Matched by name"
+        CONFIRMED = "confirmed", "Confirmed by the researcher"
+        CURATED = "curated", "Decided by an administrator"
+
+    authorship = models.ForeignKey(Authorship, on_delete=models.CASCADE, related_name="attributions")
+    researcher = models.ForeignKey(Researcher, on_delete=models.CASCADE, related_name="attributions")
+    status = models.CharField(max_length=10, choices=Status)
+    basis = models.CharField(max_length=10, choices=Basis)
+    confidence = models.FloatField(default=1)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(db_default=Now())
+
+    objects = AttributionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["researcher", "status"], name="attribution_of_researcher"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["authorship", "researcher"], name="attribution_one_per_pair"),
+            models.UniqueConstraint(
+                fields=["authorship"],
+                name="attribution_one_accepted_per_authorship",
+                condition=Q(status__in=["accepted", "disputed"]),
+            ),
+            models.CheckConstraint(
+                condition=Q(confidence__gte=0, confidence__lte=1), name="attribution_confidence_is_a_share"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"authorship {self.authorship_id} → researcher {self.researcher_id}: {self.status}"
+
+
+class IdentityEvent(models.Model):
+    """What was decided about identities, by whom, and what undoing it needs. Only ever added to."""
+
+    class Kind(models.TextChoices):
+        ATTRIBUTE = "attribute", "Attributed"
+        MERGE = "merge", "Merged"
+        SPLIT = "split", "Split"
+        MOVE = "move", "Moved"
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    researcher = models.ForeignKey(Researcher, on_delete=models.PROTECT, related_name="identity_events")
+    work = models.ForeignKey(Work, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    details = models.JSONField(default=dict)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(fields=["researcher", "-at"], name="identity_event_latest_first")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.researcher_id} at {self.at}"

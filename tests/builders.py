@@ -1,0 +1,104 @@
+"""What tests are built of. All of it is invented."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import count
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.utils.text import slugify
+
+from accounts.models import User
+from common.names import fold
+from researchers.models import Attribution, NameVariant, Researcher
+from works.models import Authorship, SourceRecord, Topic, Venue, Work, WorkIdentifier, WorkTopic
+
+numbers = count(1)
+
+
+def make_user(email: str = "", *, name: str = "", **fields: Any) -> User:
+    """A user whose e-mail address is confirmed."""
+    number = next(numbers)
+    user = get_user_model().objects.create_user(
+        email or f"person{number}@example.org", "correct horse battery", name=name or f"Person {number}", **fields
+    )
+    user.emailaddress_set.create(email=user.email, primary=True, verified=True)
+    return user
+
+
+def make_researcher(name: str = "Ada Lindqvist", **fields: Any) -> Researcher:
+    number = next(numbers)
+    researcher = Researcher.objects.create(
+        slug=fields.pop("slug", f"{slugify(name) or 'researcher'}-{number}"),
+        public_id=f"r{number:07}",
+        preferred_name=name,
+        name_key=fold(name),
+        **fields,
+    )
+    NameVariant.objects.create(researcher=researcher, name=name, name_key=fold(name))
+    return researcher
+
+
+def make_venue(name: str = "Journal of Invented Results") -> Venue:
+    venue, _ = Venue.objects.get_or_create(key=fold(name), defaults={"name": name, "slug": slugify(name)})
+    return venue
+
+
+def make_topic(name: str = "Backpropagation", kind: str = Topic.Kind.CONCEPT, **fields: Any) -> Topic:
+    topic, _ = Topic.objects.get_or_create(slug=slugify(name), defaults={"name": name, "kind": kind, **fields})
+    return topic
+
+
+def make_work(
+    title: str = "A paper",
+    *,
+    year: int = 2020,
+    authors: Sequence[Researcher | str] = (),
+    topics: Sequence[Topic] = (),
+    venue: str = "",
+    **fields: Any,
+) -> Work:
+    """A work with its authorships; researchers among the authors are attributed by name."""
+    number = next(numbers)
+    work = Work.objects.create(
+        slug=fields.pop("slug", f"{slugify(title)[:80]}-{number}"),
+        title=title,
+        published_on=fields.pop("published_on", date(year, 1, 1)),
+        published_precision=fields.pop("published_precision", Work.Precision.YEAR),
+        type=fields.pop("type", Work.Type.PREPRINT),
+        venue=make_venue(venue) if venue else None,
+        authors_count=len(authors),
+        **fields,
+    )
+    WorkIdentifier.objects.create(work=work, scheme="test", value=str(number))
+    SourceRecord.objects.create(
+        work=work, source="test", source_id=str(number), payload={}, payload_hash=b"", read_at=work.created_at
+    )
+    for position, author in enumerate(authors):
+        make_authorship(work, author, position=position)
+    for topic in topics:
+        WorkTopic.objects.create(work=work, topic=topic, origin=WorkTopic.Origin.TEXT, confidence=0.9)
+    return work
+
+
+def make_authorship(work: Work, author: Researcher | str, *, position: int, **fields: Any) -> Authorship:
+    authorship = Authorship.objects.create(
+        work=work, position=position, name=str(author), name_key=fold(str(author)), **fields
+    )
+    if isinstance(author, Researcher):
+        make_attribution(authorship, author)
+    return authorship
+
+
+def make_attribution(authorship: Authorship, researcher: Researcher, **fields: Any) -> Attribution:
+    return Attribution.objects.create(
+        authorship=authorship,
+        researcher=researcher,
+        status=fields.pop("status", Attribution.Status.ACCEPTED),
+        basis=fields.pop("basis", Attribution.Basis.MATCHED),
+        **fields,
+    )
+
+
+def make_works(number: int, **fields: Any) -> list[Work]:
+    return [make_work(f"Paper number {index}", **fields) for index in range(number)]
