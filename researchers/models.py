@@ -42,6 +42,13 @@ class Researcher(models.Model):
     public_id = models.CharField(max_length=16, unique=True, help_text="Never changes, never reused.")
     preferred_name = models.CharField(max_length=500)
     name_key = models.CharField(max_length=500, help_text="The preferred name without case and accents.")
+    identity_key = models.CharField(  # noqa: DJ001
+        max_length=550,
+        null=True,
+        blank=True,
+        unique=True,
+        help_text="What the matcher groups printed names by: acl:…, orcid:… or name:…. Empty: only people decide.",
+    )
     bio = models.CharField(max_length=500, blank=True, help_text="One line, in the person's own words.")
     home_page = models.URLField(max_length=500, blank=True)
     collaboration = models.CharField(
