@@ -1,0 +1,122 @@
+"""Reads XML of any size and any origin: flat memory, no entities, no network."""
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from lxml import etree
+
+from ingest.records import BadRecord
+
+PIECE = 64 * 1024
+# Between two wanted elements; bounds memory against a text without end.
+LARGEST_GAP = 64 * 2**20
+# Only encodings in which the look at the prolog below cannot be deceived.
+ENCODINGS = re.compile(r"utf-?8|us-ascii|ascii|iso-8859-\d+|windows-125\d|utf-?16(?:le|be)?", re.IGNORECASE)
+DECLARED = re.compile(rb"\s*<\?xml\s[^>]*?encoding\s*=\s*[\"']([\w.:-]+)", re.ASCII)
+BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+PROLOG = re.compile(r"\ufeff?(?>\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*>)*+", re.DOTALL)
+FIRST_ELEMENT = re.compile(r"<[^\W\d]")
+
+
+class UnwantedXml(Exception):
+    """A document that is not read, or not read on, by rule."""
+
+
+def elements(stream: BinaryIO, name: str, root: str, *wanted: str) -> Iterator[etree._Element | BadRecord]:
+    """The wanted elements of a document, each forgotten after its turn.
+
+    Ends with a BadRecord where the document breaks or is not what it should be.
+    """
+    try:
+        for event, element in events(stream, root, wanted):
+            if event == "end" and element.tag in wanted:
+                yield element
+                forget(element)
+    except UnwantedXml as problem:
+        yield BadRecord(str(problem), name=name)
+    except etree.XMLSyntaxError as error:
+        yield BadRecord(f"the XML breaks here: {error.msg}", name=name, line=error.lineno or None)
+
+
+def events(stream: BinaryIO, root: str, wanted: tuple[str, ...]) -> Iterator[tuple[str, etree._Element]]:
+    """Starts and ends of `root` and the wanted elements; the first must be the start of `root`."""
+    piece = stream.read(PIECE)
+    parser = parser_for(piece, (root, *wanted))
+    first, gap = True, 0
+    while piece:
+        broken = fed(parser, piece)
+        gap += len(piece)
+        for event, element in parser.read_events():
+            if first and (element.tag != root or element.getparent() is not None):
+                break
+            first, gap = False, 0
+            yield event, element
+        if broken:
+            raise broken
+        if gap > LARGEST_GAP:
+            raise UnwantedXml(f"there is no record within {LARGEST_GAP:,} bytes")
+        piece = stream.read(PIECE)
+    if (found := parser.close().tag) != root:
+        raise UnwantedXml(
+            f"this is another kind of document: its root is <{plain(found)}>, not <{plain(root)}>"
+        )
+
+
+def parser_for(head: bytes, tags: tuple[str, ...]) -> etree.XMLPullParser:
+    """A parser that expands and fetches nothing. Its size limits are ours: the prolog declares nothing."""
+    encoding = encoding_of(head)
+    refuse_declarations(head.decode(encoding, "replace"))
+    return etree.XMLPullParser(
+        events=("start", "end"),
+        tag=tags,
+        encoding=encoding,
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
+
+
+def encoding_of(head: bytes) -> str:
+    for mark, encoding in BYTE_ORDER_MARKS:
+        if head.startswith(mark):
+            return encoding
+    declared = DECLARED.match(head)
+    encoding = declared[1].decode() if declared else "utf-8"
+    if not ENCODINGS.fullmatch(encoding):
+        raise UnwantedXml(f"the encoding {encoding} is not read; UTF-8 is")
+    return encoding
+
+
+def refuse_declarations(head: str) -> None:
+    """Entities are the way to XML bombs and to other people's files; no source of records needs them."""
+    prolog = PROLOG.match(head)
+    rest = head[prolog.end() :] if prolog else head
+    if rest.startswith("<!DOCTYPE"):
+        raise UnwantedXml("the document type declares entities, which are refused")
+    if not FIRST_ELEMENT.match(rest):
+        raise UnwantedXml("this is not XML" if rest else "the document is empty")
+
+
+def fed(parser: etree.XMLPullParser, piece: bytes) -> etree.XMLSyntaxError | None:
+    """What broke while feeding; events from before the break can still be read."""
+    try:
+        parser.feed(piece)
+    except etree.XMLSyntaxError as error:
+        return error
+    return None
+
+
+def forget(element: etree._Element) -> None:
+    """Let go of an element and of all that stands before it in its parent."""
+    parent = element.getparent()
+    element.clear()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
+def plain(tag: str) -> str:
+    return tag.rpartition("}")[2]

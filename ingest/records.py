@@ -1,0 +1,295 @@
+"""The one shape that all sources speak. A record that exists is a clean and valid one."""
+
+import hashlib
+import re
+import sys
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+import msgspec
+from msgspec.structs import force_setattr
+
+from common.identifiers import normalize_identifier, normalize_orcid, normalize_reference
+from ingest.cleaning import (
+    InvalidRecord,
+    bounded,
+    check_date,
+    clean_language,
+    clean_text,
+    clean_url,
+    optional,
+)
+
+LONGEST_TITLE = 2_000
+LONGEST_ABSTRACT = 100_000
+LONGEST_NAME = 500
+LONGEST_AFFILIATION = 10_000
+LONGEST_ID = 200
+LONGEST_VENUE = 500
+MOST_ENTRIES = 20_000
+LARGEST_COUNT = 2_000_000_000
+LONGEST_PIECE = 500
+
+SOURCE = re.compile(r"[a-z][a-z0-9_-]{0,39}", re.ASCII)
+# "et al.", "and others", or not one letter.
+NOBODY = re.compile(r"(?:and )?(?:et\.? al\b|others)\W*|[\W_]*", re.IGNORECASE)
+
+TYPES = (
+    "preprint", "conference-paper", "journal-article", "book", "book-chapter", "thesis", "report", "dataset",
+    "software", "review", "other",
+)  # fmt: skip
+OTHER_WORDS_FOR_TYPES = {
+    "article": "journal-article", "article-journal": "journal-article", "chapter": "book-chapter",
+    "conference": "conference-paper", "dissertation": "thesis", "inproceedings": "conference-paper",
+    "monograph": "book", "paper-conference": "conference-paper", "posted-content": "preprint",
+    "proceedings-article": "conference-paper",
+}  # fmt: skip
+
+
+def described(text: str, **rules: Any) -> msgspec.Meta:
+    """Words and rules for the JSON Schema; the cleaning below enforces them after trimming."""
+    return msgspec.Meta(extra_json_schema={"description": text, **rules})
+
+
+Type = Annotated[str, described("What it is; an unknown word counts as other.", examples=list(TYPES))]
+Date = Annotated[str, described("YYYY, YYYY-MM or YYYY-MM-DD.", pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+Title = Annotated[
+    str, described("Mathematics may stand as TeX between dollar signs.", minLength=1, maxLength=LONGEST_TITLE)
+]
+Abstract = Annotated[str, described("Summary, markup as in the title.", maxLength=LONGEST_ABSTRACT)]
+Source = Annotated[str, described("Who says so, such as arxiv or acl.", pattern=rf"^{SOURCE.pattern}$")]
+SourceId = Annotated[
+    str, described("The source's own id of the work, without version.", minLength=1, maxLength=LONGEST_ID)
+]
+Name = Annotated[str, described("As printed.", minLength=1, maxLength=LONGEST_NAME)]
+Kind = Annotated[str, described("code or dataset; an unknown word counts as other.")]
+Link = Annotated[
+    str, described("An address on the web.", pattern="^[Hh][Tt][Tt][Pp][Ss]?://", maxLength=2_000)
+]
+Count = Annotated[int, described("Citations as the source counts them.", minimum=0, maximum=LARGEST_COUNT)]
+References = Annotated[
+    tuple[str, ...], described("Works that this one cites, as scheme:value, such as doi:10.1234/example.")
+]
+
+
+class BadRecord(Exception):
+    """A record that could not be read: where, why, and the piece it fell over."""
+
+    def __init__(self, reason: str, *, name: str, line: int | None = None, piece: str = "") -> None:
+        super().__init__(reason)
+        self.reason = clean_text(reason)
+        self.name = name
+        self.line = line
+        self.piece = clean_text(piece[: 4 * LONGEST_PIECE])[:LONGEST_PIECE]
+
+    @property
+    def position(self) -> str:
+        name = clean_text(self.name)[-450:]
+        return f"{name}, line {self.line}" if self.line else name
+
+    def __str__(self) -> str:
+        return f"{self.position}: {self.reason}"
+
+
+def enough(entries: tuple[Any, ...], what: str) -> None:
+    if len(entries) > MOST_ENTRIES:
+        raise InvalidRecord(f"there are {len(entries):,} {what}; at most {MOST_ENTRIES:,} are allowed")
+
+
+def clean_list(texts: Iterable[str], limit: int, what: str) -> tuple[str, ...]:
+    """Clean texts, each once, in the order given, without empty ones."""
+    return tuple(filter(None, dict.fromkeys(bounded(text, limit, what) for text in texts)))
+
+
+def known_type(word: str) -> str:
+    word = word.strip().lower()
+    word = OTHER_WORDS_FOR_TYPES.get(word, word)
+    return word if word in TYPES else "other"
+
+
+class AuthorRecord(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One printed name with what is printed beside it."""
+
+    name: Name
+    orcid: str | None = None
+    affiliations: tuple[str, ...] = ()
+    source_author_id: str | None = None
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "name", bounded(self.name, LONGEST_NAME, "an author's name"))
+        if self.orcid is not None:
+            force_setattr(self, "orcid", normalize_orcid(self.orcid.strip()))
+        if self.affiliations:
+            enough(self.affiliations, "affiliations of one author")
+            cleaned = clean_list(self.affiliations, LONGEST_AFFILIATION, "an affiliation")
+            force_setattr(self, "affiliations", cleaned)
+        if self.source_author_id is not None:
+            cleaned_id = optional(self.source_author_id, LONGEST_ID - 40, "source_author_id")
+            force_setattr(self, "source_author_id", cleaned_id)
+
+    @property
+    def is_somebody(self) -> bool:
+        return not NOBODY.fullmatch(self.name)
+
+
+class VersionRecord(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A later appearance of the same study, such as the journal article of a preprint."""
+
+    type: Type = "other"
+    date: Date | None = None
+    title: Annotated[str, described("If it differs.", maxLength=LONGEST_TITLE)] | None = None
+    venue: str | None = None
+    doi: str | None = None
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "type", known_type(self.type))
+        force_setattr(self, "date", check_date(self.date, "the date of a version") if self.date else None)
+        force_setattr(self, "title", optional(self.title, LONGEST_TITLE, "the title of a version"))
+        force_setattr(self, "venue", optional(self.venue, LONGEST_VENUE, "the venue of a version"))
+        force_setattr(self, "doi", normalize_identifier("doi", self.doi) if self.doi else None)
+
+
+class LinkRecord(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Code or data of a work, and who said so; an address that is unsafe to link becomes empty."""
+
+    kind: Kind
+    url: Link
+    origin: str | None = None
+
+    def __post_init__(self) -> None:
+        kind = self.kind.strip().lower()
+        force_setattr(self, "kind", kind if kind in ("code", "dataset") else "other")
+        force_setattr(self, "url", clean_url(self.url))
+        force_setattr(self, "origin", optional(self.origin, 40, "the origin of a link"))
+
+
+class WorkRecord(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One source's statement of a work."""
+
+    source: Source
+    source_id: SourceId
+    title: Title
+    published: Date
+    type: Type = "other"
+    abstract: Abstract | None = None
+    language: Annotated[str, described("ISO 639 code.", examples=["en"])] | None = None
+    venue: Annotated[str, described("Journal or conference series.", maxLength=LONGEST_VENUE)] | None = None
+    categories: Annotated[tuple[str, ...], described("Codes, the primary one first.")] = ()
+    keywords: tuple[str, ...] = ()
+    identifiers: Annotated[dict[str, str], described("Scheme to value: doi, arxiv, acl, pmid…")] = {}
+    authors: Annotated[tuple[AuthorRecord, ...], described("In printed order.", maxItems=MOST_ENTRIES)] = ()
+    versions: tuple[VersionRecord, ...] = ()
+    links: tuple[LinkRecord, ...] = ()
+    open_access: bool | None = None
+    license: str | None = None
+    cited_by_count: Count | None = None
+    references: References = ()
+    retracted: bool = False
+
+    def __post_init__(self) -> None:
+        self._clean_texts()
+        self._clean_identifiers()
+        self._clean_parts()
+
+    def _clean_texts(self) -> None:
+        title = bounded(self.title, LONGEST_TITLE, "the title")
+        if not title:
+            raise InvalidRecord("the title is empty")
+        force_setattr(self, "title", title)
+        force_setattr(self, "published", check_date(self.published, "published"))
+        force_setattr(self, "type", known_type(self.type))
+        force_setattr(self, "abstract", optional(self.abstract, LONGEST_ABSTRACT, "the abstract"))
+        force_setattr(self, "language", clean_language(self.language))
+        force_setattr(self, "venue", optional(self.venue, LONGEST_VENUE, "the venue"))
+        force_setattr(self, "license", optional(self.license, 200, "the license"))
+
+    def _clean_identifiers(self) -> None:
+        """What cannot be an identifier is left out: a wrong one would join two works."""
+        source = self.source.strip()
+        if not SOURCE.fullmatch(source):
+            raise InvalidRecord("source is not a short name of small letters, digits and hyphens")
+        source_id = bounded(self.source_id, LONGEST_ID, "source_id")
+        source_id = normalize_identifier(source, source_id) or source_id
+        if not source_id:
+            raise InvalidRecord("source_id is empty")
+        force_setattr(self, "source", source)
+        force_setattr(self, "source_id", source_id)
+        pairs = ((scheme.strip().lower(), clean_text(value)) for scheme, value in self.identifiers.items())
+        normal = ((scheme, normalize_identifier(scheme, value)) for scheme, value in pairs)
+        identifiers = {scheme: value for scheme, value in sorted(normal, key=str) if value}
+        force_setattr(self, "identifiers", identifiers)
+
+    def _clean_parts(self) -> None:
+        for what in ("categories", "keywords", "identifiers", "authors", "versions", "links", "references"):
+            if getattr(self, what):
+                enough(getattr(self, what), what)
+        force_setattr(self, "authors", tuple(author for author in self.authors if author.is_somebody))
+        if self.categories:
+            force_setattr(self, "categories", clean_list(self.categories, 40, "a category"))
+        if self.keywords:
+            force_setattr(self, "keywords", clean_list(self.keywords, 200, "a keyword"))
+        if self.links:
+            links = {(link.kind, link.url): link for link in self.links if link.url}
+            force_setattr(self, "links", tuple(links.values()))
+        if self.references:
+            references = dict.fromkeys(map(normalize_reference, map(clean_text, self.references)))
+            force_setattr(self, "references", tuple(filter(None, references)))
+        if not 0 <= (self.cited_by_count or 0) <= LARGEST_COUNT:
+            raise InvalidRecord(f"cited_by_count is not between 0 and {LARGEST_COUNT:,}")
+
+
+ENCODER = msgspec.json.Encoder(order="deterministic")
+
+
+def encode(record: WorkRecord) -> bytes:
+    """The canonical JSON: the same record gives the same bytes."""
+    return ENCODER.encode(record)
+
+
+def payload_hash(record: WorkRecord) -> bytes:
+    """Sixteen bytes that change when, and only when, the source says something else."""
+    return hashlib.blake2b(encode(record), digest_size=16).digest()
+
+
+def without_nulls(value: Any) -> Any:
+    """An explicit null says the same as absence."""
+    if isinstance(value, dict):
+        return {key: without_nulls(inner) for key, inner in value.items() if inner is not None}
+    if isinstance(value, list):
+        return [without_nulls(inner) for inner in value if inner is not None]
+    return value
+
+
+def record_from(statement: Any) -> WorkRecord:
+    """The record that decoded JSON describes; InvalidRecord says what is wrong with it."""
+    try:
+        return msgspec.convert(without_nulls(statement), WorkRecord)
+    except msgspec.ValidationError as error:
+        raise InvalidRecord(str(error)) from error
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of one line of the `credence` format."""
+    (schema,), components = msgspec.json.schema_components([WorkRecord], ref_template="#/$defs/{name}")
+    for definition in components.values():
+        for name, rule in definition["properties"].items():
+            if name not in definition.get("required", ()):
+                definition["properties"][name] = nullable(rule)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A work as one source states it",
+        **schema,
+        "$defs": dict(sorted(components.items())),
+    }
+
+
+def nullable(rule: dict[str, Any]) -> dict[str, Any]:
+    """The rule with null allowed, because null and absence mean the same."""
+    rule = {key: value for key, value in rule.items() if key != "default"}
+    if {"type": "null"} in rule.get("anyOf", []):
+        return rule
+    return {"anyOf": [rule, {"type": "null"}]}
+
+
+if __name__ == "__main__":
+    sys.stdout.write(msgspec.json.format(msgspec.json.encode(json_schema()), indent=2).decode() + "\n")
