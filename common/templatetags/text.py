@@ -1,0 +1,62 @@
+"""What templates say with text: formulas, plurals, states, pages."""
+
+from collections.abc import Iterator
+
+from django.core.paginator import Page
+from django.http import HttpRequest
+from django.template import Library
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from common import tex as notation
+from common.states import STATES
+from common.templatetags.icons import icon
+
+register = Library()
+
+
+@register.filter
+def tex(source: str | None) -> SafeString:
+    """A title or abstract as safe HTML, formulas as MathML."""
+    return notation.to_html(source or "")
+
+
+@register.filter
+def plain(source: str | None) -> str:
+    """A title or abstract as text alone, on one line."""
+    return notation.to_text(source or "")
+
+
+@register.filter
+def count_of(count: int, words: str) -> str:
+    """ "1 work", "3,828 works": `{{ count|count_of:"work,works" }}`."""
+    return f"{count:,} {noun_for(count, words)}"
+
+
+@register.filter
+def noun_for(count: int, words: str) -> str:
+    """The noun alone, where the number stands elsewhere: `{{ count|noun_for:"work,works" }}`."""
+    one, many = words.split(",")
+    return one if count == 1 else many
+
+
+@register.simple_tag
+def state(key: str, text: str = "") -> SafeString:
+    """A state with its icon, color and word: `{% state "confirmed" %}`, `{% state "imported" "imported from arXiv" %}`."""
+    known = STATES[key]
+    return format_html(
+        '<span class="state state-{}">{} {}</span>', known.tone, icon(known.icon), text or known.words
+    )
+
+
+@register.simple_tag
+def page_numbers(page: Page) -> Iterator[int | str]:
+    """The numbers a pager shows, with gaps: `{% page_numbers page as numbers %}`."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+
+@register.simple_tag(takes_context=True)
+def kept_parameters(context: dict, *dropped: str) -> list[tuple[str, str]]:
+    """The query string's parameters but those named, for a form's hidden fields."""
+    request: HttpRequest = context["request"]
+    return [(name, value) for name, values in request.GET.lists() for value in values if name not in dropped]
