@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
@@ -16,16 +16,53 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Claims that want an administrator, oldest first."""
         return self.filter(state=Claim.State.SUBMITTED).order_by("submitted_at", "id")
 
+    def asked(self) -> Self:
+        """Claims that want an answer from the claimant, oldest first."""
+        return self.filter(state=Claim.State.NEEDS_INFORMATION).order_by("submitted_at", "id")
+
     def decided(self) -> Self:
-        return self.exclude(state__in=[Claim.State.SUBMITTED, Claim.State.NEEDS_INFORMATION]).order_by("-decided_at")
+        """Claims at an end, latest first."""
+        return self.exclude(state__in=Claim.OPEN_STATES).order_by(F("decided_at").desc(nulls_last=True), "-id")
 
     def open(self) -> Self:
         """Claims not yet at an end."""
         return self.filter(state__in=Claim.OPEN_STATES)
 
+    def standing(self) -> Self:
+        """The claims that give somebody a page."""
+        return self.filter(state=Claim.State.APPROVED)
+
+    def ahead_of(self, claim: "Claim") -> Self:
+        """Waiting claims that are older than this one."""
+        return self.waiting().filter(
+            Q(submitted_at__lt=claim.submitted_at) | Q(submitted_at=claim.submitted_at, id__lt=claim.pk)
+        )
+
+    def latest_first(self) -> Self:
+        return self.order_by("-submitted_at", "-id")
+
+    def for_list(self) -> Self:
+        """Everything a row of `claims/index.html` touches."""
+        return self.select_related("researcher").latest_first()
+
+    def for_status(self) -> Self:
+        """Everything `claims/status.html` touches."""
+        return self.select_related("researcher").prefetch_related("events__by")
+
     def for_queue(self) -> Self:
         """Everything a row of `claims/review.html` touches."""
-        return self.select_related("researcher", "user")
+        return self.select_related("researcher", "user", "decided_by")
+
+    def for_decision(self) -> Self:
+        """Everything of the claim itself that `claims/decide.html` touches."""
+        return self.for_queue().select_related("researcher__user").prefetch_related("events__by")
+
+    def beside(self, claim: "Claim") -> Self:
+        """Other claims to the same page, or by the same person."""
+        same = Q(researcher=claim.researcher_id)
+        if claim.user_id:
+            same |= Q(user=claim.user_id)
+        return self.filter(same).exclude(pk=claim.pk).latest_first()
 
 
 class Claim(models.Model):
@@ -42,7 +79,13 @@ class Claim(models.Model):
     OPEN_STATES = [State.SUBMITTED, State.NEEDS_INFORMATION]
 
     researcher = models.ForeignKey(Researcher, on_delete=models.PROTECT, related_name="claims")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="claims")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="claims",
+        help_text="Empty: the claimant has deleted the account.",
+    )
     state = models.CharField(max_length=20, choices=State, default=State.SUBMITTED)
     reason = models.TextField(max_length=5000, help_text="Why this page is theirs, in their words.")
     reply = models.TextField(max_length=5000, blank=True, help_text="What the administrator answered.")
@@ -56,8 +99,9 @@ class Claim(models.Model):
 
     class Meta:
         indexes = [
+            models.Index(fields=["submitted_at", "id"], name="claim_waiting", condition=Q(state="submitted")),
             models.Index(
-                fields=["submitted_at", "id"], name="claim_waiting", condition=Q(state="submitted")
+                fields=["submitted_at", "id"], name="claim_asked", condition=Q(state="needs_information")
             ),
         ]
         constraints = [
@@ -71,6 +115,16 @@ class Claim(models.Model):
                 name="claim_one_approved_per_page",
                 condition=Q(state="approved"),
             ),
+            models.UniqueConstraint(
+                fields=["user"],
+                name="claim_one_approved_per_person",
+                condition=Q(state="approved"),
+            ),
+            # A page never belongs to nobody: whoever deletes an account ends its claims first.
+            models.CheckConstraint(
+                condition=Q(state__in=["rejected", "withdrawn", "revoked"]) | Q(user__isnull=False),
+                name="claim_standing_has_a_claimant",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -83,11 +137,24 @@ class Claim(models.Model):
     def is_open(self) -> bool:
         return self.state in self.OPEN_STATES
 
+    @property
+    def is_approved(self) -> bool:
+        return self.state == self.State.APPROVED
+
+    @property
+    def wants_answer(self) -> bool:
+        """Whether an administrator has asked the claimant for more."""
+        return self.state == self.State.NEEDS_INFORMATION
+
+    @property
+    def claimant_name(self) -> str:
+        return str(self.user) if self.user else "A former account"
+
 
 class ClaimEvent(models.Model):
     """One step of a claim: who, when, why. The database refuses changes (see the migrations)."""
 
-    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="events")
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="events")
     state = models.CharField(max_length=20, choices=Claim.State)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -96,10 +163,21 @@ class ClaimEvent(models.Model):
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
+        ordering = ["id"]
         indexes = [models.Index(fields=["claim", "at"], name="claim_event_in_order")]
 
     def __str__(self) -> str:
         return f"{self.claim_id} {self.state} at {self.at}"
+
+
+class ErrorReportQuerySet(models.QuerySet["ErrorReport"]):
+    def open(self) -> Self:
+        """Reports that nobody has dealt with, oldest first."""
+        return self.filter(closed_at=None).order_by("created_at", "id")
+
+    def for_queue(self) -> Self:
+        """Everything a row of `claims/_report.html` touches."""
+        return self.select_related("researcher", "user")
 
 
 class ErrorReport(models.Model):
@@ -116,6 +194,8 @@ class ErrorReport(models.Model):
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+
+    objects = ErrorReportQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -17,6 +17,10 @@ class ResearcherQuerySet(models.QuerySet["Researcher"]):
         """Researchers with a page of their own: not merged into another."""
         return self.filter(merged_into=None)
 
+    def unclaimed(self) -> Self:
+        """Current pages that belong to nobody."""
+        return self.current().filter(user=None)
+
     def named_like(self, researcher: "Researcher") -> Self:
         """Other people whose preferred name is the same but for case and accents."""
         return self.current().filter(name_key=researcher.name_key).exclude(pk=researcher.pk)
@@ -28,6 +32,18 @@ class ResearcherQuerySet(models.QuerySet["Researcher"]):
     def mark_trust_stale(self) -> int:
         """Say, in the transaction that changed a fact, that the trust snapshot lags behind."""
         return self.update(trust_stale_at=Now(), version=F("version") + 1)
+
+    def release(self) -> int:
+        """Leave these pages with nobody behind them; what their owners said there goes too."""
+        return self.update(
+            user=None,
+            claimed_at=None,
+            bio="",
+            home_page="",
+            collaboration="",
+            trust_stale_at=Now(),
+            version=F("version") + 1,
+        )
 
 
 class Researcher(models.Model):
@@ -115,7 +131,8 @@ class Researcher(models.Model):
 
     @property
     def is_claimed(self) -> bool:
-        return self.claimed_at is not None
+        """Whether somebody stands behind the page; `claimed_at` only tells since when."""
+        return self.user_id is not None
 
     @property
     def collaboration_status(self) -> str:

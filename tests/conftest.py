@@ -46,30 +46,28 @@ def no_remembered_site() -> None:
 @pytest.fixture
 def ada_page(db: None) -> Researcher:
     """A claimed page."""
-    return make_researcher("Ada Lindqvist", claimed_at=timezone.now(), verification_level=2)
+    user = make_user("ada@example.org", name="Ada Lindqvist")
+    return make_researcher("Ada Lindqvist", user=user, claimed_at=timezone.now(), verification_level=2)
 
 
 @pytest.fixture
 def ada(ada_page: Researcher) -> User:
     """Owns the page `ada_page`."""
-    user = make_user("ada@example.org", name="Ada Lindqvist")
-    ada_page.user = user
-    ada_page.save(update_fields=["user"])
-    return user
+    assert ada_page.user
+    return ada_page.user
 
 
 @pytest.fixture
 def bob_page(db: None) -> Researcher:
-    return make_researcher("Bob Okafor", claimed_at=timezone.now(), verification_level=2)
+    user = make_user("bob@example.org", name="Bob Okafor")
+    return make_researcher("Bob Okafor", user=user, claimed_at=timezone.now(), verification_level=2)
 
 
 @pytest.fixture
 def bob(bob_page: Researcher) -> User:
     """Owns the page `bob_page`."""
-    user = make_user("bob@example.org", name="Bob Okafor")
-    bob_page.user = user
-    bob_page.save(update_fields=["user"])
-    return user
+    assert bob_page.user
+    return bob_page.user
 
 
 @pytest.fixture

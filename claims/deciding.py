@@ -1,0 +1,86 @@
+"""What an administrator may do with somebody else's claim: approve, reject, ask for more, revoke."""
+
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
+
+from accounts.models import User
+from claims.models import Claim
+from claims.steps import (
+    EmailNotConfirmed,
+    HoldsAnotherPage,
+    PageTaken,
+    broken_constraint,
+    has_confirmed_email,
+    take_step,
+)
+from researchers.models import Researcher
+
+
+class OwnClaim(Exception):
+    """Nobody decides on their own claim."""
+
+
+class ReasonMissing(Exception):
+    """The claimant must be told why."""
+
+
+def approve(claim: Claim, *, by: User, note: str = "") -> None:
+    """Give the page to the claimant. What that means for trust is computed afterwards."""
+    refuse_own(claim, by=by)
+    if claim.user and not has_confirmed_email(claim.user):
+        raise EmailNotConfirmed(claim.user)
+    try:
+        with transaction.atomic():
+            end(claim, Claim.State.APPROVED, by=by, note=note)
+            give_page(claim)
+    except IntegrityError as error:
+        # The page or the person got another claim approved at the same moment.
+        taken = broken_constraint(error) == "claim_one_approved_per_page"
+        raise (PageTaken(claim) if taken else HoldsAnotherPage(claim)) from error
+
+
+def give_page(claim: Claim) -> None:
+    page = Researcher.objects.unclaimed().filter(pk=claim.researcher_id)
+    if not page.update(user=claim.user_id, claimed_at=Now()):
+        raise PageTaken(claim)
+    Researcher.objects.filter(pk=claim.researcher_id).mark_trust_stale()
+
+
+@transaction.atomic
+def reject(claim: Claim, *, by: User, reason: str) -> None:
+    """Refuse an open claim, saying why."""
+    refuse_own(claim, by=by)
+    end(claim, Claim.State.REJECTED, by=by, note=required(reason))
+
+
+@transaction.atomic
+def ask_for_more(claim: Claim, *, by: User, question: str) -> None:
+    """Leave the claim open until the claimant has answered."""
+    refuse_own(claim, by=by)
+    note = required(question)
+    take_step(claim, Claim.State.NEEDS_INFORMATION, among=[Claim.State.SUBMITTED], by=by, note=note, reply=note)
+
+
+@transaction.atomic
+def revoke(claim: Claim, *, by: User, reason: str) -> None:
+    """Take an approved claim back; the page is free again."""
+    refuse_own(claim, by=by)
+    end(claim, Claim.State.REVOKED, by=by, note=required(reason), among=[Claim.State.APPROVED])
+    Researcher.objects.filter(user=claim.user_id).release()
+
+
+def end(
+    claim: Claim, state: Claim.State, *, by: User, note: str, among: list[Claim.State] = Claim.OPEN_STATES
+) -> None:
+    take_step(claim, state, among=among, by=by, note=note, reply=note, decided_by=by, decided_at=Now())
+
+
+def refuse_own(claim: Claim, *, by: User) -> None:
+    if claim.user_id == by.pk:
+        raise OwnClaim(claim)
+
+
+def required(text: str) -> str:
+    if not text.strip():
+        raise ReasonMissing
+    return text

@@ -1,0 +1,46 @@
+"""What every step of a claim shares: only one of two at once wins, and each leaves a line in the log."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import IntegrityError
+
+from accounts.models import User
+from claims.models import Claim, ClaimEvent
+
+
+class ClaimMoved(Exception):
+    """The claim is no longer in a state from which this step leads on."""
+
+
+class EmailNotConfirmed(Exception):
+    """The claimant has no confirmed e-mail address."""
+
+
+class PageTaken(Exception):
+    """The page belongs to somebody, or is no page of its own any more."""
+
+
+class HoldsAnotherPage(Exception):
+    """The claimant already has a page."""
+
+
+def take_step(
+    claim: Claim, state: Claim.State, *, among: Sequence[str], by: User | None, note: str = "", **fields: Any
+) -> None:
+    """Move the claim if it still stands in one of the states `among`, and log it."""
+    won = Claim.objects.filter(pk=claim.pk, state__in=among).update(state=state, **fields)
+    if not won:
+        raise ClaimMoved(claim)
+    ClaimEvent.objects.create(claim=claim, state=state, by=by, note=note)
+    claim.state = state
+
+
+def has_confirmed_email(user: User) -> bool:
+    return user.emailaddress_set.filter(verified=True).exists()
+
+
+def broken_constraint(error: IntegrityError) -> str:
+    """The name of the constraint that refused a statement."""
+    diagnostics = getattr(error.__cause__, "diag", None)
+    return getattr(diagnostics, "constraint_name", None) or ""
