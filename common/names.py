@@ -12,13 +12,14 @@ LONGEST_SLUG = 80
 # Marks that readers of these scripts leave out as they please: accents, except the breve that
 # makes й a letter of its own; Hebrew points; Arabic vowel signs and the stretching tatweel.
 OPTIONAL_MARKS = re.compile("[\u0300-\u0305\u0307-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]")
-# Apostrophes of all kinds stand inside a word: O'Brien, Ma‘arouf.
+# Apostrophes of all kinds stand inside a word: O'Brien.
 APOSTROPHES = re.compile("['`\u00b4\u02b9-\u02bd\u02c8\u02ca\u02cb\u2018-\u201b\u2032\uff07]")
-PARTICLES = frozenset(
-    "af al bin d da dal de degli dei del dela della den der des di do dos du e el ibn la las le los op san "
-    "t te ten ter van vom von y z zu zum zur".split()
-)
-GENERATIONS = frozenset("jr sr ii iii iv".split())
+PARTICLES = {
+    "af", "al", "bin", "d", "da", "dal", "de", "degli", "dei", "del", "dela", "della", "den", "der", "des", "di",
+    "do", "dos", "du", "e", "el", "ibn", "la", "las", "le", "los", "op", "san", "t", "te", "ten", "ter", "van",
+    "vom", "von", "y", "z", "zu", "zum", "zur",
+}  # fmt: skip
+GENERATIONS = {"jr", "sr", "ii", "iii", "iv"}
 # Chinese, Japanese and Korean script puts the family name first.
 FAMILY_STANDS_FIRST = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 WORD_END = re.compile(r"[^a-z0-9]+")
@@ -43,7 +44,7 @@ def without_marks(text: str) -> str:
 
 
 def fold_character(character: str) -> str:
-    """Latin letters as ASCII (ø → o, ß → ss, ı → i); what is invisible goes; the rest stays."""
+    """Latin letters as ASCII (ø → o, ß → ss); what is invisible goes; the rest stays."""
     if character.isascii():
         return character
     if unicodedata.category(character) == "Cf":

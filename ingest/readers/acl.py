@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from lxml import etree
 
+from common.names import FAMILY_STANDS_FIRST
 from ingest.cleaning import InvalidRecord
 from ingest.readers.acl_venues import venue_name
 from ingest.readers.safe_xml import elements
@@ -140,11 +141,18 @@ def author(element: etree._Element) -> AuthorRecord:
         elif part.tag == "orcid":
             orcid = orcid or part.text
     return AuthorRecord(
-        name=f"{given} {family}",
+        name=printed_name(given, family),
         orcid=orcid,
         affiliations=tuple(affiliations),
         source_author_id=element.get("id"),
     )
+
+
+def printed_name(given: str, family: str) -> str:
+    """As on the paper: Chinese, Japanese and Korean script has the family name first and no space."""
+    if FAMILY_STANDS_FIRST.match(family) and FAMILY_STANDS_FIRST.match(given):
+        return family + given
+    return f"{given} {family}"
 
 
 def links(paper: etree._Element) -> tuple[LinkRecord, ...]:
