@@ -20,18 +20,18 @@ _DEFINES = re.compile(
     r"\\(?:(?:re)?newcommand|providecommand|[gex]?def|let|DeclareMathOperator|(?:re)?newenvironment|input|include)(?![a-z])"
 )
 
-_ELEMENTS = frozenset(
-    "math mrow mi mn mo mtext mspace ms msup msub msubsup mfrac msqrt mroot mover munder munderover "
-    "mtable mtr mtd mlabeledtr mstyle mpadded mphantom menclose mmultiscripts mprescripts none".split()
+_ELEMENTS = re.compile(
+    r"math|mrow|mi|mn|mo|mtext|mspace|ms|msup|msub|msubsup|mfrac|msqrt|mroot|mover|munder|munderover|"
+    r"mtable|mtr|mtd|mlabeledtr|mstyle|mpadded|mphantom|menclose|mmultiscripts|mprescripts|none"
 )
-_ATTRIBUTES = frozenset(
-    "accent accentunder columnalign columnlines columnspacing depth display displaystyle fence form frame "
-    "height largeop linethickness lspace mathvariant maxsize minsize movablelimits notation rowalign rowlines "
-    "rowspacing rspace scriptlevel separator stretchy symmetric voffset width".split()
+_ATTRIBUTES = re.compile(
+    r"accent|accentunder|columnalign|columnlines|columnspacing|depth|display|displaystyle|fence|form|"
+    r"frame|height|largeop|linethickness|lspace|mathvariant|maxsize|minsize|movablelimits|notation|"
+    r"rowalign|rowlines|rowspacing|rspace|scriptlevel|separator|stretchy|symmetric|voffset|width"
 )
 _ATTRIBUTE_VALUE = re.compile(r"[\w.%+ -]{1,60}")
 
-# Both libraries are written for well-formed TeX and fail on the rest in whatever way the code happens to break.
+# Both libraries are written for well-formed TeX; on the rest they fail in whatever way their code breaks.
 _UNREADABLE = (
     *(error for error in vars(latex2mathml_exceptions).values() if isinstance(error, type)),
     LatexWalkerError,
@@ -63,12 +63,7 @@ def formula_text(tex: str) -> str:
 
 
 def _is_readable(tex: str) -> bool:
-    return (
-        len(tex) <= MAX_FORMULA
-        and tex.count("{") <= 10 * MAX_BRACES
-        and _braces_deep(tex) <= MAX_BRACES
-        and not _DEFINES.search(tex)
-    )
+    return len(tex) <= MAX_FORMULA and _braces_deep(tex) <= MAX_BRACES and not _DEFINES.search(tex)
 
 
 def _braces_deep(tex: str) -> int:
@@ -108,12 +103,12 @@ def _written(element: Element, deep: int = 0) -> str:
         raise UnknownMarkup
     inside = escape(unescape(element.text or ""))
     inside += "".join(_written(child, deep + 1) for child in element)
-    if element.tag not in _ELEMENTS:
+    if not _ELEMENTS.fullmatch(element.tag):
         return inside
     attributes = "".join(_attribute(name, str(value)) for name, value in element.attrib.items())
     return f"<{element.tag}{attributes}>{inside}</{element.tag}>"
 
 
 def _attribute(name: str, value: str) -> str:
-    known = name in _ATTRIBUTES and _ATTRIBUTE_VALUE.fullmatch(value)
+    known = _ATTRIBUTES.fullmatch(name) and _ATTRIBUTE_VALUE.fullmatch(value)
     return f' {name}="{escape(value)}"' if known or name == "alttext" else ""

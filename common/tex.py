@@ -33,7 +33,7 @@ _TOKEN = re.compile(
                | \\\[ (?P<brackets> (?:[^\\]|\\[^][()]){1,1000}+ ) \\\] )
   | (?P<inline> \$ (?=\S) (?P<dollar> (?:[^$\\]|\\.){1,1000}+ ) (?<!\s) \$ (?!\d)
               | \\\( (?P<parenthesis> (?:[^\\]|\\[^][()]){1,1000}+ ) \\\) )
-  | (?P<dropped> \\ (?: begin|end|cite[a-z]{0,12}|(?:eq|page|auto|c)?ref|label|[hv]space|footnotemark|thanks ) \*? [ ]?
+  | (?P<dropped> \\ (?: begin|end | cite[a-z]{0,12} | (?:eq|page|auto|c)?ref | label | [hv]space | thanks ) \*?[ ]?
                  (?: \[ [^][{}]{0,200} \] ){0,2} \{ [^{}]{0,200} \}
                | \\href [ ]? \{ [^{}]{0,500} \} (?=\{) )
   | (?P<accent> \\ (?: (?P<sign> [`'^"~=.]) | (?P<letter> [uvHckrbd]) (?=[ {\\]) )
@@ -42,7 +42,8 @@ _TOKEN = re.compile(
   | (?P<switched> \{ [ ]? \\ (?P<switch> em|it|sl|bf|tt|sc|rm|itshape|bfseries|ttfamily ) (?![A-Za-z]) [ ]? )
   | (?P<macro> \\ (?P<name> [A-Za-z]{1,40} ) (?P<after> \{\} | [ ]? ) )
   | (?P<escaped> \\ (?P<character> [][%&_#${},;:!()\\/ -] ) )
-  | (?P<tag> < (?P<slash> /? ) (?: jats: | mml: )? (?P<element> [A-Za-z][A-Za-z-]{0,30} ) (?: \s [^<>]{0,300} )? /? > )
+  | (?P<tag> < (?P<slash> /? ) (?: jats: | mml: )? (?P<element> [A-Za-z][A-Za-z-]{0,30} )
+             (?: \s [^<>]{0,300} )? /? > )
   | (?P<group> \{ (?= [^\W\d_] | [\\{$] ) (?! [^{},]{1,20} ,\S ) )
   | (?P<brace> \{ )
   | (?P<close> \} )
@@ -65,8 +66,9 @@ _SYMBOLS = {
     for spec in get_default_latex_context_db().iter_macro_specs()
     if isinstance(spec.simplify_repl, str) and "%" not in spec.simplify_repl and spec.macroname != "today"
 }
-_SILENT = frozenset(
-    "em it sl bf tt sc rm itshape bfseries ttfamily noindent protect xspace centering small item par newline".split()
+_SILENT = re.compile(
+    r"em|it|sl|bf|tt|sc|rm|itshape|bfseries|ttfamily|noindent|protect|xspace|centering|small|item|"
+    r"par|newline"
 )
 _STYLES = {
     "emph": "em", "textit": "em", "textsl": "em", "em": "em", "it": "em", "sl": "em", "itshape": "em",
@@ -78,11 +80,11 @@ _TAGS = {
     "i": "em", "em": "em", "italic": "em", "b": "strong", "strong": "strong", "bold": "strong",
     "tt": "code", "code": "code", "monospace": "code", "sup": "sup", "sub": "sub",
 }  # fmt: skip
-_BLOCKS = frozenset("p br div sec title list list-item ul ol li abstract break".split())
-_TRANSPARENT = frozenset(
-    "span u sc scp small small-caps font inline-formula disp-formula alternatives tex-math ext-link uri xref "
-    "inline-graphic math semantics mrow mi mn mo mtext mspace ms msup msub msubsup mfrac msqrt mroot mover munder "
-    "munderover mtable mtr mtd mstyle mpadded mfenced".split()
+_BLOCKS = re.compile(r"p|br|div|sec|title|list|list-item|ul|ol|li|abstract|break")
+_TRANSPARENT = re.compile(
+    r"span|u|sc|scp|small|small-caps|font|inline-formula|disp-formula|alternatives|tex-math|ext-link|"
+    r"uri|xref|inline-graphic|math|semantics|mrow|mi|mn|mo|mtext|mspace|ms|msup|msub|msubsup|mfrac|"
+    r"msqrt|mroot|mover|munder|munderover|mtable|mtr|mtd|mstyle|mpadded|mfenced"
 )
 
 
@@ -128,7 +130,7 @@ def _read_text(source: str) -> str:
 
 @dataclass(slots=True)
 class _Reading:
-    """One walk over the tokens. `open` holds what is to be closed, innermost last: (what ends it, closing text)."""
+    """One walk over the tokens. `open`: what ends each open part, and how to close it, innermost last."""
 
     notation: _Notation
     written: list[str] = field(default_factory=list)
@@ -155,15 +157,17 @@ class _Reading:
 
     def _leave(self, until: str) -> bool:
         """Close the innermost `until` and what is open within it."""
-        for count, (end, _) in enumerate(reversed(self.open), start=1):
+        for count, (end, closing) in enumerate(reversed(self.open), start=1):
             if end == until:
                 self._close(count)
+                self._text(closing if closing == "}" else "")
                 return True
         return False
 
     def _close(self, count: int) -> None:
         for _ in range(count):
-            self.written.append(self.open.pop()[1])
+            closing = self.open.pop()[1]
+            self.written.append(closing if closing != "}" else "")
 
     def _formula(self, tex: str, display: bool) -> None:
         self.formulas += 1
@@ -210,8 +214,10 @@ class _Reading:
     def _read_macro(self, token: re.Match[str]) -> None:
         name, after = token["name"], token["after"]
         symbol = _SYMBOLS.get(name)
-        if name in _SILENT or symbol is None:
-            self._text(after.strip("{}") if name in _SILENT else token[0])
+        if _SILENT.fullmatch(name):
+            self._text(after.strip("{}"))
+        elif symbol is None:
+            self._text(token[0])
         else:
             # TeX swallows the blank after a letter such as \o; after \alpha people mean the blank they wrote.
             swallowed = after == "{}" or (symbol.isalpha() and symbol < "\u0250")
@@ -222,11 +228,11 @@ class _Reading:
 
     def _read_tag(self, token: re.Match[str]) -> None:
         name = token["element"].lower()
-        if name in _BLOCKS:
+        if _BLOCKS.fullmatch(name):
             self._text(" ")
         elif name in _TAGS:
             self._read_known_tag(token, name)
-        elif name not in _TRANSPARENT:
+        elif not _TRANSPARENT.fullmatch(name):
             self._text(token[0])
 
     def _read_known_tag(self, token: re.Match[str], name: str) -> None:

@@ -42,7 +42,7 @@ def noun_for(count: int, words: str) -> str:
 
 @register.simple_tag
 def state(key: str, text: str = "") -> SafeString:
-    """A state with its icon, color and word: `{% state "confirmed" %}`, `{% state "imported" "imported from arXiv" %}`."""
+    """A state with its icon, color and word, or words of one's own: `{% state "imported" "from arXiv" %}`."""
     known = STATES[key]
     return format_html(
         '<span class="state state-{}">{} {}</span>', known.tone, icon(known.icon), text or known.words
