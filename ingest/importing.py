@@ -1,0 +1,69 @@
+"""One import from beginning to end: read, load, count, and tell the story in its run."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from django.utils import timezone
+
+from accounts.models import User
+from ingest.loading import Loader, Tally, count_topic_works
+from ingest.models import ImportRun
+from ingest.records import BadRecord, WorkRecord
+from ingest.sources import BadSource
+from researchers.counters import refresh_stale
+
+Item = WorkRecord | BadRecord | BadSource
+Progress = Callable[[Tally], None]
+
+
+def silent(tally: Tally) -> None:
+    """Progress that nobody watches."""
+
+
+def start_run(format_name: str, source: str, *, by: User | None = None) -> ImportRun:
+    return ImportRun.objects.create(format=format_name, source=source, started_by=by)
+
+
+def import_items(run: ImportRun, items: Iterable[Item], *, progress: Progress = silent) -> ImportRun:
+    """Import into `run`; what was read before a source broke is kept, and the run says what broke."""
+    broken: list[BadSource] = []
+    with recording(run):
+        for tally in Loader(run).load(without_broken(items, broken)):
+            progress(tally)
+        count_topic_works()
+        for _ in refresh_stale():
+            pass
+    if broken:
+        conclude(run, ImportRun.State.FAILED, "\n".join(str(one) for one in broken))
+    run.refresh_from_db()
+    return run
+
+
+def without_broken(items: Iterable[Item], broken: list[BadSource]) -> Iterator[WorkRecord | BadRecord]:
+    """The records; what is wrong with whole sources goes into `broken`."""
+    for item in items:
+        if isinstance(item, BadSource):
+            broken.append(item)
+        else:
+            yield item
+
+
+@contextmanager
+def recording(run: ImportRun) -> Iterator[None]:
+    """Keep `state` and `error` true to what happens inside the block."""
+    try:
+        yield
+    except BaseException as error:
+        conclude(run, ImportRun.State.FAILED, str(error) or type(error).__name__)
+        raise
+    conclude(run, ImportRun.State.DONE, "")
+
+
+def conclude(run: ImportRun, state: ImportRun.State, error: str) -> None:
+    run.state, run.error, run.finished_at = state, error, timezone.now()
+    run.save(update_fields=["state", "error", "finished_at"])
+
+
+def problems_of(run: ImportRun, *, limit: int) -> Sequence[str]:
+    """The first problems of the run, a line each."""
+    return [str(problem) for problem in run.problems.order_by("id")[:limit]]

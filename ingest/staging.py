@@ -1,0 +1,152 @@
+"""Rows on their way in: temporary tables filled by COPY, gone at the end of the transaction."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from common.names import fold, slug_for
+from django.db.backends.utils import CursorWrapper
+from works.concepts import concepts_in
+
+from ingest.records import WorkRecord
+from works.categories import category_name
+
+TABLES = {
+    "staged_statement": "n integer, source text, source_id text, payload_hash bytea",
+    "staged_identifier": "n integer, scheme text, value text",
+    "staged_source": "work_id bigint, source text, source_id text, payload jsonb, payload_hash bytea",
+    "staged_work": """
+        id bigint, slug text, type text, title text, abstract text, language text, published_on date,
+        published_precision text, venue_key text, categories text[], keywords text[], open_access boolean,
+        license text, retracted boolean, authors_count integer, has_code boolean, cited_by_count integer
+    """,
+    "staged_venue": "key text, name text, slug text",
+    "staged_institution": "key text, name text, slug text",
+    "staged_work_identifier": "work_id bigint, scheme text, value text",
+    "staged_authorship": """
+        work_id bigint, position integer, name text, name_key text, affiliations text[], orcid text,
+        source_author_id text
+    """,
+    "staged_affiliation": "work_id bigint, position integer, key text",
+    "staged_version": """
+        work_id bigint, type text, title text, published_on date, published_precision text, venue_name text,
+        doi text, source text
+    """,
+    "staged_link": "work_id bigint, kind text, url text, origin text, source text",
+    "staged_reference": "work_id bigint, scheme text, value text",
+    "staged_topic": "work_id bigint, slug text, origin text, confidence real",
+}
+PRECISIONS = {4: "year", 7: "month", 10: "day"}
+
+
+def create_tables(cursor: CursorWrapper) -> None:
+    for name, columns in TABLES.items():
+        cursor.execute(f"CREATE TEMPORARY TABLE {name} ({columns}) ON COMMIT DROP")
+
+
+def copy_rows(cursor: CursorWrapper, table: str, rows: Iterable[tuple]) -> None:
+    """Fill a staging table; the rows have its columns in order."""
+    with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def first_day(text: str) -> date:
+    """The day, or the first one of the month or year."""
+    parts = [int(part) for part in text.split("-")]
+    return date(*parts, *[1] * (3 - len(parts)))
+
+
+def precision(text: str) -> str:
+    return PRECISIONS[len(text)]
+
+
+def key_of(name: str) -> str:
+    """What two spellings of one venue or institution have in common."""
+    return fold(name)[:500]
+
+
+def work_row(work_id: int, record: WorkRecord) -> tuple:
+    return (
+        work_id,
+        f"{slug_for(record.title)[:80].strip('-')}-{slug_for(record.source_id)[:36]}".strip("-"),
+        record.type,
+        record.title,
+        record.abstract or "",
+        record.language or "",
+        first_day(record.published),
+        precision(record.published),
+        key_of(record.venue) if record.venue else None,
+        list(record.categories),
+        list(record.keywords),
+        record.open_access,
+        record.license or "",
+        record.retracted,
+        len(record.authors),
+        any(link.kind == "code" for link in record.links),
+        record.cited_by_count,
+    )
+
+
+def identifier_rows(work_id: int, record: WorkRecord) -> Iterator[tuple]:
+    return ((work_id, scheme, value) for scheme, value in record.identifiers.items())
+
+
+def authorship_rows(work_id: int, record: WorkRecord) -> Iterator[tuple]:
+    for position, author in enumerate(record.authors):
+        yield (
+            work_id,
+            position,
+            author.name,
+            fold(author.name)[:500],
+            list(author.affiliations),
+            author.orcid or "",
+            f"{record.source}:{author.source_author_id}" if author.source_author_id else "",
+        )
+
+
+def affiliation_rows(work_id: int, record: WorkRecord) -> Iterator[tuple]:
+    for position, author in enumerate(record.authors):
+        keys = dict.fromkeys(key_of(name) for name in author.affiliations)
+        yield from ((work_id, position, key) for key in keys if key)
+
+
+def version_rows(work_id: int, record: WorkRecord) -> Iterator[tuple]:
+    for version in record.versions:
+        yield (
+            work_id,
+            version.type,
+            version.title or "",
+            first_day(version.date) if version.date else None,
+            precision(version.date) if version.date else "",
+            version.venue or "",
+            version.doi or "",
+            record.source,
+        )
+
+
+def link_rows(work_id: int, record: WorkRecord) -> Iterator[tuple]:
+    for link in record.links:
+        yield (work_id, link.kind, link.url, link.origin or "", record.source)
+
+
+def reference_rows(work_id: int, record: WorkRecord) -> Iterator[tuple]:
+    for reference in record.references:
+        scheme, _, value = reference.partition(":")
+        yield (work_id, scheme[:20], value[:300])
+
+
+def topic_rows(work_id: int, record: WorkRecord) -> Iterator[tuple]:
+    """Topics by name: cs.LG and stat.ML are one. A concept that is also a category counts as given."""
+    given = dict.fromkeys(slug_for(category_name(code))[:120] for code in record.categories)
+    yield from ((work_id, slug, "source", 1.0) for slug in given)
+    for slug, confidence in concepts_in(record.title, record.abstract or ""):
+        if slug not in given:
+            yield (work_id, slug, "text", confidence)
+
+
+def named_rows(names: Iterable[str]) -> Iterator[tuple]:
+    """(key, name, slug) of venues or institutions, each key once."""
+    by_key = {key_of(name): name for name in names}
+    for key, name in by_key.items():
+        if key:
+            yield (key, name[:500], slug_for(name)[:100].strip("-") or "unnamed")

@@ -1,0 +1,275 @@
+"""From staging into the record, one named statement a step.
+
+All of them run in one transaction under one advisory lock: batches of two imports take turns, so that
+neither can deadlock with the other or write a work twice.
+"""
+
+from works.ranking import RANK
+
+TAKE_LOCK = "SELECT pg_advisory_xact_lock(hashtext('credence: import'))"
+
+# Relies on the unique index of works_sourcerecord(source, source_id).
+KNOWN = """
+SELECT staged.n, known.work_id, known.payload_hash = staged.payload_hash AS unchanged
+FROM staged_statement AS staged
+JOIN works_sourcerecord AS known USING (source, source_id)
+"""
+
+# Relies on the unique index of works_workidentifier(scheme, value).
+IDENTIFIED = """
+SELECT staged.n, min(known.work_id)
+FROM staged_identifier AS staged
+JOIN works_workidentifier AS known USING (scheme, value)
+GROUP BY staged.n
+"""
+
+OTHER_STATEMENTS = """
+SELECT work_id, source, source_id, payload::text
+FROM works_sourcerecord
+WHERE work_id = ANY(%(works)s)
+"""
+
+NEW_WORK_IDS = "SELECT nextval('works_work_id_seq') FROM generate_series(1, %(number)s)"
+
+ADD_VENUES = """
+INSERT INTO works_venue (key, name, slug)
+SELECT key, name, CASE WHEN taken THEN slug || '-' || left(md5(key), 8) ELSE slug END
+FROM (
+    SELECT staged.*,
+           row_number() OVER (PARTITION BY staged.slug ORDER BY staged.key) > 1
+           OR EXISTS (SELECT FROM works_venue AS other WHERE other.slug = staged.slug) AS taken
+    FROM staged_venue AS staged
+    WHERE NOT EXISTS (SELECT FROM works_venue AS known WHERE known.key = staged.key)
+) AS new_venue
+"""
+
+ADD_INSTITUTIONS = """
+INSERT INTO works_institution (key, name, slug, country)
+SELECT key, name, CASE WHEN taken THEN slug || '-' || left(md5(key), 8) ELSE slug END, ''
+FROM (
+    SELECT staged.*,
+           row_number() OVER (PARTITION BY staged.slug ORDER BY staged.key) > 1
+           OR EXISTS (SELECT FROM works_institution AS other WHERE other.slug = staged.slug) AS taken
+    FROM staged_institution AS staged
+    WHERE NOT EXISTS (SELECT FROM works_institution AS known WHERE known.key = staged.key)
+) AS new_institution
+"""
+
+# A field that was corrected by hand stays: its name is in locked_fields.
+LOCKABLE = (
+    "type", "title", "abstract", "language", "published_on", "published_precision", "venue_id",
+    "categories", "keywords", "open_access", "license", "retracted",
+)  # fmt: skip
+UNLOCKABLE = ("authors_count", "has_code", "cited_by_count")
+
+PUT_WORKS = f"""
+INSERT INTO works_work AS work (
+    id, slug, type, title, abstract, language, published_on, published_precision, venue_id, categories,
+    keywords, open_access, license, retracted, withdrawn, locked_fields, authors_count, has_code,
+    cited_by_count, citations_count, rank, version, created_at, updated_at
+)
+SELECT id,
+       CASE WHEN taken THEN left(slug, 100) || '-' || id ELSE slug END,
+       type, title, abstract, language, published_on, published_precision, venue_id, categories,
+       keywords, open_access, license, retracted, false, '{{}}', authors_count, has_code,
+       cited_by_count, citations_count, {RANK}, 1, now(), now()
+FROM (
+    SELECT staged.*, venue.id AS venue_id, 0 AS citations_count,
+           row_number() OVER (PARTITION BY staged.slug ORDER BY staged.id) > 1
+           OR EXISTS (SELECT FROM works_work AS other WHERE other.slug = staged.slug AND other.id <> staged.id)
+           AS taken
+    FROM staged_work AS staged
+    LEFT JOIN works_venue AS venue ON venue.key = staged.venue_key
+) AS staged
+ON CONFLICT (id) DO UPDATE SET
+    {", ".join(
+        f"{column} = CASE WHEN '{column.removesuffix('_id')}' = ANY(work.locked_fields)"
+        f" THEN work.{column} ELSE EXCLUDED.{column} END"
+        for column in LOCKABLE
+    )},
+    {", ".join(f"{column} = EXCLUDED.{column}" for column in UNLOCKABLE)},
+    withdrawn = false,
+    version = work.version + 1,
+    updated_at = now()
+"""
+
+PUT_SOURCES = """
+INSERT INTO works_sourcerecord (work_id, source, source_id, payload, payload_hash, read_at)
+SELECT work_id, source, source_id, payload, payload_hash, now() FROM staged_source
+ON CONFLICT (source, source_id) DO UPDATE SET
+    payload = EXCLUDED.payload, payload_hash = EXCLUDED.payload_hash, read_at = EXCLUDED.read_at
+"""
+
+ADD_IDENTIFIERS = """
+INSERT INTO works_workidentifier (work_id, scheme, value)
+SELECT work_id, scheme, value FROM staged_work_identifier
+ON CONFLICT (scheme, value) DO NOTHING
+"""
+
+# What a person decided about a printed name stays, even where the source no longer prints it.
+DROP_LOST_AUTHORSHIPS = """
+DELETE FROM works_authorship AS authorship
+USING staged_work AS staged
+WHERE authorship.work_id = staged.id
+  AND authorship.position >= staged.authors_count
+  AND NOT EXISTS (
+      SELECT FROM researchers_attribution AS decided
+      WHERE decided.authorship_id = authorship.id AND decided.basis IN ('confirmed', 'curated')
+  )
+"""
+
+PUT_AUTHORSHIPS = """
+INSERT INTO works_authorship AS authorship (
+    work_id, position, name, name_key, affiliations, orcid, source_author_id
+)
+SELECT work_id, position, name, name_key, affiliations, orcid, source_author_id FROM staged_authorship
+ON CONFLICT (work_id, position) DO UPDATE SET
+    name = EXCLUDED.name, name_key = EXCLUDED.name_key, affiliations = EXCLUDED.affiliations,
+    orcid = EXCLUDED.orcid, source_author_id = EXCLUDED.source_author_id
+WHERE (authorship.name, authorship.affiliations, authorship.orcid, authorship.source_author_id)
+    IS DISTINCT FROM (EXCLUDED.name, EXCLUDED.affiliations, EXCLUDED.orcid, EXCLUDED.source_author_id)
+"""
+
+DROP_LOST_AFFILIATIONS = """
+DELETE FROM works_affiliation AS affiliation
+USING works_authorship AS authorship, works_institution AS institution, staged_work AS staged
+WHERE authorship.id = affiliation.authorship_id
+  AND authorship.work_id = staged.id
+  AND institution.id = affiliation.institution_id
+  AND NOT EXISTS (
+      SELECT FROM staged_affiliation AS kept
+      WHERE kept.work_id = authorship.work_id
+        AND kept.position = authorship.position
+        AND kept.key = institution.key
+  )
+"""
+
+ADD_AFFILIATIONS = """
+INSERT INTO works_affiliation (authorship_id, institution_id)
+SELECT authorship.id, institution.id
+FROM staged_affiliation AS staged
+JOIN works_authorship AS authorship USING (work_id, position)
+JOIN works_institution AS institution USING (key)
+ON CONFLICT DO NOTHING
+"""
+
+DROP_LOST_VERSIONS = """
+DELETE FROM works_version AS version USING staged_work AS staged WHERE version.work_id = staged.id
+"""
+
+ADD_VERSIONS = """
+INSERT INTO works_version (
+    work_id, type, title, published_on, published_precision, venue_name, doi, source
+)
+SELECT work_id, type, title, published_on, published_precision, venue_name, doi, source FROM staged_version
+ON CONFLICT DO NOTHING
+"""
+
+DROP_LOST_LINKS = """
+DELETE FROM works_codelink AS link
+USING staged_work AS staged
+WHERE link.work_id = staged.id
+  AND NOT EXISTS (
+      SELECT FROM staged_link AS kept
+      WHERE kept.work_id = link.work_id AND kept.kind = link.kind AND kept.url = link.url
+  )
+"""
+
+ADD_LINKS = """
+INSERT INTO works_codelink (work_id, kind, url, origin, source, added_at)
+SELECT work_id, kind, url, origin, source, now() FROM staged_link
+ON CONFLICT (work_id, kind, url) DO NOTHING
+"""
+
+DROP_LOST_TOPICS = """
+DELETE FROM works_worktopic AS about
+USING works_topic AS topic, staged_work AS staged
+WHERE about.work_id = staged.id
+  AND topic.id = about.topic_id
+  AND NOT EXISTS (
+      SELECT FROM staged_topic AS kept WHERE kept.work_id = about.work_id AND kept.slug = topic.slug
+  )
+"""
+
+ADD_TOPICS = """
+INSERT INTO works_worktopic AS about (work_id, topic_id, origin, confidence)
+SELECT staged.work_id, topic.id, staged.origin, staged.confidence
+FROM staged_topic AS staged
+JOIN works_topic AS topic USING (slug)
+ON CONFLICT (work_id, topic_id) DO UPDATE SET
+    origin = EXCLUDED.origin, confidence = EXCLUDED.confidence
+WHERE (about.origin, about.confidence) IS DISTINCT FROM (EXCLUDED.origin, EXCLUDED.confidence)
+"""
+
+DROP_LOST_REFERENCES = """
+DELETE FROM works_citation AS citation
+USING staged_work AS staged
+WHERE citation.citing_id = staged.id
+  AND NOT EXISTS (
+      SELECT FROM staged_reference AS kept
+      WHERE kept.work_id = citation.citing_id AND kept.scheme = citation.scheme AND kept.value = citation.value
+  )
+RETURNING citation.cited_id
+"""
+
+ADD_REFERENCES = """
+INSERT INTO works_citation (citing_id, scheme, value)
+SELECT work_id, scheme, value FROM staged_reference
+ON CONFLICT (citing_id, scheme, value) DO NOTHING
+"""
+
+# Both ways: new references to known works, and known references to new works.
+TIE_REFERENCES = """
+UPDATE works_citation AS citation
+SET cited_id = identifier.work_id
+FROM works_workidentifier AS identifier
+WHERE citation.cited_id IS NULL
+  AND identifier.scheme = citation.scheme
+  AND identifier.value = citation.value
+  AND identifier.work_id <> citation.citing_id
+  AND (
+      citation.citing_id IN (SELECT id FROM staged_work)
+      OR identifier.work_id IN (SELECT id FROM staged_work)
+  )
+RETURNING citation.cited_id
+"""
+
+COUNT_CITATIONS = f"""
+WITH counted AS (
+    SELECT work.id, count(DISTINCT citation.citing_id) AS citations_count
+    FROM works_work AS work
+    LEFT JOIN works_citation AS citation ON citation.cited_id = work.id
+    WHERE work.id = ANY(%(works)s)
+    GROUP BY work.id
+),
+ranked AS (
+    SELECT work.id, counted.citations_count, {RANK.replace("citations_count", "counted.citations_count")} AS rank
+    FROM works_work AS work
+    JOIN counted USING (id)
+)
+UPDATE works_work AS work
+SET citations_count = ranked.citations_count, rank = ranked.rank, version = work.version + 1
+FROM ranked
+WHERE work.id = ranked.id
+  AND (work.citations_count, work.rank) IS DISTINCT FROM (ranked.citations_count::int, ranked.rank)
+"""
+
+COUNT_TOPIC_WORKS = """
+WITH counted AS (
+    SELECT topic.id, count(about.id) AS works_count
+    FROM works_topic AS topic
+    LEFT JOIN works_worktopic AS about ON about.topic_id = topic.id
+    GROUP BY topic.id
+)
+UPDATE works_topic AS topic
+SET works_count = counted.works_count, version = topic.version + 1
+FROM counted
+WHERE topic.id = counted.id AND topic.works_count <> counted.works_count
+"""
+
+# In this order; the drops only where a work was known before.
+FILL = (ADD_VENUES, ADD_INSTITUTIONS, PUT_WORKS, PUT_SOURCES, ADD_IDENTIFIERS, PUT_AUTHORSHIPS)
+DROP_LOST = (
+    DROP_LOST_AUTHORSHIPS, DROP_LOST_AFFILIATIONS, DROP_LOST_VERSIONS, DROP_LOST_LINKS, DROP_LOST_TOPICS,
+)  # fmt: skip
+ADD_DETAILS = (ADD_AFFILIATIONS, ADD_VERSIONS, ADD_LINKS, ADD_TOPICS, ADD_REFERENCES)

@@ -1,0 +1,143 @@
+"""The counters that a researcher's row stores for the first paint, counted anew from the facts."""
+
+from collections.abc import Iterator
+
+from django.db import connection, transaction
+
+BATCH = 2_000
+
+# Rows that another worker holds are its business. Relies on the partial index researcher_counters_stale.
+TAKE_STALE = """
+SELECT id
+FROM researchers_researcher
+WHERE counters_stale_at IS NOT NULL
+ORDER BY id
+LIMIT %(limit)s
+FOR NO KEY UPDATE SKIP LOCKED
+"""
+
+# Works that their sources have withdrawn are not counted; a disputed attribution is, until it is decided.
+REFRESH = """
+WITH own_work AS MATERIALIZED (
+    SELECT attribution.researcher_id, work.id AS work_id, authorship.id AS authorship_id, authorship.name,
+           authorship.affiliations, work.year, work.published_on, work.venue_id, work.categories,
+           greatest(coalesce(work.cited_by_count, 0), work.citations_count) AS citations
+    FROM researchers_attribution AS attribution
+    JOIN works_authorship AS authorship ON authorship.id = attribution.authorship_id
+    JOIN works_work AS work ON work.id = authorship.work_id AND NOT work.withdrawn
+    WHERE attribution.researcher_id = ANY(%(researchers)s)
+      AND attribution.status IN ('accepted', 'disputed')
+),
+totals AS (
+    SELECT researcher_id, count(DISTINCT work_id) AS works, sum(citations) AS citations,
+           min(year) AS first_year, max(year) AS last_year
+    FROM own_work
+    GROUP BY researcher_id
+),
+cited AS (
+    SELECT researcher_id, citations,
+           row_number() OVER (PARTITION BY researcher_id ORDER BY citations DESC) AS place
+    FROM own_work
+),
+h_indexes AS (
+    SELECT researcher_id, count(*) AS h_index FROM cited WHERE citations >= place GROUP BY researcher_id
+),
+coauthors AS (
+    SELECT own_work.researcher_id, count(DISTINCT other.researcher_id) AS coauthors
+    FROM own_work
+    JOIN works_authorship AS authorship ON authorship.work_id = own_work.work_id
+    JOIN researchers_attribution AS other
+      ON other.authorship_id = authorship.id AND other.status IN ('accepted', 'disputed')
+    WHERE other.researcher_id <> own_work.researcher_id
+    GROUP BY own_work.researcher_id
+),
+topics AS (
+    SELECT own_work.researcher_id, count(DISTINCT about.topic_id) AS topics
+    FROM own_work
+    JOIN works_worktopic AS about ON about.work_id = own_work.work_id
+    GROUP BY own_work.researcher_id
+),
+fields AS (
+    SELECT researcher_id, mode() WITHIN GROUP (ORDER BY categories[1]) AS category
+    FROM own_work
+    WHERE categories[1] IS NOT NULL
+    GROUP BY researcher_id
+),
+venues AS (
+    SELECT DISTINCT ON (own_work.researcher_id) own_work.researcher_id, venue.name
+    FROM own_work
+    JOIN works_venue AS venue ON venue.id = own_work.venue_id
+    ORDER BY own_work.researcher_id, own_work.published_on DESC, own_work.work_id
+),
+affiliations AS (
+    SELECT DISTINCT ON (researcher_id) researcher_id, left(affiliations[1], 500) AS name, year
+    FROM own_work
+    WHERE affiliations[1] IS NOT NULL
+    ORDER BY researcher_id, published_on DESC, work_id
+)
+UPDATE researchers_researcher AS researcher
+SET works_count = coalesce(totals.works, 0),
+    citations_count = coalesce(totals.citations, 0),
+    first_year = totals.first_year,
+    last_year = totals.last_year,
+    h_index = coalesce(h_indexes.h_index, 0),
+    coauthors_count = coalesce(coauthors.coauthors, 0),
+    topics_count = coalesce(topics.topics, 0),
+    category = coalesce(fields.category, ''),
+    latest_venue = coalesce(venues.name, ''),
+    affiliation = coalesce(affiliations.name, ''),
+    affiliation_year = affiliations.year,
+    counters_stale_at = NULL,
+    version = version + 1
+FROM unnest(%(researchers)s::bigint[]) AS taken (id)
+LEFT JOIN totals ON totals.researcher_id = taken.id
+LEFT JOIN h_indexes ON h_indexes.researcher_id = taken.id
+LEFT JOIN coauthors ON coauthors.researcher_id = taken.id
+LEFT JOIN topics ON topics.researcher_id = taken.id
+LEFT JOIN fields ON fields.researcher_id = taken.id
+LEFT JOIN venues ON venues.researcher_id = taken.id
+LEFT JOIN affiliations ON affiliations.researcher_id = taken.id
+WHERE researcher.id = taken.id
+"""
+
+COUNT_NAME_VARIANTS = """
+WITH printed AS (
+    SELECT attribution.researcher_id, authorship.name, count(DISTINCT authorship.work_id) AS works
+    FROM researchers_attribution AS attribution
+    JOIN works_authorship AS authorship ON authorship.id = attribution.authorship_id
+    WHERE attribution.researcher_id = ANY(%(researchers)s)
+      AND attribution.status IN ('accepted', 'disputed')
+    GROUP BY attribution.researcher_id, authorship.name
+)
+UPDATE researchers_namevariant AS variant
+SET works_count = printed.works
+FROM printed
+WHERE variant.researcher_id = printed.researcher_id
+  AND variant.name = printed.name
+  AND variant.works_count <> printed.works
+"""
+
+STALE = "SELECT count(*) FROM researchers_researcher WHERE counters_stale_at IS NOT NULL"
+
+
+def refresh_batch(limit: int = BATCH) -> int:
+    """Count anew for up to `limit` stale researchers; how many they were."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(TAKE_STALE, {"limit": limit})
+        researchers = [row[0] for row in cursor.fetchall()]
+        if researchers:
+            cursor.execute(REFRESH, {"researchers": researchers})
+            cursor.execute(COUNT_NAME_VARIANTS, {"researchers": researchers})
+    return len(researchers)
+
+
+def refresh_stale() -> Iterator[int]:
+    """Batch after batch until none is left that nobody else works on; the size of each."""
+    while refreshed := refresh_batch():
+        yield refreshed
+
+
+def count_stale() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(STALE)
+        return cursor.fetchone()[0]
