@@ -1,0 +1,88 @@
+"""Who plays in the demo record and what they do: the contents of `people.json`, checked when read."""
+
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+FOLDER = Path(__file__).parent
+REAL_WORKS = FOLDER / "works.jsonl"
+FICTIONAL_WORKS = FOLDER / "community.jsonl"
+PEOPLE = FOLDER / "people.json"
+
+SOURCE = "demo"
+
+
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A piece of the cast; a misspelt key in the file is an error."""
+
+
+class Login(Part):
+    """Somebody who can sign in; the printed ones are shown to whoever starts the demo."""
+
+    key: str
+    email: str
+    name: str
+    administrator: bool = False
+    printed: bool = False
+
+
+class DemoClaim(Part):
+    """A claim, how it ended, and what the page says since."""
+
+    login: str
+    researcher: str
+    reason: str
+    outcome: Literal["approved", "rejected", "needs_information", "waiting"]
+    reply: str = ""
+    bio: str = ""
+    collaboration: Literal["", "open", "selective", "closed"] = ""
+
+
+class DemoFollow(Part):
+    """One login follows one researcher."""
+
+    login: str
+    researcher: str
+
+
+class DemoAnswer(Part):
+    """What the holder of a page says about their authorship of one work."""
+
+    login: str
+    work: str
+    answer: Literal["confirmed", "disputed", "rejected"]
+
+
+class DemoMessage(Part):
+    """One message of a conversation."""
+
+    login: str
+    text: str
+
+
+class DemoInvitation(Part):
+    """An invitation, its answer, and the conversation that followed."""
+
+    sender: str
+    recipient: str
+    purpose: str
+    message: str
+    answer: Literal["waiting", "accepted", "declined"]
+    work: str = ""
+    note: str = ""
+    messages: tuple[DemoMessage, ...] = ()
+
+
+class Cast(Part):
+    """Everybody and everything; researchers go by the source's person id, works by the source's id."""
+
+    logins: tuple[Login, ...]
+    claims: tuple[DemoClaim, ...]
+    follows: tuple[DemoFollow, ...]
+    answers: tuple[DemoAnswer, ...]
+    invitations: tuple[DemoInvitation, ...]
+
+
+def read_cast() -> Cast:
+    return msgspec.json.decode(PEOPLE.read_bytes(), type=Cast)
