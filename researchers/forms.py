@@ -1,0 +1,90 @@
+"""What visitors and researchers may say, brought to values."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.validators import URLValidator, validate_slug
+
+from researchers.models import Researcher
+from works.models import Work
+
+SORTS = {"rank": "Best ranked", "newest": "Newest", "oldest": "Oldest", "cited": "Most cited"}
+EARLIEST, LATEST = 1500, 2199
+ANY = [("", "Any")]
+
+Choices = Iterable[tuple[str, str]]
+
+
+class WorksFilter(forms.Form):
+    """Sort and filter of a list of works, from the address. What is not understood is dropped and said."""
+
+    sort = forms.ChoiceField(label="Sort by", choices=SORTS.items(), required=False)
+    type = forms.ChoiceField(label="Type", choices=[*ANY, *Work.Type.choices], required=False)
+    source = forms.CharField(label="Source", max_length=40, validators=[validate_slug], required=False)
+    topic = forms.CharField(label="Topic", max_length=120, validators=[validate_slug], required=False)
+    coauthor = forms.CharField(label="Co-author", max_length=120, validators=[validate_slug], required=False)
+    year_from = forms.IntegerField(label="From year", min_value=EARLIEST, max_value=LATEST, required=False)
+    year_to = forms.IntegerField(label="To year", min_value=EARLIEST, max_value=LATEST, required=False)
+    code = forms.BooleanField(label="With code", required=False)
+    open_access = forms.BooleanField(label="Open access", required=False)
+    page = forms.IntegerField(label="Page", min_value=1, max_value=1_000_000, required=False)
+
+    def offer(self, name: str, choices: Choices) -> None:
+        """Let `name` be chosen from a list; what the address says is kept as one more choice."""
+        offered = dict([*ANY, *choices])
+        said = self.data.get(name, "")
+        if said and name not in self.errors:
+            offered.setdefault(said, said)
+        self.fields[name].widget = forms.Select(choices=list(offered.items()))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        first, last = cleaned.get("year_from"), cleaned.get("year_to")
+        if first and last and first > last:
+            self.add_error("year_to", f"{last} is before {first}")
+        return self.cleaned_data
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What was said and understood."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def ignored(self) -> list[str]:
+        """What was said and not understood, in sentences."""
+        return [
+            f"{self.fields[name].label}: “{self.data.get(name, '')[:60]}” was not understood and is left out."
+            for name in self.errors
+            if name in self.fields
+        ]
+
+
+class ProfileForm(forms.Form):
+    """What a researcher says about themselves."""
+
+    bio = forms.CharField(
+        label="About you, in one line",
+        max_length=500,
+        required=False,
+        help_text="Shown under your name in place of the line made from the record. Empty brings that line back.",
+    )
+    home_page = forms.URLField(
+        label="Home page",
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        validators=[URLValidator(schemes=["http", "https"])],
+        help_text="An http or https address.",
+    )
+    collaboration = forms.ChoiceField(
+        label="Collaboration",
+        choices=Researcher.Collaboration.choices,
+        widget=forms.RadioSelect,
+        help_text="Open: verified researchers may invite you. Selective: the page says that you choose. "
+        "Closed: nobody can invite you.",
+    )
+
+    def clean_bio(self) -> str:
+        return " ".join(self.cleaned_data["bio"].split())

@@ -1,0 +1,90 @@
+"""From works as stored to what a citation of them says."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from django.db.models import Prefetch
+
+from common.tex import to_text
+from works.citing import Citable
+from works.identifiers import identifier_url, place
+from works.models import Authorship, Version, Work
+
+PageUrl = Callable[[Work], str]
+
+BATCH = 200
+
+
+def citables(work_ids: Sequence[int], page_url: PageUrl) -> Iterator[Citable]:
+    """The works in the order of the ids given, read two hundred at a time."""
+    for start in range(0, len(work_ids), BATCH):
+        batch = work_ids[start : start + BATCH]
+        works = for_citing().in_bulk(batch)
+        yield from (citable(works[pk], page_url) for pk in batch if pk in works)
+
+
+def for_citing() -> Any:
+    """Everything `citable` touches, whatever the number of works."""
+    authors = Authorship.objects.in_order().only("work_id", "position", "name")
+    return Work.objects.for_item().defer("search").prefetch_related(Prefetch("authorships", authors))
+
+
+def citable(work: Work, page_url: PageUrl) -> Citable:
+    """The published version where there is one, under the preprint's identifiers too; else the work as it is."""
+    published = published_version(work)
+    identifiers = {identifier.scheme: identifier.value for identifier in work.identifiers.all()}
+    if published and published.doi:
+        identifiers["doi"] = published.doi
+    return Citable(
+        **(as_published(published, work) if published else as_first_printed(work)),
+        authors=tuple(authorship.name for authorship in work.authorships.all()),
+        doi=identifiers.get("doi", ""),
+        arxiv=identifiers.get("arxiv", ""),
+        url=best_address(identifiers) or page_url(work),
+        abstract=to_text(work.abstract),
+        language=work.language,
+        keywords=tuple(work.keywords),
+    )
+
+
+def published_version(work: Work) -> Version | None:
+    """The latest dated version of a preprint that names where it appeared."""
+    if work.type != Work.Type.PREPRINT:
+        return None
+    placed = [version for version in work.versions.all() if version.venue_name and version.published_on]
+    return max(placed, key=lambda version: (version.published_on, version.pk), default=None)
+
+
+def as_published(version: Version, work: Work) -> dict[str, Any]:
+    title = version.title or work.title
+    return {
+        "type": version.type,
+        "title": to_text(title),
+        "tex_title": title,
+        "venue": version.venue_name,
+        **known_date(version),
+    }
+
+
+def as_first_printed(work: Work) -> dict[str, Any]:
+    return {
+        "type": work.type,
+        "title": to_text(work.title),
+        "tex_title": work.title,
+        "venue": work.venue.name if work.venue else "",
+        **known_date(work),
+    }
+
+
+def known_date(dated: Work | Version) -> dict[str, int | None]:
+    day, precision = dated.published_on, dated.published_precision
+    return {
+        "year": day.year,
+        "month": day.month if precision != Work.Precision.YEAR else None,
+        "day": day.day if precision == Work.Precision.DAY else None,
+    }
+
+
+def best_address(identifiers: dict[str, str]) -> str:
+    addresses = (identifier_url(scheme, identifiers[scheme]) for scheme in sorted(identifiers, key=place))
+    return next(filter(None, addresses), "")

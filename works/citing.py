@@ -1,0 +1,309 @@
+"""Works in the formats that reference managers read: BibTeX, RIS and CSL-JSON."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from unicodedata import normalize
+
+from common.names import GENERATIONS, family_start
+
+GROUP = re.compile(
+    r"\b(?:and|of|for|the|collaboration|consortium|group|team|university|institute|society|initiative)\b|&", re.IGNORECASE
+)
+DULL_WORDS = frozenset("a an and at by for from in of on or the to towards with".split())
+
+BIBTEX_TYPES = {
+    "conference-paper": ("inproceedings", "booktitle"),
+    "journal-article": ("article", "journal"),
+    "review": ("article", "journal"),
+    "book": ("book", "publisher"),
+    "book-chapter": ("incollection", "booktitle"),
+    "report": ("techreport", "institution"),
+}
+RIS_TYPES = {
+    "preprint": "UNPB",
+    "conference-paper": "CPAPER",
+    "journal-article": "JOUR",
+    "review": "JOUR",
+    "book": "BOOK",
+    "book-chapter": "CHAP",
+    "thesis": "THES",
+    "report": "RPRT",
+    "dataset": "DATA",
+    "software": "COMP",
+}
+CSL_TYPES = {
+    "conference-paper": "paper-conference",
+    "journal-article": "article-journal",
+    "review": "review",
+    "preprint": "article",
+    "book": "book",
+    "book-chapter": "chapter",
+    "thesis": "thesis",
+    "report": "report",
+    "dataset": "dataset",
+    "software": "software",
+}
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
+TAG = re.compile(r"</?[A-Za-z][\w:-]{0,30}(?:\s[^<>]{0,300})?/?>")
+TEX = re.compile(
+    r"(?P<math>\$(?:[^$\\]|\\.)+\$)|(?P<command>\\(?:[A-Za-z]+|[^A-Za-z\s]))|(?P<special>[&%#_$])|(?P<hat>\^)|(?P<slash>\\)"
+)
+# "{" and "}" are left out even when escaped: BibTeX counts them all the same.
+TEX_NAMES = {
+    "\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "{": "", "}": "",
+    "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "$": r"\$",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Citable:
+    """What a citation of one work can say. Title and abstract are plain text, `tex_title` is as the source has it."""
+
+    type: str
+    title: str
+    tex_title: str
+    authors: tuple[str, ...]
+    year: int
+    month: int | None = None
+    day: int | None = None
+    venue: str = ""
+    doi: str = ""
+    arxiv: str = ""
+    url: str = ""
+    abstract: str = ""
+    language: str = ""
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CitedName:
+    """A printed name taken apart; a group, or somebody of one name, has no given one."""
+
+    family: str
+    given: str = ""
+
+
+def split_name(name: str) -> CitedName:
+    """Family and given names of a printed name, "van" and "Jr." kept with the family name."""
+    head, _, tail = (part.strip() for part in one_line(name).partition(","))
+    is_generation = tail.rstrip(".").lower() in GENERATIONS
+    if tail and not is_generation:
+        return CitedName(head, tail)
+    words = [*head.split(), tail] if tail else head.split()
+    start = family_start(words) if len(words) > 1 and not GROUP.search(name) else 0
+    return CitedName(" ".join(words[start:]), " ".join(words[:start]))
+
+
+def one_line(text: str) -> str:
+    """The text without control characters, line breaks and doubled blanks."""
+    return " ".join(CONTROL.sub(" ", text).split())
+
+
+def ascii_letters(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", normalize("NFKD", text).lower())
+
+
+# BibTeX
+
+
+def tex_from_plain(text: str) -> str:
+    """Plain text with everything special to TeX escaped."""
+    return "".join(TEX_NAMES.get(character, character) for character in one_line(text))
+
+
+def tex_from_title(citable: Citable) -> str:
+    """The title as the source has it, its commands kept and stray special characters escaped."""
+    title = TAG.sub("", one_line(citable.tex_title))
+    # Where braces do not pair, the field would never end, or too soon.
+    return TEX.sub(escape_piece, title) if has_balanced_braces(title) else tex_from_plain(citable.title)
+
+
+def escape_piece(found: re.Match[str]) -> str:
+    piece = found[0]
+    return piece if found.lastgroup in ("math", "command") else TEX_NAMES[piece]
+
+
+def has_balanced_braces(text: str) -> bool:
+    depth = 0
+    for character in text:
+        depth += (character == "{") - (character == "}")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def bibtex_name(printed: str) -> str:
+    name = split_name(printed)
+    family = tex_from_plain(name.family)
+    return f"{family}, {tex_from_plain(name.given)}" if name.given else f"{{{family}}}"
+
+
+def bibtex_verbatim(address: str) -> str:
+    """Addresses are not escaped, but braces would end the field."""
+    return address.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
+
+
+def bibtex_key(citable: Citable) -> str:
+    """Such as "lindqvist2020graphs"; only what every tool accepts in a key."""
+    family = ascii_letters(split_name(citable.authors[0]).family) if citable.authors else ""
+    words = (ascii_letters(word).strip("0123456789") for word in citable.title.split())
+    first = next((word for word in words if word and word not in DULL_WORDS), "")
+    return f"{family[:30] or 'work'}{citable.year}{first[:30]}"
+
+
+def bibtex_fields(citable: Citable, container: str) -> Iterator[tuple[str, str]]:
+    # The second pair of braces keeps capitals as they are printed.
+    yield "title", "{" + tex_from_title(citable) + "}"
+    yield "author", " and ".join(map(bibtex_name, citable.authors))
+    yield container, tex_from_plain(citable.venue)
+    yield "year", str(citable.year)
+    yield "month", MONTHS[citable.month - 1] if citable.month else ""
+    if citable.arxiv:
+        yield "eprint", bibtex_verbatim(citable.arxiv)
+        yield "archiveprefix", "arXiv"
+    yield "doi", bibtex_verbatim(citable.doi)
+    yield "url", bibtex_verbatim(citable.url)
+    yield "abstract", tex_from_plain(citable.abstract)
+
+
+def bibtex(citable: Citable, key: str = "") -> str:
+    """One BibTeX entry, ending with a line break."""
+    kind, container = BIBTEX_TYPES.get(citable.type, ("misc", "howpublished"))
+    if container != "howpublished" and not citable.venue:
+        kind = "misc"
+    lines = [
+        # Months are BibTeX's own abbreviations, which stand without braces.
+        f"  {name} = {value if name == 'month' else '{' + value + '}'},"
+        for name, value in bibtex_fields(citable, container)
+        if value
+    ]
+    return "\n".join([f"@{kind}{{{key or bibtex_key(citable)},", *lines, "}", ""])
+
+
+def letters(number: int) -> str:
+    """a, b … z, aa, ab … for 1, 2, …"""
+    text = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        text = chr(97 + rest) + text
+    return text
+
+
+def unique_keys(citables: Iterable[Citable]) -> Iterator[tuple[Citable, str]]:
+    """Each with a key of its own: the second "ryder2020graphs" becomes "ryder2020graphs-a"."""
+    seen: Counter[str] = Counter()
+    for citable in citables:
+        key = bibtex_key(citable)
+        yield citable, f"{key}-{letters(seen[key])}" if seen[key] else key
+        seen[key] += 1
+
+
+def bibtex_file(citables: Iterable[Citable]) -> Iterator[str]:
+    for citable, key in unique_keys(citables):
+        yield bibtex(citable, key) + "\n"
+
+
+# RIS
+
+
+def ris_name(printed: str) -> str:
+    name = split_name(printed)
+    return f"{name.family}, {name.given}" if name.given else name.family
+
+
+def ris_date(citable: Citable) -> str:
+    """Year/month/day/ with what is not known left empty, as the format wants it."""
+    month = f"{citable.month:02}" if citable.month else ""
+    day = f"{citable.day:02}" if citable.day else ""
+    return f"{citable.year:04}/{month}/{day}/"
+
+
+def ris_fields(citable: Citable) -> Iterator[tuple[str, str]]:
+    yield "TI", citable.title
+    for author in citable.authors:
+        yield "AU", ris_name(author)
+    yield "PY", f"{citable.year:04}"
+    yield "DA", ris_date(citable)
+    yield "T2", citable.venue
+    yield "DO", citable.doi
+    yield "UR", citable.url
+    yield "AB", citable.abstract
+    yield "LA", citable.language
+    for keyword in citable.keywords:
+        yield "KW", keyword
+
+
+def ris(citable: Citable) -> str:
+    """One RIS record. The format wants CRLF, and one line a field."""
+    fields = ((tag, one_line(value)) for tag, value in ris_fields(citable))
+    lines = [f"{tag}  - {value}" for tag, value in fields if value]
+    return "\r\n".join([f"TY  - {RIS_TYPES.get(citable.type, 'GEN')}", *lines, "ER  - ", ""])
+
+
+def ris_file(citables: Iterable[Citable]) -> Iterator[str]:
+    return map(ris, citables)
+
+
+# CSL-JSON
+
+
+def csl_name(printed: str) -> dict[str, str]:
+    name = split_name(printed)
+    return {"family": name.family, "given": name.given} if name.given else {"literal": name.family}
+
+
+def csl(citable: Citable, key: str = "") -> dict[str, Any]:
+    """One item of CSL-JSON."""
+    date = [part for part in (citable.year, citable.month, citable.day) if part]
+    item = {
+        "id": key or bibtex_key(citable),
+        "type": CSL_TYPES.get(citable.type, "document"),
+        "title": one_line(citable.title),
+        "author": [csl_name(author) for author in citable.authors],
+        "issued": {"date-parts": [date]},
+        "container-title": one_line(citable.venue),
+        "DOI": citable.doi,
+        "URL": citable.url,
+        "abstract": one_line(citable.abstract),
+        "language": citable.language,
+        "keyword": ", ".join(citable.keywords),
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def csl_text(citable: Citable) -> str:
+    """A CSL-JSON document with one item."""
+    return json.dumps([csl(citable)], ensure_ascii=False, indent=2) + "\n"
+
+
+def csl_file(citables: Iterable[Citable]) -> Iterator[str]:
+    """A CSL-JSON document, piece by piece."""
+    before = "["
+    for citable, key in unique_keys(citables):
+        yield before + "\n" + json.dumps(csl(citable, key), ensure_ascii=False)
+        before = ","
+    yield "\n]\n" if before == "," else "[]\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A citation format: what it is called, how a file of it is told, and what writes it."""
+
+    name: str
+    suffix: str
+    content_type: str
+    one: Callable[[Citable], str]
+    many: Callable[[Iterable[Citable]], Iterator[str]]
+
+
+FORMATS = {
+    "bib": Format("BibTeX", "bib", "application/x-bibtex; charset=utf-8", bibtex, bibtex_file),
+    "ris": Format("RIS", "ris", "application/x-research-info-systems; charset=utf-8", ris, ris_file),
+    "csl": Format("CSL-JSON", "csl.json", "application/vnd.citationstyles.csl+json", csl_text, csl_file),
+}

@@ -1,0 +1,49 @@
+"""Identifiers of works and people as links: what a scheme is called and where it resolves."""
+
+from urllib.parse import quote
+
+# The order in which a page lists them: what readers know best comes first.
+SCHEMES: dict[str, tuple[str, str]] = {
+    "doi": ("DOI", "https://doi.org/{}"),
+    "arxiv": ("arXiv", "https://arxiv.org/abs/{}"),
+    "acl": ("ACL Anthology", "https://aclanthology.org/{}/"),
+    "pmid": ("PubMed", "https://pubmed.ncbi.nlm.nih.gov/{}/"),
+    "pmcid": ("PubMed Central", "https://www.ncbi.nlm.nih.gov/pmc/articles/{}/"),
+    "openalex": ("OpenAlex", "https://openalex.org/{}"),
+    "dblp": ("DBLP", "https://dblp.org/rec/{}"),
+    "inspire": ("INSPIRE", "https://inspirehep.net/literature/{}"),
+    "s2": ("Semantic Scholar", "https://www.semanticscholar.org/paper/{}"),
+    "hal": ("HAL", "https://hal.science/{}"),
+    "handle": ("Handle", "https://hdl.handle.net/{}"),
+    "isbn": ("ISBN", ""),
+    "orcid": ("ORCID", "https://orcid.org/{}"),
+}
+SOURCE_NAMES = {
+    "crossref": "Crossref",
+    "datacite": "DataCite",
+    "demo": "Demonstration record",
+    "pubmed": "PubMed",
+    "credence": "Credence",
+}
+PLACES = list(SCHEMES)
+
+
+def scheme_name(scheme: str) -> str:
+    """What readers call the scheme: "arXiv" for "arxiv"."""
+    return SCHEMES[scheme][0] if scheme in SCHEMES else scheme
+
+
+def source_name(source: str) -> str:
+    """What readers call a source: "ACL Anthology" for "acl"."""
+    return SOURCE_NAMES.get(source) or scheme_name(source)
+
+
+def identifier_url(scheme: str, value: str) -> str:
+    """Where the identifier resolves, or nothing where no resolver is known."""
+    template = SCHEMES[scheme][1] if scheme in SCHEMES else ""
+    return template.format(quote(value, safe="/:;().-_~")) if template else ""
+
+
+def place(scheme: str) -> tuple[int, str]:
+    """Sorts schemes in the order in which pages list them."""
+    return (PLACES.index(scheme) if scheme in SCHEMES else len(PLACES), scheme)
