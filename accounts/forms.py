@@ -1,5 +1,8 @@
-"""What sign-up asks besides allauth's own questions."""
+"""What our own forms ask: the name at sign-up, the password before an account is deleted."""
 
+from typing import Any
+
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.http import HttpRequest
 
@@ -7,12 +10,36 @@ from accounts.models import User
 
 
 class SignupForm(forms.Form):
-    """The name, beside e-mail address and password."""
+    """The name, beside e-mail address and password. allauth builds its form on this one."""
 
+    field_order = ["name", "email", "password1"]
     name = forms.CharField(
-        max_length=200, label="Your name", widget=forms.TextInput(attrs={"autocomplete": "name"})
+        max_length=200,
+        label="Your name",
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 
     def signup(self, request: HttpRequest, user: User) -> None:
         user.name = self.cleaned_data["name"]
         user.save(update_fields=["name"])
+
+
+class DeleteAccountForm(forms.Form):
+    """The password, once more."""
+
+    password = forms.CharField(
+        label="Your password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self) -> str:
+        """Asked through allauth, which limits the attempts."""
+        password: str = self.cleaned_data["password"]
+        if not get_adapter().reauthenticate(self.user, password):
+            raise forms.ValidationError("This is not your password.")
+        return password

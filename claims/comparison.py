@@ -33,7 +33,7 @@ def parts(name: str) -> list[str]:
     """The name's parts without case, accents and punctuation, the family name last."""
     family, comma, given = name.partition(",")
     ordered = f"{given} {family}" if comma else name
-    return "".join(letter if letter.isalnum() else " " for letter in fold(ordered)).split()
+    return fold(ordered).split()
 
 
 def one_is_empty(mine: list[str], theirs: list[str]) -> bool:

@@ -1,7 +1,8 @@
 """Leaving the site: the account goes, the record stays."""
 
 from django.db import transaction
-from django.db.models.functions import Now
+from django.db.models import F
+from django.db.models.functions import Greatest, Now
 
 from accounts.models import User
 from claims.models import Claim, ErrorReport
@@ -21,8 +22,10 @@ def delete_account(user: User) -> None:
     user.claims.update(reason="")
     ErrorReport.objects.filter(user=user).update(email="")
     Researcher.objects.filter(user=user).release()
-    # Follows go with the account, by the database's own rules; the counts of the followed must hear of it.
-    Researcher.objects.filter(follows__user=user).mark_counters_stale()
+    # Follows go with the account; the counts of those followed must hear of it.
+    Researcher.objects.filter(follows__user=user).update(
+        followers_count=Greatest(F("followers_count") - 1, 0), version=F("version") + 1
+    )
     user.delete()
 
 

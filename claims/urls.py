@@ -1,5 +1,17 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from claims.views import claiming, leaving, reporting, reviewing
 
 app_name = "claims"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("claims/", claiming.index, name="index"),
+    path("claims/new/<slug:slug>/", claiming.new, name="new"),
+    path("claims/<int:pk>/", claiming.status, name="status"),
+    path("claims/<int:pk>/withdraw/", claiming.withdraw, name="withdraw"),
+    path("review/", reviewing.review, name="review"),
+    path("review/<int:pk>/", reviewing.decide, name="decide"),
+    path("review/reports/<int:pk>/close/", reviewing.close, name="close"),
+    path("researchers/<slug:slug>/report/", reporting.report, name="report"),
+    path("accounts/delete/", leaving.delete_account, name="delete_account"),
+]

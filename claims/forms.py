@@ -1,0 +1,101 @@
+"""What claimants, administrators and anybody with a correction write."""
+
+from typing import Any
+
+from django import forms
+
+LONGEST = 5000
+
+
+def long_text(label: str, *, help_text: str = "", rows: int = 6, required: bool = True) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=LONGEST,
+        required=required,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class ClaimForm(forms.Form):
+    reason = long_text(
+        "Why is this page yours?",
+        help_text=(
+            "For example: where you worked when the works appeared, a page of your institution "
+            "or your own that names you, your ORCID iD. Only you and the administrators read this."
+        ),
+    )
+
+
+class AnswerForm(forms.Form):
+    answer = long_text("Your answer")
+
+
+class DecisionForm(forms.Form):
+    """One of the deeds that `claims/decide.html` offers, and the words for the claimant."""
+
+    APPROVE, REJECT, ASK, REVOKE = "approve", "reject", "ask", "revoke"
+
+    decision = forms.ChoiceField(
+        choices=[
+            (APPROVE, "Approve: the page becomes theirs"),
+            (REJECT, "Reject, with a reason"),
+            (ASK, "Ask for more, with a question"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what to do."},
+    )
+    note = long_text(
+        "Reason or question",
+        help_text="The claimant reads this. Needed unless you approve.",
+        rows=4,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("decision") not in (None, self.APPROVE) and not cleaned.get("note"):
+            self.add_error("note", "Say why: the claimant reads this.")
+        return cleaned
+
+
+class RevocationForm(DecisionForm):
+    """What is left to decide once a claim is approved."""
+
+    decision = forms.ChoiceField(choices=[(DecisionForm.REVOKE, "Revoke")], widget=forms.HiddenInput)
+    note = long_text("Why is the claim revoked?", help_text="The claimant reads this.", rows=4, required=False)
+
+
+class ReportForm(forms.Form):
+    message = long_text("What is wrong?", help_text="For example: a work that somebody else wrote, or a misspelt name.")
+    email = forms.EmailField(
+        label="Your e-mail address, if you want an answer",
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    # People do not see this field; programs that fill in everything do.
+    website = forms.CharField(
+        label="Leave this empty", required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"})
+    )
+
+    @property
+    def filled_by_a_program(self) -> bool:
+        return bool(self.cleaned_data["website"])
+
+
+class QueueForm(forms.Form):
+    """The address of the review queue: which tab."""
+
+    TABS = (
+        ("waiting", "Waiting"),
+        ("asked", "More information asked for"),
+        ("decided", "Decided"),
+        ("reports", "Reports of errors"),
+    )
+    tab = forms.ChoiceField(choices=TABS, required=False)
+
+    @property
+    def chosen(self) -> str:
+        """The tab of the address, or the first if it names none that exists."""
+        self.is_valid()
+        return self.cleaned_data.get("tab") or "waiting"

@@ -1,0 +1,103 @@
+"""The pages of an administrator: what waits, and one claim to decide."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import administrators_only
+from claims import deciding
+from claims.access import get_claim, get_report
+from claims.case import load_case
+from claims.forms import DecisionForm, QueueForm, RevocationForm
+from claims.models import Claim, ErrorReport
+from claims.reporting import AlreadyClosed, close_report
+from claims.steps import ClaimMoved, EmailNotConfirmed, HoldsAnotherPage, PageTaken
+from common.htmx import render_page
+
+ROWS_A_PAGE = 20
+REFUSALS: dict[type[Exception], str] = {
+    deciding.OwnClaim: "This is your own claim. Another administrator has to decide it.",
+    ClaimMoved: "This claim has moved on in the meantime; what you see now is where it stands. Nothing was changed.",
+    PageTaken: "The page belongs to somebody else by now, or was merged into another. Nothing was changed.",
+    HoldsAnotherPage: "The claimant already has a page, and one person has one page. Nothing was changed.",
+    EmailNotConfirmed: "The claimant has no confirmed e-mail address any more. Nothing was changed.",
+}
+DONE = {
+    DecisionForm.APPROVE: "Approved: the page now belongs to {name}.",
+    DecisionForm.REJECT: "Rejected. {name} can read why.",
+    DecisionForm.ASK: "Asked. The claim comes back when {name} has answered.",
+    DecisionForm.REVOKE: "Revoked: the page is free again.",
+}
+
+
+@require_safe
+@administrators_only
+@never_cache
+def review(request: HttpRequest) -> HttpResponse:
+    tab = QueueForm(request.GET).chosen
+    page = Paginator(rows_of(tab), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    tabs = [(key, label, count_of(key)) for key, label in QueueForm.TABS]
+    return render_page(request, "claims/review.html", {"tab": tab, "tabs": tabs, "page": page}, partial="queue")
+
+
+def rows_of(tab: str) -> QuerySet:
+    rows: dict[str, Callable[[], QuerySet]] = {
+        "waiting": lambda: Claim.objects.waiting().for_queue(),
+        "asked": lambda: Claim.objects.asked().for_queue(),
+        "decided": lambda: Claim.objects.decided().for_queue(),
+        "reports": lambda: ErrorReport.objects.open().for_queue(),
+    }
+    return rows[tab]()
+
+
+def count_of(tab: str) -> int:
+    return rows_of(tab).count()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrators_only
+@never_cache
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    claim = get_claim(pk)
+    form = (RevocationForm if claim.is_approved else DecisionForm)(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            carry_out(claim, form, request)
+        except tuple(REFUSALS) as error:
+            form.add_error(None, REFUSALS[type(error)])
+            claim = get_claim(pk)
+        else:
+            return redirect("claims:review")
+    context = {"case": load_case(claim), "claim": claim, "form": form, "is_own": claim.user_id == request.user.pk}
+    return render(request, "claims/decide.html", context, status=422 if form.errors else 200)
+
+
+def carry_out(claim: Claim, form: DecisionForm, request: HttpRequest) -> None:
+    decision, note = form.cleaned_data["decision"], form.cleaned_data["note"]
+    if decision == DecisionForm.APPROVE:
+        deciding.approve(claim, by=request.user, note=note)
+    elif decision == DecisionForm.REJECT:
+        deciding.reject(claim, by=request.user, reason=note)
+    elif decision == DecisionForm.ASK:
+        deciding.ask_for_more(claim, by=request.user, question=note)
+    else:
+        deciding.revoke(claim, by=request.user, reason=note)
+    messages.success(request, DONE[decision].format(name=claim.claimant_name))
+
+
+@require_POST
+@administrators_only
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    try:
+        close_report(get_report(pk), by=request.user)
+    except AlreadyClosed:
+        messages.warning(request, "Somebody else has closed this report already.")
+    else:
+        messages.success(request, "The report is closed.")
+    return redirect("/review/?tab=reports")
