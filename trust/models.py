@@ -18,6 +18,7 @@ class TrustSnapshot(models.Model):
     level = models.PositiveSmallIntegerField()
     inputs = models.JSONField()
     components = models.JSONField()
+    quick_read = models.JSONField(default=list, help_text="The sentences, in reading order.")
     model_version = models.CharField(max_length=20)
     computed_at = models.DateTimeField(db_default=Now())
 

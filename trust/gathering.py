@@ -1,0 +1,140 @@
+"""The evidence about many researchers at once, from the tables of the rooms below."""
+
+from collections.abc import Sequence
+
+import msgspec
+from django.db import connection
+
+from trust.evidence import Inputs
+from trust.sources import WITNESSES
+
+# A retracted work stays on the page but counts nowhere, here neither: it would bring points that the
+# counter of works beside them does not explain.
+# Statements are only opened (they hold abstracts) for works that two independent witnesses state.
+# Two of them agree when each prints the name of the authorship, but for upper and lower case, or its
+# ORCID iD somewhere among the authors.
+# Relies on attribution_of_researcher, the index of source_record(work_id) and the primary keys.
+INPUTS = """
+WITH chosen AS (
+    SELECT id, user_id
+    FROM researchers_researcher
+    WHERE id = ANY(%(ids)s) AND merged_into_id IS NULL
+),
+listed AS MATERIALIZED (
+    SELECT attribution.researcher_id, attribution.status, attribution.basis,
+           authorship.work_id, authorship.name, authorship.orcid
+    FROM chosen
+    JOIN researchers_attribution AS attribution
+      ON attribution.researcher_id = chosen.id AND attribution.status IN ('accepted', 'disputed')
+    JOIN works_authorship AS authorship ON authorship.id = attribution.authorship_id
+    JOIN works_work AS work ON work.id = authorship.work_id AND NOT work.withdrawn AND NOT work.retracted
+),
+total AS (
+    SELECT researcher_id,
+           count(DISTINCT work_id) AS works,
+           count(DISTINCT work_id) FILTER (WHERE basis = 'confirmed' AND status = 'accepted') AS confirmed_works,
+           count(DISTINCT work_id) FILTER (WHERE status = 'disputed') AS disputed_works
+    FROM listed
+    GROUP BY researcher_id
+),
+source AS (
+    SELECT listed.researcher_id, statement.source,
+           count(DISTINCT listed.work_id) AS works,
+           (max(statement.read_at) AT TIME ZONE 'UTC')::date AS read_on
+    FROM listed
+    JOIN works_sourcerecord AS statement ON statement.work_id = listed.work_id
+    GROUP BY listed.researcher_id, statement.source
+),
+source_list AS (
+    SELECT researcher_id,
+           jsonb_agg(jsonb_build_object('name', source, 'works', works, 'read_on', read_on) ORDER BY source) AS items
+    FROM source
+    GROUP BY researcher_id
+),
+witness AS (
+    SELECT * FROM unnest(%(sources)s::text[], %(witnesses)s::text[]) AS witness (source, name)
+),
+twice_stated AS MATERIALIZED (
+    SELECT statement.work_id
+    FROM (SELECT DISTINCT work_id FROM listed) AS work
+    JOIN works_sourcerecord AS statement ON statement.work_id = work.work_id
+    JOIN witness ON witness.source = statement.source
+    GROUP BY statement.work_id
+    HAVING count(DISTINCT witness.name) > 1
+),
+printed AS (
+    SELECT statement.work_id, witness.name AS witness,
+           lower(author ->> 'name') AS name, right(author ->> 'orcid', 19) AS orcid
+    FROM twice_stated
+    JOIN works_sourcerecord AS statement ON statement.work_id = twice_stated.work_id
+    JOIN witness ON witness.source = statement.source
+    CROSS JOIN LATERAL jsonb_path_query(statement.payload, '$.authors[*]') AS author
+),
+agreed AS (
+    SELECT listed.researcher_id, listed.work_id
+    FROM listed
+    JOIN printed ON printed.work_id = listed.work_id
+                AND (printed.name = lower(listed.name) OR printed.orcid = nullif(listed.orcid, ''))
+    GROUP BY listed.researcher_id, listed.work_id
+    HAVING count(DISTINCT printed.witness) > 1
+),
+agreement AS (
+    SELECT researcher_id, count(*) AS works FROM agreed GROUP BY researcher_id
+),
+orcid AS (
+    SELECT researcher_id, orcid AS value, count(DISTINCT work_id) AS works
+    FROM listed
+    WHERE orcid <> ''
+    GROUP BY researcher_id, orcid
+),
+orcid_list AS (
+    SELECT researcher_id,
+           jsonb_agg(jsonb_build_object('value', value, 'works', works) ORDER BY value) AS items
+    FROM orcid
+    GROUP BY researcher_id
+),
+claim AS (
+    SELECT chosen.id AS researcher_id,
+           jsonb_build_object(
+               'approved_on', (coalesce(claim.decided_at, claim.submitted_at) AT TIME ZONE 'UTC')::date,
+               'email_confirmed', EXISTS (
+                   SELECT FROM account_emailaddress AS address
+                   WHERE address.user_id = chosen.user_id AND address.verified AND address."primary"
+               )
+           ) AS item
+    FROM chosen
+    JOIN claims_claim AS claim
+      ON claim.researcher_id = chosen.id AND claim.user_id = chosen.user_id AND claim.state = 'approved'
+)
+SELECT chosen.id,
+       jsonb_build_object(
+           'works', coalesce(total.works, 0),
+           'sources', coalesce(source_list.items, '[]'),
+           'agreed_works', coalesce(agreement.works, 0),
+           'orcid_ids', coalesce(orcid_list.items, '[]'),
+           'claim', claim.item,
+           'confirmed_works', coalesce(total.confirmed_works, 0),
+           'disputed_works', coalesce(total.disputed_works, 0)
+       )::text AS inputs
+FROM chosen
+LEFT JOIN total ON total.researcher_id = chosen.id
+LEFT JOIN source_list ON source_list.researcher_id = chosen.id
+LEFT JOIN agreement ON agreement.researcher_id = chosen.id
+LEFT JOIN orcid_list ON orcid_list.researcher_id = chosen.id
+LEFT JOIN claim ON claim.researcher_id = chosen.id
+ORDER BY chosen.id
+"""
+
+decode = msgspec.json.Decoder(Inputs).decode
+
+
+def gather(researcher_ids: Sequence[int]) -> dict[int, Inputs]:
+    """The evidence about each of these researchers, but for those merged into another."""
+    parameters = {
+        "ids": list(researcher_ids),
+        "sources": list(WITNESSES),
+        "witnesses": list(WITNESSES.values()),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(INPUTS, parameters)
+        return {researcher_id: decode(inputs) for researcher_id, inputs in cursor.fetchall()}
