@@ -1,0 +1,1 @@
+"""PostgreSQL and Valkey from their wheels, so that nothing needs to be installed beforehand."""
