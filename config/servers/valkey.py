@@ -41,7 +41,7 @@ maxmemory-policy volatile-lru
 
 
 class EmbeddedValkey:
-    """One server in one folder. Making this object touches nothing; `start` does everything that is needed."""
+    """One server in one folder. Making this object touches nothing; `start` does all that is needed."""
 
     def __init__(self, data_dir: Path, *, durable: bool = True) -> None:
         self.data_dir = absolute(data_dir)
@@ -57,7 +57,7 @@ class EmbeddedValkey:
     def running_pid(self) -> int | None:
         try:
             with self._client() as client:
-                return int(client.info("server")["process_id"])  # type: ignore[index]
+                return int(client.info("server")["process_id"])
         except redis.RedisError:
             return None
 
