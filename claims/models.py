@@ -147,6 +147,11 @@ class Claim(models.Model):
         return self.state == self.State.NEEDS_INFORMATION
 
     @property
+    def shown_state(self) -> str:
+        """The state under its key in common/states.py, where a rejected work is something else."""
+        return "claim-rejected" if self.state == self.State.REJECTED else str(self.state)
+
+    @property
     def claimant_name(self) -> str:
         return str(self.user) if self.user else "A former account"
 
@@ -168,6 +173,21 @@ class ClaimEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim_id} {self.state} at {self.at}"
+
+    @property
+    def words(self) -> str:
+        """The step as a log tells it. A claim that is submitted with a note was answered."""
+        return "Answered" if self.state == Claim.State.SUBMITTED and self.note else STEPS[self.state]
+
+
+STEPS: dict[str, str] = {
+    Claim.State.SUBMITTED: "Claim sent",
+    Claim.State.NEEDS_INFORMATION: "More information asked for",
+    Claim.State.APPROVED: "Approved",
+    Claim.State.REJECTED: "Rejected",
+    Claim.State.WITHDRAWN: "Withdrawn",
+    Claim.State.REVOKED: "Revoked",
+}
 
 
 class ErrorReportQuerySet(models.QuerySet["ErrorReport"]):
