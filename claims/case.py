@@ -45,4 +45,6 @@ def latest_works(claim: Claim) -> list[Work]:
     """The researcher's newest works, for a first look."""
     attributions = Attribution.objects.accepted().filter(researcher=claim.researcher_id)
     mine = attributions.values("authorship__work")
-    return list(Work.objects.listed().filter(pk__in=mine).select_related("venue").newest_first()[:WORKS_SHOWN])
+    return list(
+        Work.objects.listed().filter(pk__in=mine).select_related("venue").newest_first()[:WORKS_SHOWN]
+    )

@@ -85,7 +85,10 @@ RULES = [
     (one_is_empty, "Cannot be compared: one of the names is empty."),
     (same, "The same name, but for case and accents."),
     (same_in_another_order, "The same parts in another order."),
-    (one_leaves_parts_out, "The same family name and first given name; one leaves a part out or shortens it."),
+    (
+        one_leaves_parts_out,
+        "The same family and first given name; one leaves a part out or shortens it.",
+    ),
     (initials_fit, "The same family name; the initials fit, which many people's would."),
     (same_family_name, "The same family name, but the given names do not agree."),
     (shares_a_part, "Only one part of the name is shared."),

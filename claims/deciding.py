@@ -58,7 +58,9 @@ def ask_for_more(claim: Claim, *, by: User, question: str) -> None:
     """Leave the claim open until the claimant has answered."""
     refuse_own(claim, by=by)
     note = required(question)
-    take_step(claim, Claim.State.NEEDS_INFORMATION, among=[Claim.State.SUBMITTED], by=by, note=note, reply=note)
+    take_step(
+        claim, Claim.State.NEEDS_INFORMATION, among=[Claim.State.SUBMITTED], by=by, note=note, reply=note
+    )
 
 
 @transaction.atomic

@@ -63,11 +63,13 @@ class RevocationForm(DecisionForm):
     """What is left to decide once a claim is approved."""
 
     decision = forms.ChoiceField(choices=[(DecisionForm.REVOKE, "Revoke")], widget=forms.HiddenInput)
-    note = long_text("Why is the claim revoked?", help_text="The claimant reads this.", rows=4, required=False)
+    note = long_text(
+        "Why is the claim revoked?", help_text="The claimant reads this.", rows=4, required=False
+    )
 
 
 class ReportForm(forms.Form):
-    message = long_text("What is wrong?", help_text="For example: a work that somebody else wrote, or a misspelt name.")
+    message = long_text("What is wrong?", help_text="For example: somebody else's work, or a misspelt name.")
     email = forms.EmailField(
         label="Your e-mail address, if you want an answer",
         required=False,
@@ -75,7 +77,9 @@ class ReportForm(forms.Form):
     )
     # People do not see this field; programs that fill in everything do.
     website = forms.CharField(
-        label="Leave this empty", required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"})
+        label="Leave this empty",
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
 
     @property

@@ -15,7 +15,7 @@ NOTE = "The account was deleted."
 @transaction.atomic
 def delete_account(user: User) -> None:
     """End the user's claims, free their page, forget their words, and delete the login."""
-    # The weaker lock lets an approval that is under way refer to the user, so that neither waits for the other.
+    # The weaker lock lets an approval under way refer to the user, so that neither waits for the other.
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     for claim in user.claims.select_for_update().order_by("pk"):
         end_claim(claim, by=user)

@@ -22,7 +22,9 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def decided(self) -> Self:
         """Claims at an end, latest first."""
-        return self.exclude(state__in=Claim.OPEN_STATES).order_by(F("decided_at").desc(nulls_last=True), "-id")
+        return self.exclude(state__in=Claim.OPEN_STATES).order_by(
+            F("decided_at").desc(nulls_last=True), "-id"
+        )
 
     def open(self) -> Self:
         """Claims not yet at an end."""

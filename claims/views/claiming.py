@@ -19,7 +19,7 @@ REFUSALS: dict[type[Exception], str] = {
     HoldsAnotherPage: "You already have a researcher page, and one person has one page.",
     claiming.AlreadyClaiming: "You have already claimed this page, and that claim is still open.",
     claiming.TooManyClaims: (
-        f"You have {claiming.MOST_OPEN_CLAIMS} open claims, which is as many as one person may have at a time. "
+        f"You have {claiming.MOST_OPEN_CLAIMS} open claims, as many as one person may have at a time. "
         "Withdraw one of them, or wait for the decision."
     ),
     EmailNotConfirmed: "Confirm your e-mail address first. A claim rests on it.",

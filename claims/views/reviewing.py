@@ -23,7 +23,7 @@ from common.htmx import render_page
 ROWS_A_PAGE = 20
 REFUSALS: dict[type[Exception], str] = {
     deciding.OwnClaim: "This is your own claim. Another administrator has to decide it.",
-    ClaimMoved: "This claim has moved on in the meantime; what you see now is where it stands. Nothing was changed.",
+    ClaimMoved: "This claim has moved on in the meantime; here is where it stands now. Nothing was changed.",
     PageTaken: "The page belongs to somebody else by now, or was merged into another. Nothing was changed.",
     HoldsAnotherPage: "The claimant already has a page, and one person has one page. Nothing was changed.",
     EmailNotConfirmed: "The claimant has no confirmed e-mail address any more. Nothing was changed.",
@@ -43,7 +43,9 @@ def review(request: HttpRequest) -> HttpResponse:
     tab = QueueForm(request.GET).chosen
     page = Paginator(rows_of(tab), ROWS_A_PAGE).get_page(request.GET.get("page"))
     tabs = [(key, label, count_of(key)) for key, label in QueueForm.TABS]
-    return render_page(request, "claims/review.html", {"tab": tab, "tabs": tabs, "page": page}, partial="queue")
+    return render_page(
+        request, "claims/review.html", {"tab": tab, "tabs": tabs, "page": page}, partial="queue"
+    )
 
 
 def rows_of(tab: str) -> QuerySet:
@@ -74,7 +76,12 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             claim = get_claim(pk)
         else:
             return redirect("claims:review")
-    context = {"case": load_case(claim), "claim": claim, "form": form, "is_own": claim.user_id == request.user.pk}
+    context = {
+        "case": load_case(claim),
+        "claim": claim,
+        "form": form,
+        "is_own": claim.user_id == request.user.pk,
+    }
     return render(request, "claims/decide.html", context, status=422 if form.errors else 200)
 
 

@@ -1,0 +1,45 @@
+"""Researchers in the administration: imports, claims and decisions write them."""
+
+from django.contrib import admin
+
+from common.admin import ReadOnlyAdmin
+from researchers.models import Attribution, ExternalId, IdentityEvent, NameVariant, Researcher
+
+
+@admin.register(Researcher)
+class ResearcherAdmin(ReadOnlyAdmin):
+    list_display = ("preferred_name", "public_id", "user", "works_count", "trust_score", "verification_level")
+    list_filter = ("verification_level",)
+    list_select_related = ("user",)
+    search_fields = ("name_key", "slug__exact", "public_id__exact")
+
+
+@admin.register(NameVariant)
+class NameVariantAdmin(ReadOnlyAdmin):
+    list_display = ("name", "researcher", "works_count")
+    list_select_related = ("researcher",)
+    search_fields = ("name_key",)
+
+
+@admin.register(ExternalId)
+class ExternalIdAdmin(ReadOnlyAdmin):
+    list_display = ("scheme", "value", "researcher")
+    list_filter = ("scheme",)
+    list_select_related = ("researcher",)
+    search_fields = ("value__exact",)
+
+
+@admin.register(Attribution)
+class AttributionAdmin(ReadOnlyAdmin):
+    list_display = ("authorship", "researcher", "status", "basis", "confidence", "decided_by", "decided_at")
+    list_filter = ("status", "basis")
+    list_select_related = ("authorship", "researcher", "decided_by")
+    search_fields = ("researcher__slug__exact",)
+
+
+@admin.register(IdentityEvent)
+class IdentityEventAdmin(ReadOnlyAdmin):
+    list_display = ("kind", "researcher", "work", "by", "at")
+    list_filter = ("kind",)
+    list_select_related = ("researcher", "work", "by")
+    search_fields = ("researcher__slug__exact",)

@@ -1,0 +1,105 @@
+"""Works in the administration: imports write them, so they are there to be read."""
+
+from django.contrib import admin
+
+from common.admin import ReadOnlyAdmin
+from works.models import (
+    Affiliation,
+    Authorship,
+    Citation,
+    CodeLink,
+    Institution,
+    SourceRecord,
+    Topic,
+    Venue,
+    Version,
+    Work,
+    WorkIdentifier,
+    WorkTopic,
+)
+
+
+@admin.register(Work)
+class WorkAdmin(ReadOnlyAdmin):
+    list_display = ("title", "type", "published_on", "venue", "authors_count", "retracted", "withdrawn")
+    list_filter = ("type", "retracted", "withdrawn", "has_code")
+    list_select_related = ("venue",)
+    search_fields = ("slug__startswith", "identifiers__value__exact")
+    search_help_text = "The beginning of the address, or a whole identifier."
+
+
+@admin.register(SourceRecord)
+class SourceRecordAdmin(ReadOnlyAdmin):
+    list_display = ("source", "source_id", "work", "read_at")
+    list_filter = ("source",)
+    list_select_related = ("work",)
+    search_fields = ("source_id__exact",)
+
+
+@admin.register(WorkIdentifier)
+class WorkIdentifierAdmin(ReadOnlyAdmin):
+    list_display = ("scheme", "value", "work")
+    list_select_related = ("work",)
+    search_fields = ("value__exact",)
+
+
+@admin.register(Version)
+class VersionAdmin(ReadOnlyAdmin):
+    list_display = ("work", "type", "published_on", "venue_name", "doi", "source")
+    list_filter = ("type",)
+    list_select_related = ("work",)
+    search_fields = ("doi__exact",)
+
+
+@admin.register(Authorship)
+class AuthorshipAdmin(ReadOnlyAdmin):
+    list_display = ("name", "work", "position", "orcid", "source_author_id")
+    list_select_related = ("work",)
+    search_fields = ("name_key__startswith", "orcid__exact")
+
+
+@admin.register(Affiliation)
+class AffiliationAdmin(ReadOnlyAdmin):
+    list_display = ("authorship", "institution")
+    list_select_related = ("authorship", "institution")
+
+
+@admin.register(Venue)
+class VenueAdmin(ReadOnlyAdmin):
+    list_display = ("name", "slug")
+    search_fields = ("name",)
+
+
+@admin.register(Institution)
+class InstitutionAdmin(ReadOnlyAdmin):
+    list_display = ("name", "ror", "country")
+    search_fields = ("name", "ror__exact")
+
+
+@admin.register(Topic)
+class TopicAdmin(ReadOnlyAdmin):
+    list_display = ("name", "kind", "works_count")
+    list_filter = ("kind",)
+    search_fields = ("name",)
+
+
+@admin.register(WorkTopic)
+class WorkTopicAdmin(ReadOnlyAdmin):
+    list_display = ("work", "topic", "origin", "confidence")
+    list_filter = ("origin",)
+    list_select_related = ("work", "topic")
+
+
+@admin.register(Citation)
+class CitationAdmin(ReadOnlyAdmin):
+    list_display = ("citing", "scheme", "value", "cited")
+    list_select_related = ("citing", "cited")
+    search_fields = ("value__exact",)
+
+
+@admin.register(CodeLink)
+class CodeLinkAdmin(ReadOnlyAdmin):
+    list_display = ("url", "kind", "work", "source", "added_at")
+    list_filter = ("kind",)
+    list_select_related = ("work",)
+    search_fields = ("url__exact",)
