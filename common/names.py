@@ -15,9 +15,9 @@ OPTIONAL_MARKS = re.compile("[\u0300-\u0305\u0307-\u036f\u0591-\u05c7\u0610-\u06
 # Apostrophes of all kinds stand inside a word: O'Brien.
 APOSTROPHES = re.compile("['`\u00b4\u02b9-\u02bd\u02c8\u02ca\u02cb\u2018-\u201b\u2032\uff07]")
 PARTICLES = {
-    "af", "al", "bin", "d", "da", "dal", "de", "degli", "dei", "del", "dela", "della", "den", "der", "des", "di",
-    "do", "dos", "du", "e", "el", "ibn", "la", "las", "le", "los", "op", "san", "t", "te", "ten", "ter", "van",
-    "vom", "von", "y", "z", "zu", "zum", "zur",
+    "af", "al", "bin", "d", "da", "dal", "de", "degli", "dei", "del", "dela", "della", "den", "der", "des",
+    "di", "do", "dos", "du", "e", "el", "ibn", "la", "las", "le", "los", "op", "san", "t", "te", "ten", "ter",
+    "van", "vom", "von", "y", "z", "zu", "zum", "zur",
 }  # fmt: skip
 GENERATIONS = {"jr", "sr", "ii", "iii", "iv"}
 # Chinese, Japanese and Korean script puts the family name first.

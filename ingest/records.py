@@ -102,9 +102,10 @@ def clean_list(texts: Iterable[str], limit: int, what: str) -> tuple[str, ...]:
 
 
 def known_type(word: str) -> str:
+    """One of the types; the very object, by which defaults are told when they are left out of the JSON."""
     word = word.strip().lower()
     word = OTHER_WORDS_FOR_TYPES.get(word, word)
-    return word if word in TYPES else "other"
+    return TYPES[TYPES.index(word)] if word in TYPES else "other"
 
 
 class AuthorRecord(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -6,7 +6,8 @@ from typing import BinaryIO
 
 from ingest.readers import acl, arxiv_atom, credence
 from ingest.records import BadRecord, WorkRecord
-from ingest.sources import BadSource, Meter, open_members
+from ingest.sources import open_members
+from ingest.streams import BadSource, Meter
 
 Read = Callable[[BinaryIO, str], Iterator[WorkRecord | BadRecord]]
 

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from lxml import etree
 
 from common.names import FAMILY_STANDS_FIRST
 from ingest.cleaning import InvalidRecord
 from ingest.readers.acl_venues import venue_name
-from ingest.readers.safe_xml import elements
+from ingest.readers.safe_xml import elements, line_of
 from ingest.records import AuthorRecord, BadRecord, LinkRecord, WorkRecord
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -87,7 +87,7 @@ def read_paper(paper: etree._Element, volume: Volume | None, name: str) -> WorkR
         return work(paper, volume)
     except InvalidRecord as error:
         piece = etree.tostring(paper, encoding="unicode", with_tail=False)
-        return BadRecord(str(error), name=name, line=paper.sourceline, piece=piece)
+        return BadRecord(str(error), name=name, line=line_of(paper), piece=piece)
 
 
 def work(paper: etree._Element, volume: Volume) -> WorkRecord:
@@ -170,4 +170,4 @@ def text_of(element: etree._Element) -> str:
         return element.text or ""
     for formula in element.iter("tex-math"):
         formula.text = f"${formula.text or ''}$"
-    return "".join(element.itertext())
+    return "".join(cast(Iterator[str], element.itertext()))

@@ -8,7 +8,7 @@ from lxml import etree
 
 from common.identifiers import normalize_arxiv
 from ingest.cleaning import InvalidRecord
-from ingest.readers.safe_xml import elements
+from ingest.readers.safe_xml import elements, line_of
 from ingest.records import AuthorRecord, BadRecord, VersionRecord, WorkRecord
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -33,7 +33,7 @@ def read_entry(entry: etree._Element, name: str) -> WorkRecord | BadRecord:
             raise InvalidRecord("arXiv answered with an error: " + entry.findtext(f"{ATOM}summary", ""))
         return work(entry, address)
     except InvalidRecord as error:
-        return BadRecord(str(error), name=name, line=entry.sourceline, piece=address)
+        return BadRecord(str(error), name=name, line=line_of(entry), piece=address)
 
 
 def work(entry: etree._Element, address: str) -> WorkRecord:

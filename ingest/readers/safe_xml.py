@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
+from contextlib import suppress
+from typing import BinaryIO, cast
 
 from lxml import etree
 
@@ -19,8 +20,19 @@ PROLOG = re.compile(r"\ufeff?(?>\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*>)*+", 
 FIRST_ELEMENT = re.compile(r"<[^\W\d]")
 
 
+Events = Iterator[tuple[str, etree._Element]]
+
+
 class UnwantedXml(Exception):
     """A document that is not read, or not read on, by rule."""
+
+
+class BrokenXml(Exception):
+    """A document that is not well-formed, and the line of the break."""
+
+    def __init__(self, reason: str, line: int) -> None:
+        super().__init__(f"the XML breaks here: {reason}")
+        self.line = line
 
 
 def elements(stream: BinaryIO, name: str, root: str, *wanted: str) -> Iterator[etree._Element | BadRecord]:
@@ -35,25 +47,25 @@ def elements(stream: BinaryIO, name: str, root: str, *wanted: str) -> Iterator[e
                 forget(element)
     except UnwantedXml as problem:
         yield BadRecord(str(problem), name=name)
-    except etree.XMLSyntaxError as error:
-        yield BadRecord(f"the XML breaks here: {error.msg}", name=name, line=error.lineno or None)
+    except BrokenXml as problem:
+        yield BadRecord(str(problem), name=name, line=problem.line)
 
 
-def events(stream: BinaryIO, root: str, wanted: tuple[str, ...]) -> Iterator[tuple[str, etree._Element]]:
+def events(stream: BinaryIO, root: str, wanted: tuple[str, ...]) -> Events:
     """Starts and ends of `root` and the wanted elements; the first must be the start of `root`."""
     piece = stream.read(PIECE)
     parser = parser_for(piece, (root, *wanted))
     first, gap = True, 0
     while piece:
-        broken = fed(parser, piece)
+        feed(parser, piece)
         gap += len(piece)
-        for event, element in parser.read_events():
+        for event, element in cast(Events, parser.read_events()):
             if first and (element.tag != root or element.getparent() is not None):
                 break
             first, gap = False, 0
             yield event, element
-        if broken:
-            raise broken
+        for error in parser.feed_error_log.filter_from_fatals():
+            raise BrokenXml(error.message, error.line)
         if gap > LARGEST_GAP:
             raise UnwantedXml(f"there is no record within {LARGEST_GAP:,} bytes")
         piece = stream.read(PIECE)
@@ -101,13 +113,21 @@ def refuse_declarations(head: str) -> None:
         raise UnwantedXml("this is not XML" if rest else "the document is empty")
 
 
-def fed(parser: etree.XMLPullParser, piece: bytes) -> etree.XMLSyntaxError | None:
-    """What broke while feeding; events from before the break can still be read."""
-    try:
+def feed(parser: etree.XMLPullParser, piece: bytes) -> None:
+    """Feed without raising: elements from before a break can still be had, and the log knows the break.
+
+    An undeclared entity ends the document without any exception.
+    """
+    with suppress(etree.XMLSyntaxError):
         parser.feed(piece)
+
+
+def closed(parser: etree.XMLPullParser) -> etree._Element:
+    """The root of the whole document."""
+    try:
+        return parser.close()
     except etree.XMLSyntaxError as error:
-        return error
-    return None
+        raise BrokenXml(error.msg, error.lineno or 0) from error
 
 
 def forget(element: etree._Element) -> None:
@@ -120,3 +140,7 @@ def forget(element: etree._Element) -> None:
 
 def plain(tag: str) -> str:
     return tag.rpartition("}")[2]
+
+
+def line_of(element: etree._Element) -> int | None:
+    return cast(int | None, element.sourceline)
