@@ -64,3 +64,4 @@ DATA_DIR = Path(os.environ.get("CREDENCE_DATA_DIR") or BASE_DIR / "var").absolut
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 REDIS_URL = os.environ.get("REDIS_URL", "")
 PORT = whole_number("PORT", 8000, low=1, high=65535)
+PORT_IS_GIVEN = "PORT" in os.environ

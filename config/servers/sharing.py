@@ -70,11 +70,9 @@ class EmbeddedServers:
         try:
             fcntl.flock(users, fcntl.LOCK_SH)
             self.start()
-            try:
-                yield
-            finally:
-                self._leave(users)
+            yield
         finally:
+            self._leave(users)
             os.close(users)
 
     def _leave(self, users: int) -> None:

@@ -100,9 +100,7 @@ class EmbeddedValkey:
         remove_folder(self.data_dir)
 
     def _client(self) -> redis.Redis:
-        at_once = Retry(
-            NoBackoff(), 0
-        )  # whether it answers is the question; the default asks ten times over 8 s
+        at_once = Retry(NoBackoff(), 0)  # the default asks ten times, for 8 s, before it says no
         return redis.Redis(unix_socket_path=str(self.socket), socket_timeout=5, retry=at_once)
 
     def _locked(self) -> AbstractContextManager[None]:
