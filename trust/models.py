@@ -1,10 +1,21 @@
 """How sure we are, and why: the stored result of trust/scoring.py and its history."""
 
+from typing import Self
+
+import msgspec
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
 from researchers.models import Researcher
+from trust.evidence import Inputs
+from trust.scoring import LEVELS, Level, Part, Result
+
+
+class TrustSnapshotQuerySet(models.QuerySet["TrustSnapshot"]):
+    def of(self, researcher: Researcher) -> "TrustSnapshot | None":
+        """The snapshot of one researcher; None while the first one is being computed."""
+        return self.filter(pk=researcher.pk).first()
 
 
 class TrustSnapshot(models.Model):
@@ -20,7 +31,11 @@ class TrustSnapshot(models.Model):
     components = models.JSONField()
     quick_read = models.JSONField(default=list, help_text="The sentences, in reading order.")
     model_version = models.CharField(max_length=20)
-    computed_at = models.DateTimeField(db_default=Now())
+    computed_at = models.DateTimeField(
+        db_default=Now(), help_text="When this result was reached; it stays while computing again changes nothing."
+    )
+
+    objects = TrustSnapshotQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -30,6 +45,34 @@ class TrustSnapshot(models.Model):
 
     def __str__(self) -> str:
         return f"Trust {self.score} - {self.band}"
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The components as scoring made them."""
+        return msgspec.convert(self.components, tuple[Part, ...])
+
+    @property
+    def result(self) -> Result:
+        """The stored result as scoring made it."""
+        return Result(self.model_version, self.score, self.band, self.level, self.parts, tuple(self.quick_read))
+
+    @property
+    def evidence(self) -> Inputs | None:
+        """What it was computed from; None if an older version of the model kept that in another shape."""
+        try:
+            return msgspec.convert(self.inputs, Inputs)
+        except msgspec.ValidationError:
+            return None
+
+    @property
+    def verification(self) -> Level:
+        return LEVELS[self.level - 1]
+
+
+class TrustEventQuerySet(models.QuerySet["TrustEvent"]):
+    def of(self, researcher: Researcher) -> Self:
+        """The history of one researcher, latest first."""
+        return self.filter(researcher=researcher).order_by("-at", "-id")
 
 
 class TrustEvent(models.Model):
@@ -42,6 +85,8 @@ class TrustEvent(models.Model):
     level = models.PositiveSmallIntegerField()
     reasons = models.JSONField(default=list, help_text="The components that changed, in words.")
     at = models.DateTimeField(db_default=Now())
+
+    objects = TrustEventQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["researcher", "-at"], name="trust_event_latest_first")]

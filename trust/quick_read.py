@@ -7,7 +7,7 @@ none exists is not.
 from datetime import date
 
 from trust.evidence import Inputs
-from trust.sources import source_title
+from works.identifiers import source_name
 
 
 def counted(number: int, noun: str) -> str:
@@ -41,8 +41,8 @@ def support(inputs: Inputs) -> str:
     """How many works there are, and who says so."""
     works = counted(inputs.works, "listed work")
     verb = "supports" if inputs.works == 1 else "support"
-    names = listed_in_words(sorted(source_title(source.name) for source in inputs.sources))
-    origin = f", as stated by {names}" if names else ""
+    names = sorted(source_name(source.name) for source in inputs.sources)
+    origin = f" ({'source' if len(names) == 1 else 'sources'}: {listed_in_words(names)})" if names else ""
     return f"{works} {verb} this record{origin}."
 
 

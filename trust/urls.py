@@ -1,5 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from trust import views
 
 app_name = "trust"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("about/trust/", views.about, name="about"),
+    path("researchers/<slug:slug>/trust/", views.detail, name="detail"),
+    path("researchers/<slug:slug>/trust.json", views.json, name="json"),
+]
