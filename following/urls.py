@@ -1,5 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from following import views
 
 app_name = "following"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("researchers/<slug:slug>/follow/", views.follow, name="follow"),
+    path("following/", views.index, name="index"),
+]

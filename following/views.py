@@ -1,0 +1,61 @@
+"""Following a researcher, and what the people one follows publish."""
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from accounts.requests import SignedInRequest
+from common.htmx import render_page, wants_piece
+from following import following
+from following.models import Follow
+from following.newest import newest_works_followed_by, shown_works
+from following.section import follow_section, followed_sections
+from researchers.access import get_researcher
+
+WORKS_A_PAGE = 20
+PEOPLE_A_PAGE = 50
+DEEDS = {"follow": following.follow, "unfollow": following.unfollow}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow(request: HttpRequest, slug: str) -> HttpResponse:
+    """Without a word about what is wanted, POST follows: that is what the address says."""
+    researcher = get_researcher(slug)
+    if not request.user.is_authenticated:
+        return sign_in_first(request)
+    if request.method == "POST":
+        deed = DEEDS.get(request.POST.get("wanted", "follow"))
+        if deed is None:
+            return HttpResponseBadRequest("Either follow or unfollow can be wanted here.")
+        deed(researcher, by=request.user)
+        researcher.refresh_from_db(fields=["followers_count"])
+        if not wants_piece(request):
+            return redirect("following:index" if request.POST.get("from") == "index" else researcher)
+    context = {"follow": follow_section(researcher, request.user)}
+    return render_page(request, "following/follow.html", context, partial="follow")
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page and back here; htmx would put that page inside the button."""
+    response = redirect_to_login(request.path)
+    return HttpResponseClientRedirect(response.url) if wants_piece(request) else response
+
+
+@require_safe
+@login_required
+def index(request: SignedInRequest) -> HttpResponse:
+    follows = Paginator(Follow.objects.of(request.user).for_index(), PEOPLE_A_PAGE)
+    works = Paginator(newest_works_followed_by(request.user.pk), WORKS_A_PAGE)
+    page = works.get_page(request.GET.get("page"))
+    people = follows.get_page(request.GET.get("people"))
+    context = {
+        "people": people,
+        "buttons": followed_sections(people),
+        "page": page,
+        "works": shown_works(page.object_list),
+    }
+    return render_page(request, "following/index.html", context, partial="listed")
