@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.utils.text import slugify
 
 from accounts.models import User
+from claims.models import Claim, ClaimEvent
 from common.names import fold
 from researchers.models import Attribution, NameVariant, Researcher
 from works.models import Authorship, SourceRecord, Topic, Venue, Work, WorkIdentifier, WorkTopic
@@ -102,3 +103,20 @@ def make_attribution(authorship: Authorship, researcher: Researcher, **fields: A
 
 def make_works(number: int, **fields: Any) -> list[Work]:
     return [make_work(f"Paper number {index}", **fields) for index in range(number)]
+
+
+def make_claim(
+    researcher: Researcher | None = None, user: User | None = None, *, state: str = Claim.State.SUBMITTED, **fields: Any
+) -> Claim:
+    """A claim with the first line of its log. An approved one also gives the page."""
+    claim = Claim.objects.create(
+        researcher=researcher or make_researcher(),
+        user=user or make_user(),
+        state=state,
+        reason=fields.pop("reason", "I wrote these works."),
+        **fields,
+    )
+    ClaimEvent.objects.create(claim=claim, state=Claim.State.SUBMITTED, by=claim.user)
+    if claim.is_approved:
+        Researcher.objects.filter(pk=claim.researcher_id).update(user=claim.user, claimed_at=claim.submitted_at)
+    return claim
