@@ -1,5 +1,15 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from pages.views import researcher, work
 
 app_name = "pages"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("researchers/<slug:slug>/", researcher.researcher, name="researcher"),
+    path("works/by/<slug:scheme>/<path:value>/", work.work_by, name="work_by"),
+    path("works/<slug:slug>/", work.work, name="work"),
+    path("works/<slug:slug>/authors/", work.work_authors, name="work_authors"),
+    path("works/<slug:slug>/bib", work.work_citation, {"form": "bib"}, name="work_bib"),
+    path("works/<slug:slug>/ris", work.work_citation, {"form": "ris"}, name="work_ris"),
+    path("works/<slug:slug>/csl.json", work.work_citation, {"form": "csl"}, name="work_csl"),
+]

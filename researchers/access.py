@@ -31,7 +31,11 @@ def get_researcher(slug: str) -> Researcher:
 def get_researcher_by(scheme: str, value: str) -> Researcher:
     """The researcher with this identifier. Raises Moved, or Http404."""
     identifier = normalize_identifier(scheme, value)
-    known = ExternalId.objects.select_related("researcher__merged_into").filter(scheme=scheme, value=identifier).first()
+    known = (
+        ExternalId.objects.select_related("researcher__merged_into")
+        .filter(scheme=scheme, value=identifier)
+        .first()
+    )
     if identifier is None or known is None:
         raise Http404("No researcher has this identifier.")
     return not_moved(known.researcher)
@@ -69,4 +73,6 @@ def same_page_of(request: HttpRequest, researcher: Researcher) -> str:
     if match is None or "slug" not in match.kwargs:
         return researcher.get_absolute_url()
     query = request.META.get("QUERY_STRING", "")
-    return reverse(match.view_name, kwargs={**match.kwargs, "slug": researcher.slug}) + (f"?{query}" if query else "")
+    return reverse(match.view_name, kwargs={**match.kwargs, "slug": researcher.slug}) + (
+        f"?{query}" if query else ""
+    )

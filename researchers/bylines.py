@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
+from django.urls import reverse
 
-# A list names this many authors, and the researcher whose list it is; the rest is fetched when asked for.
+# A list names this many authors at once, and this many when its "et al." is opened; the work page has all.
 SHOWN = 3
+READ = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,28 +20,34 @@ class Author:
     position: int
     name: str
     slug: str | None
-    researcher_id: int | None
-    status: str | None
-    basis: str | None
-    source: str
+    is_own: bool
+
+    @property
+    def url(self) -> str:
+        return reverse("pages:researcher", args=[self.slug]) if self.slug else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """The authors that a list shows of a work."""
+    """The authors that a list shows of a work, in printed order: at once, and when opened."""
 
     first: tuple[Author, ...]
-    own: Author | None
+    rest: tuple[Author, ...]
     total: int
 
     @property
-    def skips(self) -> bool:
-        """Whether names were left out between the first ones and the researcher's own."""
-        return bool(self.own and self.first and self.own.position > self.first[-1].position + 1)
+    def own(self) -> Author | None:
+        """The list's own researcher, if they would be hidden."""
+        return next((author for author in self.rest if author.is_own), None)
 
     @property
     def hidden(self) -> int:
-        return self.total - len(self.first) - (1 if self.own else 0)
+        return self.total - len(self.first)
+
+    @property
+    def more(self) -> int:
+        """How many are not read at all."""
+        return self.hidden - len(self.rest)
 
 
 # Relies on the unique index of authorship(work_id, position) and on the one of accepted attributions.
@@ -51,10 +59,7 @@ SELECT authorship.work_id,
        authorship.position,
        authorship.name,
        researcher.slug,
-       researcher.id,
-       attribution.status,
-       attribution.basis,
-       split_part(authorship.source_author_id, ':', 1)
+       authorship.position IS NOT DISTINCT FROM item.own_position
 FROM item
 JOIN works_authorship AS authorship
   ON authorship.work_id = item.work_id
@@ -67,7 +72,7 @@ ORDER BY authorship.work_id, authorship.position
 
 
 def authors_of(own_positions: dict[int, int | None], positions: Iterable[int]) -> dict[int, list[Author]]:
-    """The authors at these positions, and at one more of each work, by work; `own_positions` is by work too."""
+    """By work: the authors at these positions and at the one of the list's own researcher."""
     parameters = {
         "work_ids": list(own_positions),
         "own_positions": list(own_positions.values()),
@@ -82,14 +87,12 @@ def authors_of(own_positions: dict[int, int | None], positions: Iterable[int]) -
 
 
 def bylines(own_positions: dict[int, int | None], totals: dict[int, int]) -> dict[int, Byline]:
-    """A line of names for each work; a fourth author is named rather than replaced by "et al."."""
-    authors = authors_of(own_positions, range(SHOWN + 1))
-    return {work_id: byline(authors[work_id], own, totals[work_id]) for work_id, own in own_positions.items()}
+    """A line of names for each work."""
+    authors = authors_of(own_positions, range(READ))
+    return {work_id: byline(authors[work_id], totals[work_id]) for work_id in own_positions}
 
 
-def byline(authors: list[Author], own_position: int | None, total: int) -> Byline:
-    if total <= SHOWN + 1:
-        return Byline(first=tuple(authors), own=None, total=total)
-    first = tuple(author for author in authors if author.position < SHOWN)
-    own = next((author for author in authors if SHOWN <= author.position == own_position), None)
-    return Byline(first=first, own=own, total=total)
+def byline(authors: list[Author], total: int) -> Byline:
+    """Three names; a fourth is named rather than replaced by "et al."."""
+    shown = total if total <= SHOWN + 1 else SHOWN
+    return Byline(first=tuple(authors[:shown]), rest=tuple(authors[shown:]), total=max(total, len(authors)))

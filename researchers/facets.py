@@ -61,8 +61,12 @@ def facets_of(researcher_id: int) -> Facets:
         rows = {facet: list(group) for facet, group in groupby(cursor.fetchall(), key=itemgetter(0))}
     return Facets(
         total=rows["total"][0][3],
-        types=tuple((value, counted(Work.Type(value).label, works)) for _, value, _, works in rows.get("type", ())),
-        sources=tuple((value, counted(source_name(value), works)) for _, value, _, works in rows.get("source", ())),
+        types=tuple(
+            (value, counted(Work.Type(value).label, works)) for _, value, _, works in rows.get("type", ())
+        ),
+        sources=tuple(
+            (value, counted(source_name(value), works)) for _, value, _, works in rows.get("source", ())
+        ),
         topics=tuple((value, counted(label, works)) for _, value, label, works in rows.get("topic", ())),
     )
 

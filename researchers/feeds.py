@@ -8,8 +8,8 @@ from django.utils.feedgenerator import Atom1Feed
 
 from researchers.exports import work_ids_of
 from researchers.models import Researcher
-from works.citing import Citable, one_line
 from works.citable import citable, for_citing
+from works.citing import Citable, one_line
 from works.models import Work
 
 NEWEST = 50

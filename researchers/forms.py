@@ -68,7 +68,7 @@ class ProfileForm(forms.Form):
         label="About you, in one line",
         max_length=500,
         required=False,
-        help_text="Shown under your name in place of the line made from the record. Empty brings that line back.",
+        help_text="Stands under your name instead of the line made from the record. Empty: that line.",
     )
     home_page = forms.URLField(
         label="Home page",

@@ -43,9 +43,25 @@ class Profile:
         return "" if name in (self.category, self.researcher.category) else name
 
     @property
+    def field_words(self) -> str:
+        """ "LG · Machine Learning", or the code alone."""
+        return " · ".join(filter(None, [self.category, self.category_name]))
+
+    @property
+    def collaboration_note(self) -> str:
+        """Who says so, where it is not the person."""
+        if self.researcher.collaboration:
+            return ""
+        return "This is what the site shows by default. The person has not said whether they collaborate."
+
+    @property
     def same_as(self) -> list[str]:
         """Addresses elsewhere that are about the same person."""
-        return [address for address in (self.orcid_url if self.orcid else "", self.researcher.home_page) if address]
+        return [
+            address
+            for address in (self.orcid_url if self.orcid else "", self.researcher.home_page)
+            if address
+        ]
 
 
 def profile_of(researcher: Researcher) -> Profile:
@@ -83,7 +99,11 @@ def is_fictional(researcher_ids: list[int]) -> bool:
 def factual_line(researcher: Researcher) -> str:
     """One sentence about a person, made of nothing but their record."""
     if not researcher.works_count:
-        return "The works of this record are being counted." if researcher.counters_stale_at else "No works listed yet."
+        return (
+            "The works of this record are being counted."
+            if researcher.counters_stale_at
+            else "No works listed yet."
+        )
     return f"{works_phrase(researcher)}{field_phrase(researcher)}{venue_phrase(researcher)}."
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db import connection
+from django.forms import BoundField
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -18,7 +19,7 @@ from researchers.models import Researcher
 from researchers.states import AuthorshipState, authorship_state
 from works.dates import machine_date, printed_date
 from works.identifiers import identifier_url, place, scheme_name, source_name
-from works.models import CodeLink, Work
+from works.models import CodeLink, Version, Work
 
 PER_PAGE = 20
 MOST_COAUTHORS = 20
@@ -152,6 +153,10 @@ class WorkItem:
             if (address := identifier_url(identifier.scheme, identifier.value))
         ]
 
+    @property
+    def versions(self) -> list["LaterVersion"]:
+        return [LaterVersion(version) for version in self.work.versions.all()]
+
     @cached_property
     def code(self) -> CodeLink | None:
         return self.first_link(CodeLink.Kind.CODE)
@@ -162,6 +167,28 @@ class WorkItem:
 
     def first_link(self, kind: str) -> CodeLink | None:
         return next((link for link in self.work.links.all() if link.kind == kind), None)
+
+
+@dataclass(frozen=True, slots=True)
+class LaterVersion:
+    """A later appearance of a work, in the words that a list shows of it."""
+
+    version: Version
+
+    @property
+    def words(self) -> str:
+        """ "Journal article, Journal of Results, March 2, 2023"; what is not known is left out."""
+        known = self.version
+        date = printed_date(known.published_on, known.published_precision) if known.published_on else ""
+        return ", ".join(filter(None, [known.get_type_display(), known.venue_name, date]))
+
+    @property
+    def url(self) -> str:
+        return identifier_url("doi", self.version.doi) if self.version.doi else ""
+
+    @property
+    def source(self) -> str:
+        return source_name(self.version.source)
 
 
 @dataclass(frozen=True)
@@ -181,6 +208,20 @@ class PublishedWork:
     @property
     def is_filtered(self) -> bool:
         return bool(self.form.chosen.keys() - {"sort", "page"})
+
+    @property
+    def filters(self) -> list[BoundField]:
+        return [field for field in self.form if field.name not in ("sort", "page")]
+
+    @property
+    def summary(self) -> str:
+        """ "12 of 40 works match", for a line above the list and for screen readers."""
+        works = "work" if self.total == 1 else "works"
+        if self.is_filtered:
+            return (
+                f"{self.matching:,} of {self.total:,} {works} {'matches' if self.matching == 1 else 'match'}"
+            )
+        return f"{self.total:,} {works}"
 
     @property
     def kept(self) -> dict[str, Any]:
@@ -217,7 +258,9 @@ def works_filter(researcher: Researcher, query: QueryDict, facets: Facets) -> Wo
     form.offer("source", facets.sources)
     form.offer("topic", facets.topics)
     people = collaborators_of(researcher.pk, limit=MOST_COAUTHORS)
-    form.offer("coauthor", sorted(((person.slug, person.name) for person in people), key=lambda pair: pair[1]))
+    form.offer(
+        "coauthor", sorted(((person.slug, person.name) for person in people), key=lambda pair: pair[1])
+    )
     return form
 
 

@@ -30,7 +30,7 @@ def for_citing() -> Any:
 
 
 def citable(work: Work, page_url: PageUrl) -> Citable:
-    """The published version where there is one, under the preprint's identifiers too; else the work as it is."""
+    """A preprint as its published version where there is one; else the work as first printed."""
     published = published_version(work)
     identifiers = {identifier.scheme: identifier.value for identifier in work.identifiers.all()}
     if published and published.doi:

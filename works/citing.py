@@ -11,9 +11,10 @@ from unicodedata import normalize
 from common.names import GENERATIONS, family_start
 
 GROUP = re.compile(
-    r"\b(?:and|of|for|the|collaboration|consortium|group|team|university|institute|society|initiative)\b|&", re.IGNORECASE
+    r"\b(?:and|of|for|the|collaboration|consortium|group|team|university|institute|society|initiative)\b|&",
+    re.IGNORECASE,
 )
-DULL_WORDS = frozenset("a an and at by for from in of on or the to towards with".split())
+DULL_WORDS = frozenset(["a", "an", "and", "at", "for", "from", "in", "of", "on", "the", "to", "with"])
 
 BIBTEX_TYPES = {
     "conference-paper": ("inproceedings", "booktitle"),
@@ -63,7 +64,7 @@ TEX_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Citable:
-    """What a citation of one work can say. Title and abstract are plain text, `tex_title` is as the source has it."""
+    """What a citation of one work can say, as plain text; only `tex_title` is as the source has it."""
 
     type: str
     title: str

@@ -1,0 +1,50 @@
+"""The page of a work, its authors, and its citation in the formats of reference managers."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from pages.structured import description, highwire_tags, scholarly_article
+from pages.work_details import MOST_AUTHORS, authors_of, details_of
+from researchers.exports import cited
+from works.access import get_work, get_work_by
+from works.citing import FORMATS
+from works.models import Work
+
+
+@require_safe
+def work(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_work(slug)
+    address = request.build_absolute_uri(found.get_absolute_url())
+    details = details_of(found, lambda known: address)
+    context = {
+        "details": details,
+        "work": details.work,
+        "address": address,
+        "description": description([details.work.abstract or details.work.title]),
+        "structured": scholarly_article(details.work, details.cited, address),
+        "highwire": highwire_tags(details.cited, address),
+    }
+    return render(request, "pages/work.html", context)
+
+
+@require_safe
+def work_authors(request: HttpRequest, slug: str) -> HttpResponse:
+    """All authors, some hundreds a page."""
+    found = get_work(slug)
+    page = Paginator(range(found.authors_count), MOST_AUTHORS).get_page(request.GET.get("page"))
+    authors = authors_of(found, start=max(page.start_index() - 1, 0), limit=MOST_AUTHORS)
+    context = {"work": found, "page": page, "authors": authors}
+    return render(request, "pages/work_authors.html", context)
+
+
+@require_safe
+def work_citation(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    return cited(request, get_work(slug), FORMATS[form])
+
+
+@require_safe
+def work_by(request: HttpRequest, scheme: str, value: str) -> HttpResponse:
+    found: Work = get_work_by(scheme, value)
+    return redirect(found)

@@ -1,0 +1,146 @@
+"""Everything the page of one work shows, in a number of queries that does not depend on how much there is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+
+from researchers.bylines import bylines
+from researchers.models import Attribution, Researcher
+from researchers.profile import DEMO
+from researchers.published import WorkItem
+from researchers.states import AuthorshipState, authorship_state
+from works.citable import citables
+from works.citing import FORMATS, Citable, Format
+from works.identifiers import identifier_url, source_name
+from works.models import Authorship, Citation, SourceRecord, Work, WorkTopic
+
+MOST_AUTHORS = 300
+MOST_LINKED_WORKS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedAuthor:
+    """A name as printed with its affiliations, and who we think it is."""
+
+    authorship: Authorship
+    attribution: Attribution | None
+    state: AuthorshipState | None
+
+    @property
+    def number(self) -> int:
+        return self.authorship.position + 1
+
+    @property
+    def researcher(self) -> Researcher | None:
+        return self.attribution.researcher if self.attribution else None
+
+    @property
+    def orcid_url(self) -> str:
+        return identifier_url("orcid", self.authorship.orcid)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenCitation:
+    """A citation in one format, and where to download it."""
+
+    format: Format
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedWorks:
+    """Works on the other end of a citation: some of them, and how many more there are."""
+
+    works: list[Work]
+    total: int
+
+    @property
+    def more(self) -> int:
+        return self.total - len(self.works)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkDetails:
+    """What `pages/work.html` shows."""
+
+    work: Work
+    item: WorkItem
+    authors: list[PrintedAuthor]
+    topics: list[WorkTopic]
+    references: LinkedWorks
+    unknown_references: int
+    citing: LinkedWorks
+    cited: Citable
+
+    @property
+    def more_authors(self) -> int:
+        return max(self.work.authors_count - len(self.authors), 0)
+
+    @property
+    def citations(self) -> list[WrittenCitation]:
+        return [
+            WrittenCitation(form, form.one(self.cited), reverse(f"pages:work_{key}", args=[self.work.slug]))
+            for key, form in FORMATS.items()
+        ]
+
+    @property
+    def sources(self) -> list[tuple[SourceRecord, str]]:
+        """What each source said, and the source's name."""
+        return [(record, source_name(record.source)) for record in self.work.sources.all()]
+
+    @property
+    def is_fictional(self) -> bool:
+        """Whether nobody but the demonstration says that this work exists."""
+        return {record.source for record in self.work.sources.all()} == {DEMO}
+
+
+def details_of(work: Work, page_url: Callable[[Work], str]) -> WorkDetails:
+    work = Work.objects.for_item().defer("search").get(pk=work.pk)
+    (cited,) = citables([work.pk], page_url)
+    known = Citation.objects.filter(citing=work)
+    references = linked(Work.objects.filter(citations__citing=work))
+    return WorkDetails(
+        work=work,
+        item=WorkItem(work=work, byline=bylines({work.pk: None}, {work.pk: work.authors_count})[work.pk]),
+        authors=authors_of(work, limit=MOST_AUTHORS),
+        topics=topics_of(work),
+        references=references,
+        unknown_references=known.filter(cited=None).count(),
+        citing=linked(Work.objects.filter(references__cited=work)),
+        cited=cited,
+    )
+
+
+def linked(works: QuerySet[Work]) -> LinkedWorks:
+    """The newest of these works. One query more for their number only where the list is full."""
+    listed = works.filter(withdrawn=False).distinct().order_by("-published_on", "-id")
+    some = list(listed.defer("search", "abstract").select_related("venue")[:MOST_LINKED_WORKS])
+    return LinkedWorks(works=some, total=listed.count() if len(some) == MOST_LINKED_WORKS else len(some))
+
+
+def topics_of(work: Work) -> list[WorkTopic]:
+    return list(work.work_topics.select_related("topic").order_by("-confidence", "topic__name"))
+
+
+def authors_of(work: Work, *, start: int = 0, limit: int) -> list[PrintedAuthor]:
+    """The authors in printed order, from one position on."""
+    accepted = Attribution.objects.accepted().select_related("researcher")
+    authorships = (
+        Authorship.objects.in_order()
+        .filter(work=work, position__gte=start)
+        .prefetch_related(Prefetch("attributions", accepted, to_attr="accepted"))
+    )
+    return [printed_author(authorship) for authorship in authorships[:limit]]
+
+
+def printed_author(authorship: Authorship) -> PrintedAuthor:
+    attribution = next(iter(authorship.accepted), None)
+    if attribution is None:
+        return PrintedAuthor(authorship, None, None)
+    source = authorship.source_author_id.partition(":")[0]
+    return PrintedAuthor(
+        authorship, attribution, authorship_state(attribution.status, attribution.basis, source)
+    )
