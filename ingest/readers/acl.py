@@ -82,8 +82,9 @@ def venue(meta: etree._Element) -> str:
 
 def read_paper(paper: etree._Element, volume: Volume | None, name: str) -> WorkRecord | BadRecord:
     try:
-        if volume is None:
-            raise InvalidRecord("the paper stands in no volume")
+        parent = paper.getparent()
+        if volume is None or parent is None or parent.get("id") != volume.number:
+            raise InvalidRecord("the paper stands in no volume that says what it is")
         return work(paper, volume)
     except InvalidRecord as error:
         piece = etree.tostring(paper, encoding="unicode", with_tail=False)

@@ -39,8 +39,8 @@ def read_line(line: bytes, name: str, number: int) -> WorkRecord | BadRecord:
         reason = str(error)
     except msgspec.DecodeError as error:
         reason = f"this is not JSON: {error}"
-    except UnicodeDecodeError as error:
-        reason = f"this is not UTF-8: {error.reason} at byte {error.start}"
+    except UnicodeDecodeError:
+        reason = "this is not UTF-8"
     except RecursionError:
         reason = "this is nested too deeply"
     return BadRecord(

@@ -69,10 +69,9 @@ def events(stream: BinaryIO, root: str, wanted: tuple[str, ...]) -> Events:
         if gap > LARGEST_GAP:
             raise UnwantedXml(f"there is no record within {LARGEST_GAP:,} bytes")
         piece = stream.read(PIECE)
-    if (found := parser.close().tag) != root:
-        raise UnwantedXml(
-            f"this is another kind of document: its root is <{plain(found)}>, not <{plain(root)}>"
-        )
+    found = closed(parser).tag
+    if found != root:
+        raise UnwantedXml(f"this is another document: its root is <{plain(found)}>, not <{plain(root)}>")
 
 
 def parser_for(head: bytes, tags: tuple[str, ...]) -> etree.XMLPullParser:

@@ -33,7 +33,7 @@ def test_empty_lines_and_a_byte_order_mark_do_no_harm():
     [
         (b'{"source": "example", ', "this is not JSON: Input data was truncated"),
         (b"source,title", "this is not JSON: JSON is malformed"),
-        (b'{"title": "caf\xe9"}', "this is not UTF-8: invalid .* at byte"),
+        (b'{"title": "caf\xe9"}', "this is not UTF-8$"),
         (b"[1, 2]", "Expected `object`, got `array`"),
         (line(title=None), "missing required field `title`"),
         (line(title=" "), "the title is empty"),
