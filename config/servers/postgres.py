@@ -134,19 +134,18 @@ class EmbeddedPostgres:
         self._start_server(account)
 
     def _make_cluster(self, account: Account, programs: Path) -> None:
-        """A killed `initdb` leaves only a folder that the next one removes."""
+        """Aside, and moved into place when it is whole: a killed `initdb` leaves nothing that is in the way."""
         target = self._place_for_data(account)
-        unfinished = target.with_name(f"{target.name}.new")
-        shutil.rmtree(unfinished, ignore_errors=True)
+        for abandoned in target.parent.glob(f"{target.name}.new-*"):
+            shutil.rmtree(abandoned, ignore_errors=True)
+        unfinished = Path(tempfile.mkdtemp(prefix=f"{target.name}.new-", dir=target.parent))
         make_private_folder(unfinished, account.uid, account.gid)
         haste = ["--no-sync"] if self.throwaway else []
         options = ["-U", SUPERUSER, "-A", "trust", "-E", "UTF8", *LOCALE, *haste]
         account.require(programs / "initdb", "-D", unfinished, *options)
         with (unfinished / "postgresql.conf").open("a") as configuration:
             configuration.write("\ninclude_if_exists = 'credence.conf'\n")
-        if target.exists():
-            target.rmdir()
-        unfinished.rename(target)
+        unfinished.replace(target)
 
     def _place_for_data(self, account: Account) -> Path:
         """The data folder, or where it links to: root's private folders are closed to other accounts."""
