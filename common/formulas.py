@@ -1,5 +1,6 @@
 """One TeX formula as MathML, or as plain text. What cannot be read is shown as it was written."""
 
+import logging
 import re
 from functools import lru_cache
 from html import unescape
@@ -10,6 +11,9 @@ from latex2mathml import exceptions as latex2mathml_exceptions
 from latex2mathml.converter import convert_to_element
 from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexwalker import LatexWalkerError
+
+# Broken formulas are common in imported titles, and no reason for a warning each.
+logging.getLogger("pylatexenc").setLevel(logging.ERROR)
 
 MAX_FORMULA = 1_000
 MAX_BRACES = 20
@@ -30,6 +34,12 @@ _ATTRIBUTES = re.compile(
     r"rowalign|rowlines|rowspacing|rspace|scriptlevel|separator|stretchy|symmetric|voffset|width"
 )
 _ATTRIBUTE_VALUE = re.compile(r"[\w.%+ -]{1,60}")
+
+# What TeX sets apart from its argument by a thin space, and the converter does not.
+_FUNCTIONS = re.compile(r"(?:arc)?(?:sin|cos|tan|cot)h?|log|ln|lg|exp|det|dim|gcd|deg|hom|ker|arg|sec|csc|Pr")
+_ROWS = ("math", "mrow", "mstyle", "mtd")
+THIN_SPACE = '<mspace width="0.167em"></mspace>'
+_SIGNS = ("-", "\u2212", "+", "\u00b1", "\u2213")
 
 # Both libraries are written for well-formed TeX; on the rest they fail in whatever way their code breaks.
 _UNREADABLE = (
@@ -101,12 +111,48 @@ def _written(element: Element, deep: int = 0) -> str:
     """The element as markup. Text and values are unescaped first: the converter leaves references in them."""
     if deep > MAX_ELEMENTS_DEEP:
         raise UnknownMarkup
-    inside = escape(unescape(element.text or ""))
-    inside += "".join(_written(child, deep + 1) for child in element)
-    if not _ELEMENTS.fullmatch(element.tag):
-        return inside
+    # An unknown element becomes a row, since a fraction or a power counts its children.
+    tag = element.tag if _ELEMENTS.fullmatch(element.tag) else "mrow"
     attributes = "".join(_attribute(name, str(value)) for name, value in element.attrib.items())
-    return f"<{element.tag}{attributes}>{inside}</{element.tag}>"
+    inside = escape(unescape(element.text or "")) + _children(element, spaced=tag in _ROWS, deep=deep + 1)
+    return f"<{tag}{attributes}>{inside}</{tag}>"
+
+
+def _children(element: Element, *, spaced: bool, deep: int) -> str:
+    written = ""
+    before: Element | None = None
+    for child in element:
+        if spaced:
+            written += _space_between(before, child)
+            child = _signed(child, after=before)
+        written += _written(child, deep)
+        before = child
+    return written
+
+
+def _space_between(before: Element | None, child: Element) -> str:
+    """A thin space on both sides of a function's name, but none before its parenthesis or exponent."""
+    if before is None:
+        return ""
+    named_here = _is_function(child) and before.tag != "mo"
+    named_before = _is_function(before) and child.tag != "mo"
+    return THIN_SPACE if named_here or named_before else ""
+
+
+def _is_function(element: Element) -> bool:
+    return element.tag == "mi" and _FUNCTIONS.fullmatch(element.text or "") is not None
+
+
+def _signed(element: Element, *, after: Element | None) -> Element:
+    """A sign with nothing to its left belongs to what follows, and stands close to it."""
+    is_sign = element.tag == "mo" and unescape(element.text or "") in _SIGNS
+    if is_sign and (after is None or after.tag == "mo") and not _closes(after):
+        element.set("form", "prefix")
+    return element
+
+
+def _closes(element: Element | None) -> bool:
+    return element is not None and unescape(element.text or "") in (")", "]", "}", "!", "'")
 
 
 def _attribute(name: str, value: str) -> str:

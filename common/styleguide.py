@@ -22,11 +22,13 @@ FORMULAS = [
     r"Broken: $\frac{a}{$ and <script>alert(1)</script>",
 ]
 LONG = (
-    "We ask how far the record of a person can be trusted when nothing but printed names ties the works together. "
-    "Names are shared by many people and one person has several, so a list of works is a hypothesis, not a fact. "
-    r"We measure the error on a sample of 1{,}204 pages and find that $p < 0.01$ for every comparison but one; a page "
-    r"with \emph{no} evidence beyond names is wrong in one work of twelve. A short questionnaire answered by the person "
-    "halves that. We describe what was asked, what it costs, and how the answers outlive the next import of the data."
+    r"We ask how far the record of a person can be trusted when nothing but printed names ties "
+    r"the works together. Names are shared by many people and one person has several, so a list "
+    r"of works is a hypothesis, not a fact. We measure the error on a sample of 1{,}204 pages "
+    r"and find that $p < 0.01$ for every comparison but one; a page with \emph{no} evidence "
+    r"beyond names is wrong in one work of twelve. A short questionnaire answered by the person "
+    r"halves that. We describe what was asked, what it costs, and how the answers outlive the "
+    r"next import of the data."
 )
 
 

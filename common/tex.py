@@ -33,7 +33,7 @@ _TOKEN = re.compile(
                | \\\[ (?P<brackets> (?:[^\\]|\\[^][()]){1,1000}+ ) \\\] )
   | (?P<inline> \$ (?=\S) (?P<dollar> (?:[^$\\]|\\.){1,1000}+ ) (?<!\s) \$ (?!\d)
               | \\\( (?P<parenthesis> (?:[^\\]|\\[^][()]){1,1000}+ ) \\\) )
-  | (?P<dropped> \\ (?: begin|end | cite[a-z]{0,12} | (?:eq|page|auto|c)?ref | label | [hv]space | thanks ) \*?[ ]?
+  | (?P<dropped> \\ (?: begin|end|cite[a-z]{0,12}|(?:eq|page|auto|c)?ref|label|[hv]space|thanks ) \*?[ ]?
                  (?: \[ [^][{}]{0,200} \] ){0,2} \{ [^{}]{0,200} \}
                | \\href [ ]? \{ [^{}]{0,500} \} (?=\{) )
   | (?P<accent> \\ (?: (?P<sign> [`'^"~=.]) | (?P<letter> [uvHckrbd]) (?=[ {\\]) )
@@ -45,6 +45,7 @@ _TOKEN = re.compile(
   | (?P<tag> < (?P<slash> /? ) (?: jats: | mml: )? (?P<element> [A-Za-z][A-Za-z-]{0,30} )
              (?: \s [^<>]{0,300} )? /? > )
   | (?P<group> \{ (?= [^\W\d_] | [\\{$] ) (?! [^{},]{1,20} ,\S ) )
+  | (?P<comma> \{,\} )
   | (?P<brace> \{ )
   | (?P<close> \} )
   | (?P<tie> (?<=[\w.)}\]]) ~ (?=[\w\\$({]) (?! (?<=\d~) \d ) )
@@ -206,6 +207,9 @@ class _Reading:
         self._text("{")
         if len(self.open) < MAX_OPEN:
             self.open.append(("}", "}"))
+
+    def _read_comma(self, token: re.Match[str]) -> None:
+        self._text(",")
 
     def _read_close(self, token: re.Match[str]) -> None:
         if not self._leave("}"):
