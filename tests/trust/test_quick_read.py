@@ -1,0 +1,104 @@
+"""The sentences: plural-correct, and silent about what is not known."""
+
+from datetime import date
+
+import pytest
+
+from trust.evidence import ClaimEvidence, Inputs, OrcidEvidence, SourceEvidence
+from trust.quick_read import counted, listed_in_words
+from trust.scoring import score
+
+TODAY = date(2026, 5, 4)
+CLAIM = ClaimEvidence(approved_on=date(2026, 3, 1), email_confirmed=True)
+
+
+def read(**fields):
+    return list(score(Inputs(**fields), TODAY).quick_read)
+
+
+def test_one_work_of_one_source():
+    assert read(works=1, sources=(SourceEvidence("arxiv", 1, TODAY),)) == [
+        "1 listed work supports this record (source: arXiv).",
+        "No second, independent source and no printed ORCID iD is known here.",
+        "Nobody has claimed this page yet.",
+        "What would raise it most: a claim by the researcher with a confirmed e-mail address or further listed works.",
+    ]
+
+
+def test_everything_at_once():
+    sources = (SourceEvidence("arxiv", 1200, TODAY), SourceEvidence("acl", 3, TODAY))
+    assert read(
+        works=1200,
+        sources=sources,
+        agreed_works=1,
+        orcid_ids=(OrcidEvidence("A", 4),),
+        claim=CLAIM,
+        confirmed_works=2,
+        disputed_works=2,
+    ) == [
+        "1,200 listed works support this record (sources: ACL Anthology and arXiv).",
+        "Independent sources agree on the author of 1 work and the same ORCID iD is printed on 4 works.",
+        "The claim to this page was approved on 1 March 2026, and the researcher has confirmed 2 works.",
+        "Against it: 2 attributions are disputed.",
+        "What would raise it most: a second, independent source for the works or the researcher's confirmation of "
+        "the listed works.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({}, "No work is listed on this page, so there is nothing yet to be sure about."),
+        ({"works": 2}, "2 listed works support this record."),
+        ({"works": 2, "agreed_works": 2}, "Independent sources agree on the author of 2 works."),
+        ({"works": 2, "orcid_ids": (OrcidEvidence("A", 1),)}, "The same ORCID iD is printed on 1 work."),
+        (
+            {"works": 2, "orcid_ids": (OrcidEvidence("A", 1), OrcidEvidence("B", 1))},
+            "Against it: the works print 2 different ORCID iDs.",
+        ),
+        ({"works": 2, "disputed_works": 1}, "Against it: 1 attribution is disputed."),
+        (
+            {"works": 2, "claim": ClaimEvidence(TODAY, False)},
+            "The claim to this page was approved on 4 May 2026, but the claimant's e-mail address is not confirmed.",
+        ),
+        (
+            {"works": 2, "claim": CLAIM},
+            "The claim to this page was approved on 1 March 2026; no listed work has been confirmed by the researcher "
+            "yet.",
+        ),
+        (
+            {
+                "works": 10,
+                "agreed_works": 10,
+                "orcid_ids": (OrcidEvidence("A", 9),),
+                "claim": CLAIM,
+                "confirmed_works": 10,
+            },
+            "What would raise it, stronger evidence of identity, cannot be offered here yet.",
+        ),
+    ],
+)
+def test_a_fact_has_its_sentence(fields, sentence):
+    assert sentence in read(**fields)
+
+
+def test_two_orcid_ids_are_not_called_none():
+    assert not any("no printed ORCID" in sentence for sentence in read(works=2, orcid_ids=_two_ids()))
+
+
+def _two_ids():
+    return (OrcidEvidence("A", 1), OrcidEvidence("B", 1))
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"), [(0, "0 works"), (1, "1 work"), (2, "2 works"), (1200, "1,200 works")]
+)
+def test_counted(number, expected):
+    assert counted(number, "work") == expected
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
+)
+def test_listed_in_words(items, expected):
+    assert listed_in_words(items) == expected
