@@ -54,7 +54,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
 document.addEventListener("htmx:afterSettle", (event) => {
   const place = event.detail.elt;
   revealCopyButtons(place);
-  const spoken = place.closest("[data-announce]") || place.querySelector("[data-announce]");
+  const spoken = place.querySelector("[data-announce]") || place.closest("[data-announce]");
   if (spoken) announce(spoken.dataset.announce);
   const lost = document.activeElement === document.body || !document.activeElement;
   const kind = event.detail.requestConfig?.triggeringEvent?.type;
@@ -71,10 +71,10 @@ function complain(text) {
   notice.textContent = text;
   notices.replaceChildren(notice);
 }
-document.addEventListener("htmx:sendError", () => complain("The server could not be reached. Nothing was changed; try again."));
+document.addEventListener("htmx:sendError", () => complain("The server could not be reached. Reload the page to see what was saved, then try again."));
 document.addEventListener("htmx:responseError", (event) => {
   const gone = [403, 404, 410].includes(event.detail.xhr.status);
-  complain(gone ? "This is no longer here, or not yours to see. Reload the page." : "Something went wrong on the server. Nothing was changed; try again.");
+  complain(gone ? "This is no longer here, or not yours to see. Reload the page." : "Something went wrong on the server. Reload the page to see what was saved, then try again.");
 });
 
 // The first field in error, or the summary of errors, is where a sent form should be read on.
