@@ -1,6 +1,9 @@
-"""Invitations in the administration, without what people wrote to each other in private."""
+"""Invitations in the administration. What was written stays between the two, unless one of them reported it."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+from django.http import HttpRequest
 
 from collaboration.models import Block, Conversation, Invitation
 from common.admin import ReadOnlyAdmin
@@ -8,11 +11,23 @@ from common.admin import ReadOnlyAdmin
 
 @admin.register(Invitation)
 class InvitationAdmin(ReadOnlyAdmin):
-    list_display = ("sender", "recipient", "purpose", "state", "sent_at", "answered_at")
-    list_filter = ("state", "purpose")
+    list_display = ("sender", "recipient", "purpose", "state", "sent_at", "reported_at", "report_closed_at")
+    list_filter = (
+        "state",
+        "purpose",
+        ("reported_at", admin.EmptyFieldListFilter),
+        ("report_closed_at", admin.EmptyFieldListFilter),
+    )
     list_select_related = ("sender", "recipient")
     search_fields = ("sender__name_key", "recipient__name_key")
-    exclude = ("message", "note")
+    actions = ("close_reports",)
+
+    def get_exclude(self, request: HttpRequest, obj: Invitation | None = None) -> tuple[str, ...]:
+        return () if obj and obj.reported_at else ("message", "note")
+
+    @admin.action(description="Mark the reports as dealt with", permissions=["view"])
+    def close_reports(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> None:
+        chosen.exclude(reported_at=None).update(report_closed_at=Now())
 
 
 @admin.register(Conversation)

@@ -57,9 +57,6 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Waiting invitations of which the recipient has had no notice."""
         return self.waiting().filter(notified_at=None, sent_at__gt=since)
 
-    def reported(self) -> Self:
-        return self.exclude(reported_at=None)
-
     def newest_first(self) -> Self:
         return self.order_by("-sent_at", "-id")
 

@@ -79,6 +79,7 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect(outcome.page)
     context = {
         "invitation": invitation,
+        "possible": possible,
         "form": form,
         "is_blocked": has_blocked(invitation.other_person(request.user), by=request.user),
     }
