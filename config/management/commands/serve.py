@@ -181,9 +181,9 @@ def worker() -> list[str]:
     # Nothing that reaches the worker is executed, so root is not the danger that Celery warns of.
     calm = ["-W", "ignore:You're running the worker with superuser privileges"]
     alone = ["--without-gossip", "--without-mingle"]  # no other workers to wait for
-    celery = ["-m", "celery", "-A", "config", "worker", "--loglevel", "WARNING"]
+    celery = ["-m", "celery", "--quiet", "-A", "config", "worker", "--loglevel", "WARNING"]
     return [*calm, *celery, "--concurrency", str(os.cpu_count() or 1), *alone]
 
 
 def beat() -> list[str]:
-    return ["-m", "celery", "-A", "config", "beat", "--loglevel", "WARNING", "--pidfile="]
+    return ["-m", "celery", "--quiet", "-A", "config", "beat", "--loglevel", "WARNING", "--pidfile="]

@@ -1,0 +1,107 @@
+"""The command `check_health`."""
+
+import json
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from claims.models import Claim
+from config.management.commands import check_health
+from researchers.models import Researcher
+from tests.builders import make_researcher, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def two_workers(monkeypatch):
+    monkeypatch.setattr(check_health, "answering_workers", lambda: 2)
+
+
+def run(*arguments, status):
+    """Its standard output and standard error; it must end with this exit status."""
+    out, error = StringIO(), StringIO()
+    ended = 0
+    try:
+        call_command("check_health", *arguments, stdout=out, stderr=error)
+    except SystemExit as end:
+        ended = end.code
+    assert ended == status, error.getvalue()
+    return out.getvalue(), error.getvalue()
+
+
+def answer(*, status):
+    return json.loads(run("--json", status=status)[0])
+
+
+@pytest.mark.usefixtures("two_workers")
+def test_all_is_well():
+    assert answer(status=0) == {
+        "healthy": True,
+        "database": "ok",
+        "broker": "ok",
+        "workers": 2,
+        "stale_counters": {"count": 0, "oldest_seconds": None},
+        "stale_trust": {"count": 0, "oldest_seconds": None},
+        "waiting_claims": {"count": 0, "oldest_seconds": None},
+        "problems": [],
+    }
+
+
+@pytest.mark.usefixtures("two_workers")
+def test_what_waits_is_counted_with_its_age():
+    ago = timezone.now() - timedelta(seconds=300)
+    ada = make_researcher()
+    make_researcher("Bob Okafor", merged_into=ada)
+    Researcher.objects.update(counters_stale_at=None, trust_stale_at=ago)
+    Claim.objects.create(researcher=ada, user=make_user(), reason="It is me.", submitted_at=ago)
+    found = answer(status=0)
+    assert found["stale_counters"] == {"count": 0, "oldest_seconds": None}
+    assert found["stale_trust"]["count"] == found["waiting_claims"]["count"] == 1
+    assert 300 <= found["stale_trust"]["oldest_seconds"] < 330
+    assert 300 <= found["waiting_claims"]["oldest_seconds"] < 330
+
+
+@pytest.mark.usefixtures("two_workers")
+@pytest.mark.parametrize(("column", "name"), [("counters_stale_at", "counters"), ("trust_stale_at", "trust")])
+def test_rows_that_wait_too_long_are_a_fault(column, name):
+    make_researcher()
+    Researcher.objects.update(**{column: timezone.now() - timedelta(minutes=11)})
+    _, error = run(status=1)
+    assert error == f"stale {name} have waited for more than ten minutes\n"
+
+
+@pytest.mark.usefixtures("two_workers")
+def test_a_claim_that_waits_for_people_is_no_fault():
+    Claim.objects.create(
+        researcher=make_researcher(),
+        user=make_user(),
+        reason="It is me.",
+        submitted_at=timezone.now() - timedelta(days=40),
+    )
+    out, _ = run(status=0)
+    assert "waiting claims  1, the oldest for 3,456,0" in out
+
+
+def test_no_worker_is_a_fault(monkeypatch):
+    monkeypatch.setattr(check_health, "PING_SECONDS", 0.05)
+    out, error = run(status=1)
+    assert "workers         0" in out
+    assert error == "no worker answers\n"
+
+
+def test_without_a_broker_no_worker_is_looked_for(monkeypatch):
+    monkeypatch.setattr(check_health, "broker_state", lambda: "unreachable")
+    monkeypatch.setattr(check_health, "answering_workers", lambda: pytest.fail("There is nobody to ask."))
+    assert answer(status=1)["problems"] == ["broker: unreachable", "no worker answers"]
+
+
+@pytest.mark.usefixtures("two_workers")
+def test_without_a_database_nothing_is_known_about_what_waits(monkeypatch):
+    monkeypatch.setattr(check_health, "database_state", lambda: "unreachable")
+    out, error = run(status=1)
+    assert "stale trust     not known" in out
+    assert error == "database: unreachable\n"

@@ -1,0 +1,160 @@
+"""The account of one researcher's trust, `/researchers/<slug>/trust/`."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from claims.models import Claim
+from researchers.models import Attribution, Researcher
+from tests.builders import make_researcher, make_user, make_work, make_works
+from trust.models import TrustEvent, TrustSnapshot
+from trust.refreshing import score_stale
+from works.models import Authorship
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ada():
+    ada = make_researcher()
+    make_works(3, authors=[ada])
+    score_stale()
+    return ada
+
+
+def page_of(client, researcher, **headers):
+    return client.get(reverse("trust:detail", args=[researcher.slug]), headers=headers)
+
+
+def text_of(response):
+    return " ".join(response.content.decode().split())
+
+
+def test_it_shows_result_components_evidence_and_history(client, ada):
+    text = text_of(page_of(client, ada))
+    assert "Trust 15 - Unverified" in text
+    assert "Verification L1" in text
+    assert "2 points for each listed work, up to six works." in text
+    assert '<td class="number">6</td>' in text
+    assert "Computed for the first time." in text
+    assert "3 listed works" in text
+    assert reverse("trust:json", args=[ada.slug]) in text
+
+
+@pytest.mark.parametrize("role", ["nobody", "stranger", "owner", "administrator"])
+def test_it_is_open_to_everybody(as_user, ada, carol, admin, role):
+    owner = make_user()
+    Researcher.objects.update(user=owner)
+    client = as_user({"nobody": None, "stranger": carol, "owner": owner, "administrator": admin}[role])
+    assert page_of(client, ada).status_code == 200
+
+
+def test_every_kind_of_evidence_has_its_row(client, ada):
+    user = make_user()
+    Researcher.objects.update(user=user, claimed_at=timezone.now())
+    Claim.objects.create(researcher=ada, user=user, reason="Me.", state="approved", decided_at=timezone.now())
+    first, second, _ = Attribution.objects.all()
+    Attribution.objects.filter(pk=first.pk).update(basis="confirmed")
+    Attribution.objects.filter(pk=second.pk).update(status="disputed")
+    Authorship.objects.filter(pk=first.authorship_id).update(orcid="0000-0002-1825-0097")
+    Researcher.objects.mark_trust_stale()
+    score_stale()
+    text = text_of(page_of(client, ada))
+    assert '<a href="https://orcid.org/0000-0002-1825-0097">ORCID iD 0000-0002-1825-0097 on 1 work</a>' in text
+    assert "Approved claim to this page" in text
+    assert "Confirmed e-mail address" in text
+    assert "Confirmation of 1 listed work" in text
+    assert "Dispute about 1 listed work" in text
+    assert "Verification level 1 became 2." in text
+    assert "Trust 15 became 30." in text
+    assert "Claim this page" not in text
+
+
+def test_an_unclaimed_page_leads_to_the_claim(client, ada):
+    assert reverse("claims:new", args=[ada.slug]) in text_of(page_of(client, ada))
+
+
+def test_a_sum_below_zero_is_explained(client):
+    ada = make_researcher()
+    make_works(3, authors=[ada])
+    Attribution.objects.update(status="disputed")
+    for attribution, orcid in zip(
+        Attribution.objects.all(),
+        ["0000-0002-1825-0097", "0000-0001-5109-3700", "0000-0002-9079-593X"],
+        strict=True,
+    ):
+        Authorship.objects.filter(pk=attribution.authorship_id).update(orcid=orcid)
+    score_stale()
+    assert "The sum is -7; trust stays within 0 and 100." in text_of(page_of(client, ada))
+
+
+def test_a_record_without_works_has_no_evidence_yet(client):
+    ada = make_researcher()
+    score_stale()
+    text = text_of(page_of(client, ada))
+    assert "Trust 0 - Unverified" in text
+    assert "no evidence yet" in text
+
+
+def test_a_snapshot_of_a_former_model_is_shown_as_it_is(client, ada):
+    TrustSnapshot.objects.update(inputs={"gone": 1}, components=[{"name": "beard", "count": 1, "points": 15}])
+    response = page_of(client, ada)
+    assert response.status_code == 200
+    assert "beard" in text_of(response)
+
+
+def test_before_the_first_snapshot_the_account_asks_again(client):
+    ada = make_researcher()
+    text = text_of(page_of(client, ada))
+    assert "Trust is being computed" in text
+    assert '<div id="account" hx-get=' in text
+
+
+@pytest.mark.parametrize(
+    ("target", "begins"), [("trust", '<section class="section" id="trust"'), ("account", '<div id="account"')]
+)
+def test_each_waiting_piece_gets_itself_back(client, ada, target, begins):
+    response = page_of(client, ada, **{"HX-Request": "true", "HX-Target": target})
+    assert text_of(response).startswith(begins)
+    assert "<html" not in text_of(response)
+    assert {"HX-Request", "HX-Target"} <= set(response.headers["Vary"].replace(" ", "").split(","))
+
+
+@pytest.mark.parametrize("header", ["HX-Boosted", "HX-History-Restore-Request"])
+def test_a_boosted_link_or_restored_history_gets_the_page(client, ada, header):
+    response = page_of(client, ada, **{"HX-Request": "true", header: "true"})
+    assert "<html" in text_of(response)
+
+
+@pytest.mark.parametrize(("waits", "follows"), [("5", "waits=4"), ("0", ""), ("-1", "waits=19"), ("all", "waits=19")])
+def test_the_number_of_waits_comes_from_the_address_and_nonsense_does_not_hurt(client, waits, follows):
+    ada = make_researcher()
+    response = client.get(reverse("trust:detail", args=[ada.slug]), {"waits": waits}, headers={"HX-Request": "true"})
+    assert response.status_code == 200
+    assert (follows in text_of(response)) if follows else ("hx-get" not in text_of(response))
+
+
+def test_nobody_is_not_found(client):
+    assert client.get(reverse("trust:detail", args=["nobody"])).status_code == 404
+    assert client.get(reverse("trust:json", args=["nobody"])).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["trust:detail", "trust:json"])
+def test_a_merged_researcher_leads_on(client, ada, name):
+    other = make_researcher("A. Lindqvist", merged_into=ada)
+    response = client.get(reverse(name, args=[other.slug]))
+    assert response.status_code == 301
+    assert response.url == reverse(name, args=[ada.slug])
+
+
+def test_it_only_answers_to_reading(client, ada):
+    assert client.post(reverse("trust:detail", args=[ada.slug])).status_code == 405
+
+
+def test_a_long_history_costs_no_more(client, ada, count_queries):
+    few = count_queries(lambda: page_of(client, ada))
+    for _ in range(60):
+        TrustEvent.objects.create(researcher=ada, score_before=1, score=2, level_before=1, level=1, reasons=["Why."])
+    make_work(authors=[ada])
+    assert count_queries(lambda: page_of(client, ada)) == few
+    assert text_of(page_of(client, ada)).count("Why.") == 50

@@ -1,0 +1,70 @@
+"""trust.json: complete, dated, and cheap to ask for again."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from researchers.models import Researcher
+from tests.builders import make_researcher, make_work, make_works
+from trust.refreshing import score_stale
+from trust.scoring import MODEL_VERSION
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ada():
+    ada = make_researcher()
+    make_works(3, authors=[ada])
+    score_stale()
+    return ada
+
+
+def ask(client, researcher, **headers):
+    return client.get(reverse("trust:json", args=[researcher.slug]), headers=headers)
+
+
+def test_it_holds_inputs_model_result_and_date(client, ada):
+    response = ask(client, ada)
+    document = response.json()
+    assert response.headers["Content-Type"] == "application/json"
+    assert document["researcher"] == ada.public_id
+    assert document["page"] == f"http://testserver/researchers/{ada.slug}/"
+    assert document["rules"] == "http://testserver/about/trust/"
+    assert document["model"] == MODEL_VERSION
+    assert document["computed_on"] == timezone.now().date().isoformat()
+    assert document["inputs"]["works"] == 3
+    assert document["inputs"]["sources"][0]["name"] == "test"
+    assert document["result"]["score"] == 15
+    assert document["result"]["components"][:2] == [
+        {"name": "record", "count": 1, "points": 9},
+        {"name": "works", "count": 3, "points": 6},
+    ]
+
+
+def test_asked_again_it_says_that_nothing_changed(client, ada):
+    etag = ask(client, ada).headers["ETag"]
+    again = ask(client, ada, **{"If-None-Match": etag})
+    assert again.status_code == 304
+    assert again.content == b""
+
+
+def test_the_tag_changes_with_the_trust(client, ada):
+    etag = ask(client, ada).headers["ETag"]
+    make_work(authors=[ada])
+    Researcher.objects.mark_trust_stale()
+    score_stale()
+    again = ask(client, ada, **{"If-None-Match": etag})
+    assert again.status_code == 200
+    assert again.json()["result"]["score"] == 17
+
+
+def test_before_the_first_computation_there_is_no_document_yet(client):
+    response = ask(client, make_researcher())
+    assert response.status_code == 404
+    assert response.headers["Retry-After"] == "10"
+    assert response.json() == {"error": "This trust is being computed."}
+
+
+def test_it_names_no_address_of_a_person(client, ada):
+    assert b"@" not in ask(client, ada).content
