@@ -34,6 +34,14 @@ class Tally:
     rejected: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What loading some works did to others."""
+
+    former_authors: list[int]
+    cited: set[int]
+
+
 @dataclass(slots=True)
 class Loader:
     """Loads batches and remembers which topics exist already."""
@@ -88,10 +96,11 @@ def store(cursor: CursorWrapper, records: Sequence[WorkRecord], known_topics: se
         merged = [(subject.work_id, merge(subject.statements())) for subject in subjects]
         add_topics((record for _, record in merged), known_topics)
         stage(cursor, subjects, merged)
-        cited = fill(cursor, known_before=bool(matched.updated))
+        effects = fill(cursor, known_before=bool(matched.updated))
         works = [work_id for work_id, _ in merged]
         resolve(works)
-        count_citations(cursor, cited, works)
+        count_citations(cursor, effects.cited)
+        mark_stale(cursor, effects.cited - set(works), effects.former_authors)
     return matched
 
 
@@ -104,7 +113,9 @@ def add_topics(records: Iterable[WorkRecord], known: set[str]) -> None:
         if slug not in known
     ]
     concepts = [
-        Topic(slug=slug, name=name, kind=Topic.Kind.CONCEPT) for slug, name in NAMES.items() if slug not in known
+        Topic(slug=slug, name=name, kind=Topic.Kind.CONCEPT)
+        for slug, name in NAMES.items()
+        if slug not in known
     ]
     Topic.objects.bulk_create([*categories, *concepts], ignore_conflicts=True)
     known.update(topic.slug for topic in (*categories, *concepts))
@@ -138,28 +149,34 @@ def stage(
         copy(cursor, table, chain.from_iterable(rows_of(*one) for one in merged))
 
 
-def fill(cursor: CursorWrapper, *, known_before: bool) -> set[int]:
-    """Run the statements from staging into the record; the works whose citations may have changed."""
+def fill(cursor: CursorWrapper, *, known_before: bool) -> Effects:
+    """Run the statements from staging into the record; what that does to others."""
     for statement in tables.FILL:
         cursor.execute(statement)
-    cited: set[int | None] = set()
-    if known_before:
-        for statement in tables.DROP_LOST:
-            cursor.execute(statement)
-        cursor.execute(tables.DROP_LOST_REFERENCES)
-        cited.update(row[0] for row in cursor.fetchall())
+    former_authors, cited = drop_lost(cursor) if known_before else ([], [])
     for statement in tables.ADD_DETAILS:
         cursor.execute(statement)
-    cursor.execute(tables.TIE_REFERENCES)
-    cited.update(row[0] for row in cursor.fetchall())
-    return {work_id for work_id in cited if work_id is not None}
+    newly_cited = first_column(cursor, tables.TIE_REFERENCES)
+    return Effects(former_authors, {work_id for work_id in (*cited, *newly_cited) if work_id is not None})
 
 
-def count_citations(cursor: CursorWrapper, cited: set[int], works: Sequence[int]) -> None:
-    """Count anew who cites these works; their authors' figures lag behind from now on."""
+def drop_lost(cursor: CursorWrapper) -> tuple[list[int], list[int]]:
+    """Remove what is no longer said; the former authors, and the works no longer cited."""
+    former_authors = first_column(cursor, tables.DROP_LOST_AUTHORSHIPS)
+    for statement in tables.DROP_LOST:
+        cursor.execute(statement)
+    return former_authors, first_column(cursor, tables.DROP_LOST_REFERENCES)
+
+
+def first_column(cursor: CursorWrapper, statement: str) -> list[int]:
+    cursor.execute(statement)
+    return [row[0] for row in cursor.fetchall()]
+
+
+def count_citations(cursor: CursorWrapper, cited: set[int]) -> None:
+    """Count anew who cites these works."""
     if cited:
         cursor.execute(tables.COUNT_CITATIONS, {"works": sorted(cited)})
-        mark_stale(cursor, cited - set(works))
 
 
 def count_topic_works() -> None:

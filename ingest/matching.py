@@ -41,7 +41,9 @@ class Subject:
 
     def may_take(self, key: Key) -> bool:
         """A source does not list one work twice: two of its ids are two works."""
-        return all(source != key[0] or source_id == key[1] for source, source_id in {**self.earlier, **self.fresh})
+        return all(
+            source != key[0] or source_id == key[1] for source, source_id in {**self.earlier, **self.fresh}
+        )
 
     def statements(self) -> list[WorkRecord]:
         fresh = {key: statement.record for key, statement in self.fresh.items()}
@@ -108,7 +110,9 @@ def gather(cursor: CursorWrapper, changed: Sequence[Statement], work_of: dict[Ke
         identifiers = statement.record.identifiers.items()
         known = by_work.get(work_of.get(statement.key, 0))
         candidates = [known, *(by_identifier.get(identifier) for identifier in identifiers)]
-        subject = next((one for one in candidates if one and one.may_take(statement.key)), None) or Subject(None)
+        subject = next((one for one in candidates if one and one.may_take(statement.key)), None) or Subject(
+            None
+        )
         subject.fresh[statement.key] = statement
         subjects[id(subject)] = subject
         for identifier in identifiers:

@@ -32,7 +32,9 @@ def merge(statements: Iterable[WorkRecord]) -> WorkRecord:
         **{field: united(ranked, field) for field in UNITED},
         type=first.type,
         published=first.published,
-        identifiers={scheme: value for record in reversed(ranked) for scheme, value in record.identifiers.items()},
+        identifiers={
+            scheme: value for record in reversed(ranked) for scheme, value in record.identifiers.items()
+        },
         authors=merge_authors(ranked),
         versions=merge_versions(first, ranked),
         cited_by_count=max(counts) if counts else None,
@@ -84,6 +86,8 @@ def merge_versions(first: WorkRecord, ranked: Sequence[WorkRecord]) -> tuple[Ver
             doi=record.identifiers.get("doi"),
         )
         for record in ranked
-        if record is not first and record.type != first.type and record.identifiers.get("doi") not in known_dois
+        if record is not first
+        and record.type != first.type
+        and record.identifiers.get("doi") not in known_dois
     ]
     return tuple(dict.fromkeys([*listed, *others]))

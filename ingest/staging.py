@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from common.names import fold, slug_for
 from django.db.backends.utils import CursorWrapper
-from works.concepts import concepts_in
 
+from common.names import fold, slug_for
 from ingest.records import WorkRecord
 from works.categories import category_name
+from works.concepts import concepts_in
 
 TABLES = {
     "staged_statement": "n integer, source text, source_id text, payload_hash bytea",
@@ -39,6 +39,8 @@ PRECISIONS = {4: "year", 7: "month", 10: "day"}
 
 
 def create_tables(cursor: CursorWrapper) -> None:
+    """Empty staging tables, whatever an earlier batch of the same transaction left."""
+    cursor.execute(f"DROP TABLE IF EXISTS {', '.join(TABLES)}")
     for name, columns in TABLES.items():
         cursor.execute(f"CREATE TEMPORARY TABLE {name} ({columns}) ON COMMIT DROP")
 

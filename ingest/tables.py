@@ -82,11 +82,13 @@ FROM (
     LEFT JOIN works_venue AS venue ON venue.key = staged.venue_key
 ) AS staged
 ON CONFLICT (id) DO UPDATE SET
-    {", ".join(
+    {
+    ", ".join(
         f"{column} = CASE WHEN '{column.removesuffix('_id')}' = ANY(work.locked_fields)"
         f" THEN work.{column} ELSE EXCLUDED.{column} END"
         for column in LOCKABLE
-    )},
+    )
+},
     {", ".join(f"{column} = EXCLUDED.{column}" for column in UNLOCKABLE)},
     withdrawn = false,
     version = work.version + 1,
@@ -108,14 +110,27 @@ ON CONFLICT (scheme, value) DO NOTHING
 
 # What a person decided about a printed name stays, even where the source no longer prints it.
 DROP_LOST_AUTHORSHIPS = """
-DELETE FROM works_authorship AS authorship
-USING staged_work AS staged
-WHERE authorship.work_id = staged.id
-  AND authorship.position >= staged.authors_count
-  AND NOT EXISTS (
-      SELECT FROM researchers_attribution AS decided
-      WHERE decided.authorship_id = authorship.id AND decided.basis IN ('confirmed', 'curated')
-  )
+WITH lost AS (
+    SELECT authorship.id
+    FROM works_authorship AS authorship
+    JOIN staged_work AS staged ON staged.id = authorship.work_id
+    WHERE authorship.position >= staged.authors_count
+      AND NOT EXISTS (
+          SELECT FROM researchers_attribution AS decided
+          WHERE decided.authorship_id = authorship.id AND decided.basis IN ('confirmed', 'curated')
+      )
+),
+lost_attribution AS (
+    DELETE FROM researchers_attribution AS attribution USING lost WHERE attribution.authorship_id = lost.id
+    RETURNING attribution.researcher_id
+),
+lost_affiliation AS (
+    DELETE FROM works_affiliation AS affiliation USING lost WHERE affiliation.authorship_id = lost.id
+),
+lost_authorship AS (
+    DELETE FROM works_authorship AS authorship USING lost WHERE authorship.id = lost.id
+)
+SELECT DISTINCT researcher_id FROM lost_attribution
 """
 
 PUT_AUTHORSHIPS = """
@@ -269,7 +284,5 @@ WHERE topic.id = counted.id AND topic.works_count <> counted.works_count
 
 # In this order; the drops only where a work was known before.
 FILL = (ADD_VENUES, ADD_INSTITUTIONS, PUT_WORKS, PUT_SOURCES, ADD_IDENTIFIERS, PUT_AUTHORSHIPS)
-DROP_LOST = (
-    DROP_LOST_AUTHORSHIPS, DROP_LOST_AFFILIATIONS, DROP_LOST_VERSIONS, DROP_LOST_LINKS, DROP_LOST_TOPICS,
-)  # fmt: skip
+DROP_LOST = (DROP_LOST_AFFILIATIONS, DROP_LOST_VERSIONS, DROP_LOST_LINKS, DROP_LOST_TOPICS)
 ADD_DETAILS = (ADD_AFFILIATIONS, ADD_VERSIONS, ADD_LINKS, ADD_TOPICS, ADD_REFERENCES)

@@ -6,7 +6,7 @@ What people decided stays: attributions that somebody confirmed, curated or disp
 rejected pair is never attributed again.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import md5
 
@@ -204,14 +204,16 @@ def address_of(identity_key: str, name: str) -> str:
     return own_id if tells_more else by_name
 
 
-def free_addresses(cursor: CursorWrapper, wanted: Sequence[str]) -> Iterator[str]:
+def free_addresses(cursor: CursorWrapper, wanted: Sequence[str]) -> list[str]:
     """The addresses wanted, numbered from 2 where they are taken."""
     cursor.execute(TAKEN_ADDRESSES, {"addresses": sorted(set(wanted))})
     taken = {row[0] for row in cursor.fetchall()}
+    free_ones = []
     for address in wanted:
         free, number = address, 1
         while free in taken:
             number += 1
             free = f"{address}-{number}"
         taken.add(free)
-        yield free
+        free_ones.append(free)
+    return free_ones

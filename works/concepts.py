@@ -21,13 +21,19 @@ def concept_slug(name: str) -> str:
 
 def singular(word: str) -> str:
     """The word without the plural s, which is all the inflection that technical terms need."""
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+    return (
+        word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+    )
 
 
 def term_of(text: str) -> Term:
     """The words to look for: small letters, or capitals where it is an acronym."""
     words = WORD.findall(text)
-    return tuple(words) if ACRONYM.fullmatch(" ".join(words)) else tuple(singular(word.lower()) for word in words)
+    return (
+        tuple(words)
+        if ACRONYM.fullmatch(" ".join(words))
+        else tuple(singular(word.lower()) for word in words)
+    )
 
 
 def by_first_word(vocabulary: dict[str, tuple[str, ...]]) -> dict[str, list[tuple[Term, str]]]:
@@ -78,6 +84,8 @@ def concepts_in(title: str, abstract: str) -> list[tuple[str, float]]:
     """(slug, confidence from 0 to 1) of each concept that title or abstract mentions."""
     in_title = set(mentions(title))
     in_abstract = Counter(mentions(abstract))
-    found = {slug: IN_ABSTRACT_OFTEN if times > 1 else IN_ABSTRACT_ONCE for slug, times in in_abstract.items()}
+    found = {
+        slug: IN_ABSTRACT_OFTEN if times > 1 else IN_ABSTRACT_ONCE for slug, times in in_abstract.items()
+    }
     found |= dict.fromkeys(in_title, IN_TITLE)
     return sorted(found.items())

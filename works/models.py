@@ -30,7 +30,7 @@ class Institution(models.Model):
     slug = models.SlugField(max_length=120, unique=True)
     name = models.CharField(max_length=500)
     key = models.CharField(max_length=500, unique=True, help_text="The name without case and accents.")
-    ror = models.CharField("ROR ID", max_length=9, null=True, blank=True, unique=True)  # noqa: DJ001
+    ror = models.CharField("ROR ID", max_length=9, null=True, blank=True, unique=True)
     country = models.CharField(max_length=2, blank=True)
 
     def __str__(self) -> str:
@@ -129,7 +129,9 @@ class Work(models.Model):
     title = models.TextField(help_text="Text in which mathematics and markup may stand as TeX.")
     abstract = models.TextField(blank=True)
     language = models.CharField(max_length=20, blank=True)
-    published_on = models.DateField(help_text="First publication; missing month or day is January or the 1st.")
+    published_on = models.DateField(
+        help_text="First publication; missing month or day is January or the 1st."
+    )
     published_precision = models.CharField(max_length=5, choices=Precision)
     year = models.GeneratedField(
         expression=models.functions.ExtractYear("published_on"),
@@ -271,7 +273,9 @@ class Authorship(models.Model):
     name_key = models.CharField(max_length=500, help_text="The name without case and accents.")
     affiliations = ArrayField(models.TextField(), default=list, blank=True, help_text="As printed.")
     orcid = models.CharField("ORCID iD as printed", max_length=19, blank=True)
-    source_author_id = models.CharField(max_length=200, blank=True, help_text="With its scheme: acl:yang-liu-icsi.")
+    source_author_id = models.CharField(
+        max_length=200, blank=True, help_text="With its scheme: acl:yang-liu-icsi."
+    )
     institutions: models.ManyToManyField = models.ManyToManyField(
         Institution, through="Affiliation", related_name="authorships"
     )

@@ -245,4 +245,3 @@ VOCABULARY: dict[str, tuple[str, ...]] = {
     "Reproducibility": ("replication study", "reproducible research"),
     "Peer review": ("peer reviewing",),
 }
-

@@ -32,12 +32,20 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", nargs="+", metavar="PATH", help="file, folder, archive, or - for standard input")
-        parser.add_argument("--format", required=True, choices=sorted(FORMATS), help="how the works are written")
+        parser.add_argument(
+            "paths", nargs="+", metavar="PATH", help="file, folder, archive, or - for standard input"
+        )
+        parser.add_argument(
+            "--format", required=True, choices=sorted(FORMATS), help="how the works are written"
+        )
         parser.add_argument("--json", action="store_true", help="print one JSON object on standard output")
-        parser.add_argument("--problems", metavar="FILE", help="write every record set aside to FILE, a JSON line each")
+        parser.add_argument(
+            "--problems", metavar="FILE", help="write every record set aside to FILE, a JSON line each"
+        )
 
-    def handle(self, *, paths: list[str], format: str, json: bool, problems: str | None, **options: Any) -> None:
+    def handle(
+        self, *, paths: list[str], format: str, json: bool, problems: str | None, **options: Any
+    ) -> None:
         began = time.monotonic()
         run = start_run(format, " ".join(paths))
         meter = Meter()
@@ -73,7 +81,9 @@ def progress_bar(paths: list[str], meter: Meter) -> Iterator[Progress]:
     """A bar over the bytes taken in, on a terminal only."""
     sizes = [size_of(path) for path in paths]
     total = None if None in sizes else sum(size or 0 for size in sizes)
-    with tqdm(total=total, unit="B", unit_scale=True, desc="Importing", disable=not sys.stderr.isatty()) as bar:
+    with tqdm(
+        total=total, unit="B", unit_scale=True, desc="Importing", disable=not sys.stderr.isatty()
+    ) as bar:
         works = 0
 
         def progress(tally: Tally) -> None:

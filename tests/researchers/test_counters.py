@@ -1,0 +1,106 @@
+import threading
+
+import pytest
+from django.db import connection, transaction
+
+from researchers import counters
+from researchers.models import Attribution, Researcher
+from researchers.tasks import sweep_counters
+from tests.builders import make_researcher
+from tests.ingest.records import load, make_record
+from works.models import Work
+
+
+def of(name: str) -> Researcher:
+    return Researcher.objects.get(preferred_name=name)
+
+
+@pytest.mark.django_db
+def test_the_counters_say_what_the_works_say() -> None:
+    load(
+        make_record("1", published="2015", authors=("Ada Lindqvist", "Bob Okafor"), categories=["cs.LG"],
+                    identifiers={"doi": "10.5555/1"}, venue="Old Journal"),
+        make_record("2", published="2018-05", categories=["cs.NE"], venue="New Journal",
+                    authors=({"name": "Ada Lindqvist", "affiliations": ["Lindenau University"]}, "Eve Else"),
+                    references=["doi:10.5555/1"]),
+        make_record("3", published="2017", authors=("Ada Lindqvist",), categories=["cs.NE", "cs.LG"],
+                    references=["doi:10.5555/1"]),
+    )  # fmt: skip
+    ada = of("Ada Lindqvist")
+    assert (ada.works_count, ada.coauthors_count, ada.topics_count) == (3, 2, 2)
+    assert (ada.citations_count, ada.h_index) == (2, 1)
+    assert (ada.first_year, ada.last_year, ada.latest_venue) == (2015, 2018, "New Journal")
+    assert (ada.affiliation, ada.affiliation_year, ada.category) == ("Lindenau University", 2018, "cs.NE")
+    assert ada.counters_stale_at is None
+    assert ada.name_variants.get().works_count == 3
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("citations", "expected"), [([], 0), ([0], 0), ([1], 1), ([5, 5], 2), ([1, 1, 1], 1), ([9, 7, 3, 1], 3)]
+)
+def test_the_h_index_is_the_number_of_works_cited_at_least_that_often(
+    citations: list[int], expected: int
+) -> None:
+    load(
+        *(
+            make_record(str(n), authors=("Ada Lindqvist",), cited_by_count=times)
+            for n, times in enumerate(citations)
+        )
+    )
+    assert not citations or of("Ada Lindqvist").h_index == expected
+
+
+@pytest.mark.django_db
+def test_disputed_works_count_and_rejected_and_withdrawn_ones_do_not() -> None:
+    load(*(make_record(str(n), authors=("Ada Lindqvist",)) for n in range(4)))
+    by_title = {attribution.authorship.work.title: attribution for attribution in Attribution.objects.all()}
+    Attribution.objects.filter(pk=by_title["Paper 0"].pk).update(status="disputed")
+    Attribution.objects.filter(pk=by_title["Paper 1"].pk).update(status="rejected")
+    Work.objects.filter(title="Paper 2").update(withdrawn=True)
+    Researcher.objects.all().mark_counters_stale()
+    sweep_counters()
+    assert of("Ada Lindqvist").works_count == 2
+
+
+@pytest.mark.django_db
+def test_a_new_co_author_makes_all_authors_of_the_work_stale_and_counted() -> None:
+    load(make_record("1", authors=("Ada Lindqvist",)))
+    load(make_record("1", authors=("Ada Lindqvist", "Bob Okafor")))
+    assert of("Ada Lindqvist").coauthors_count == 1
+
+
+@pytest.mark.django_db
+def test_a_citation_from_a_later_import_reaches_the_cited_author() -> None:
+    load(make_record("1", authors=("Ada Lindqvist",), identifiers={"doi": "10.5555/1"}))
+    load(make_record("2", authors=("Bob Okafor",), references=["doi:10.5555/1"]))
+    assert (of("Ada Lindqvist").citations_count, of("Ada Lindqvist").h_index) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_sweeping_twice_does_nothing_the_second_time() -> None:
+    make_researcher("Ada Lindqvist")
+    assert sweep_counters() == 1
+    version = of("Ada Lindqvist").version
+    assert sweep_counters() == 0
+    assert of("Ada Lindqvist").version == version
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_share_the_stale_rows_without_waiting_for_each_other() -> None:
+    for number in range(4):
+        make_researcher(f"Person {number}")
+    taken: list[int] = []
+
+    def other_worker() -> None:
+        taken.append(counters.refresh_batch(10))
+        connection.close()
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(counters.TAKE_STALE, {"limit": 3})
+        thread = threading.Thread(target=other_worker)
+        thread.start()
+        thread.join(timeout=20)
+    assert taken == [1]
+    assert counters.refresh_batch(10) == 3
+    assert counters.count_stale() == 0
