@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 
-from common.identifiers import normalize_identifier
+from common.identifiers import normalize_orcid
 from researchers.models import ExternalId, Researcher
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -30,13 +30,14 @@ def get_researcher(slug: str) -> Researcher:
 
 def get_researcher_by(scheme: str, value: str) -> Researcher:
     """The researcher with this identifier. Raises Moved, or Http404."""
-    identifier = normalize_identifier(scheme, value)
+    # Other schemes tell people apart in their own ways: an ACL person id is no ACL paper id.
+    identifier = normalize_orcid(value.strip()) if scheme == "orcid" else value
     known = (
         ExternalId.objects.select_related("researcher__merged_into")
         .filter(scheme=scheme, value=identifier)
         .first()
     )
-    if identifier is None or known is None:
+    if known is None:
         raise Http404("No researcher has this identifier.")
     return not_moved(known.researcher)
 

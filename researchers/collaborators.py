@@ -47,10 +47,15 @@ closest AS (
     ORDER BY closeness DESC, shared_works DESC, tie.researcher_id
     LIMIT %(limit)s
 )
-SELECT closest.researcher_id, researcher.slug, researcher.preferred_name, shared_works, last_year, closeness
+SELECT closest.researcher_id,
+       researcher.slug,
+       researcher.preferred_name,
+       closest.shared_works,
+       closest.last_year,
+       closest.closeness
 FROM closest
 JOIN researchers_researcher AS researcher ON researcher.id = closest.researcher_id
-ORDER BY closeness DESC, shared_works DESC, researcher.preferred_name
+ORDER BY closest.closeness DESC, closest.shared_works DESC, researcher.preferred_name
 """
 
 

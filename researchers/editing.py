@@ -13,7 +13,7 @@ class NotTheirPage(Exception):
 def edit_profile(researcher: Researcher, *, by: User, bio: str, home_page: str, collaboration: str) -> None:
     """Let the person who claimed the page say who they are. Raises NotTheirPage."""
     # One conditional UPDATE: a claim revoked a moment ago must win.
-    changed = Researcher.objects.filter(pk=researcher.pk, user=by, claimed_at__isnull=False).update(
+    changed = Researcher.objects.filter(pk=researcher.pk, user=by).update(
         bio=bio, home_page=home_page, collaboration=collaboration, version=F("version") + 1
     )
     if not changed:

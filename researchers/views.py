@@ -71,7 +71,9 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, "Your page says so now.")
         return redirect(researcher)
     context = {"researcher": researcher, "form": form}
-    return render_page(request, "researchers/edit.html", context, partial="form", status=422 if form.errors else 200)
+    return render_page(
+        request, "researchers/edit.html", context, partial="form", status=422 if form.errors else 200
+    )
 
 
 def said_so_far(researcher: Researcher) -> dict[str, str]:

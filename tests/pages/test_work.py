@@ -1,0 +1,266 @@
+"""The page of a work: everything known about it, and who says so."""
+
+import json
+import re
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from researchers.models import Attribution
+from tests.builders import make_authorship, make_researcher, make_topic, make_work, make_works
+from works.models import Citation, CodeLink, SourceRecord, Version, Work, WorkIdentifier
+
+
+@pytest.fixture
+def page_of(client, db):
+    def get(work):
+        response = client.get(work.get_absolute_url())
+        assert response.status_code == 200
+        return response.content.decode()
+
+    return get
+
+
+def text_of(html):
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def part(html, name):
+    """The text of one section."""
+    return text_of(re.search(rf'<section class="section" id="{name}".*?</section>', html, re.DOTALL)[0])
+
+
+def cite(citing, cited, value="10.5555/x"):
+    return Citation.objects.create(citing=citing, cited=cited, scheme="doi", value=value)
+
+
+def test_a_sparse_work_says_what_is_not_known(page_of):
+    text = text_of(page_of(make_work("On tides")))
+    for words in (
+        "Abstract not imported.",
+        "Authors not imported.",
+        "Venue not imported",
+        "Open access no source says",
+        "No work that it cites is known here.",
+        "No work that cites it is known here.",
+    ):
+        assert words in text
+    assert "None" not in text
+    assert "0 citations" not in text
+
+
+def test_every_author_is_shown_as_printed_with_who_we_think_it_is(page_of):
+    ada = make_researcher("Ada Lindqvist")
+    work = make_work("On tides")
+    first = make_authorship(
+        work,
+        "A. Lindqvist",
+        position=0,
+        affiliations=["University of Tides", "Salt Institute"],
+        orcid="0000-0002-1825-0097",
+        source_author_id="acl:ada",
+    )
+    Attribution.objects.create(authorship=first, researcher=ada, status="accepted", basis="source_id")
+    make_authorship(work, "Unknown Person", position=1)
+    Work.objects.update(authors_count=2)
+    html = page_of(work)
+    authors = part(html, "authors")
+    assert "2 authors, as printed" in authors
+    assert "A. Lindqvist University of Tides Salt Institute" in authors
+    assert "imported from ACL Anthology" in authors
+    assert "Unknown Person Affiliation not imported not yet attributed to a researcher" in authors
+    assert f'<a href="{ada.get_absolute_url()}">A. Lindqvist</a>' in html
+    assert 'href="https://orcid.org/0000-0002-1825-0097"' in html
+
+
+def test_rejected_attributions_lead_nowhere(page_of):
+    ada = make_researcher("Ada Lindqvist")
+    work = make_work(authors=[ada])
+    Attribution.objects.update(status="rejected")
+    assert ada.get_absolute_url() not in page_of(work)
+
+
+def test_a_crowd_of_authors_is_spread_over_pages(client, db, monkeypatch):
+    monkeypatch.setattr("pages.views.work.MOST_AUTHORS", 3)
+    monkeypatch.setattr("pages.work_details.MOST_AUTHORS", 3)
+    work = make_work("Crowd", authors=[f"Author {number}" for number in range(7)])
+    html = client.get(work.get_absolute_url()).content.decode()
+    rest = reverse("pages:work_authors", args=[work.slug])
+    assert f'<a href="{rest}?page=2">and 4 more</a>' in html
+    second = client.get(rest, {"page": 2}).content.decode()
+    assert '<li class="entry" value="4">' in second
+    assert re.findall(r"<bdi>(Author \d)</bdi>", second) == ["Author 3", "Author 4", "Author 5"]
+    last = client.get(rest, {"page": "nonsense"}).content.decode()
+    assert "Author 0" in last
+
+
+def test_every_source_and_later_version_is_named(page_of):
+    work = make_work("Preprint")
+    SourceRecord.objects.filter(work=work).update(source="arxiv", source_id="2001.00001")
+    Version.objects.create(
+        work=work,
+        type="journal-article",
+        title="Another title",
+        published_on=date(2021, 3, 1),
+        published_precision="month",
+        venue_name="Journal of Salt",
+        source="arxiv",
+    )
+    text = part(page_of(work), "provenance")
+    assert "arXiv 2001.00001, read on" in text
+    assert "Journal article, Journal of Salt, March 2021, as “Another title”, according to arXiv" in text
+
+
+def test_code_and_data_say_who_named_them(page_of):
+    work = make_work()
+    CodeLink.objects.create(
+        work=work, kind="code", url="https://code.example/r", origin="paper", source="test"
+    )
+    html = page_of(work)
+    assert '<a href="https://code.example/r" rel="nofollow">' in html
+    assert "named by paper, known since" in part(html, "provenance")
+
+
+def test_topics_lead_to_their_pages(page_of):
+    topic = make_topic("Tides")
+    assert f'href="{topic.get_absolute_url()}"' in page_of(make_work(topics=[topic]))
+
+
+def test_references_and_citing_works_are_listed_where_known(page_of):
+    work, earlier, later = make_work("Middle"), make_work("Earlier"), make_work("Later")
+    cite(work, earlier)
+    cite(later, work)
+    cite(work, None, value="10.5555/unknown")
+    html = page_of(work)
+    text = part(html, "citations")
+    known, citing = text.split("Citing works known here")
+    assert "Earlier" in known
+    assert "1 further reference to works that are not in this record." in known
+    assert "Later" in citing
+    assert earlier.get_absolute_url() in html
+
+
+def test_long_lists_of_citing_works_are_cut_and_counted(page_of):
+    work = make_work("Famous")
+    for number, citing in enumerate(make_works(23)):
+        cite(citing, work, value=f"10.5555/{number}")
+        cite(citing, work, value=f"10.5555/{number}/twice")
+    text = part(page_of(work), "citations")
+    assert text.count("Paper number") == 20
+    assert "and 3 more" in text
+
+
+def test_a_withdrawn_citing_work_is_left_out(page_of):
+    work = make_work()
+    cite(make_work("Taken back", withdrawn=True), work)
+    assert "Taken back" not in page_of(work)
+
+
+@pytest.mark.parametrize(
+    ("name", "content_type", "mark"),
+    [
+        ("pages:work_bib", "application/x-bibtex; charset=utf-8", "@misc{"),
+        ("pages:work_ris", "application/x-research-info-systems; charset=utf-8", "TY  - UNPB"),
+        ("pages:work_csl", "application/vnd.citationstyles.csl+json", '"type": "article"'),
+    ],
+)
+def test_a_citation_is_shown_and_downloaded(client, db, name, content_type, mark):
+    work = make_work("On tides", authors=["Ada Lindqvist"])
+    response = client.get(reverse(name, args=[work.slug]))
+    assert response["Content-Type"] == content_type
+    assert mark in response.content.decode()
+    html = client.get(work.get_absolute_url()).content.decode()
+    assert f'href="{reverse(name, args=[work.slug])}"' in html
+    assert text_of(mark) in part(html, "cite").replace("&quot;", '"')
+
+
+def test_search_engines_read_the_citation(page_of):
+    work = make_work(
+        "On <i>tides</i> & salt",
+        authors=["Ada Lindqvist", "Bob Okafor"],
+        venue="Tides Conference",
+        type=Work.Type.CONFERENCE,
+        published_on=date(2020, 5, 2),
+        published_precision="day",
+    )
+    WorkIdentifier.objects.create(work=work, scheme="doi", value="10.5555/x")
+    html = page_of(work)
+    tags = re.findall(r'<meta name="(citation_\w+)" content="([^"]*)">', html)
+    assert tags == [
+        ("citation_title", "On tides &amp; salt"),
+        ("citation_author", "Ada Lindqvist"),
+        ("citation_author", "Bob Okafor"),
+        ("citation_publication_date", "2020/05/02"),
+        ("citation_conference_title", "Tides Conference"),
+        ("citation_doi", "10.5555/x"),
+        ("citation_abstract_html_url", f"http://testserver{work.get_absolute_url()}"),
+    ]
+
+
+def test_machines_read_what_the_page_is_about(page_of):
+    work = make_work("On </script> tides", authors=["Ada Lindqvist"], abstract="About $x$", open_access=True)
+    data = json.loads(re.search(r'application/ld\+json">(.*?)</script>', page_of(work), re.DOTALL)[1])
+    assert data["@type"] == "ScholarlyArticle"
+    assert data["author"] == [{"@type": "Person", "name": "Ada Lindqvist"}]
+    assert data["datePublished"] == "2020"
+    assert data["isAccessibleForFree"] is True
+    assert "isPartOf" not in data
+
+
+def test_a_retracted_work_says_so(page_of):
+    assert "It stays listed, and counts nowhere." in page_of(make_work(retracted=True))
+
+
+def test_a_work_that_only_the_demonstration_knows_is_called_fictional(page_of):
+    work = make_work()
+    SourceRecord.objects.filter(work=work).update(source="demo")
+    assert "Fictional record" in page_of(work)
+    SourceRecord.objects.create(
+        work=work, source="arxiv", source_id="1", payload={}, payload_hash=b"", read_at=work.created_at
+    )
+    assert "Fictional record" not in page_of(work)
+
+
+@pytest.mark.parametrize("hostile", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>'])
+def test_markup_in_the_record_stays_text(page_of, hostile):
+    work = make_work(hostile, abstract=hostile, venue=hostile, license=hostile, language=hostile[:20])
+    make_authorship(work, hostile, position=0, affiliations=[hostile])
+    Version.objects.create(work=work, title=hostile, venue_name=hostile, source="test")
+    WorkIdentifier.objects.create(work=work, scheme="doi", value=f"10.5555/{hostile}")
+    html = page_of(work)
+    assert "<script>alert" not in html
+    assert "<img" not in html
+
+
+def test_the_graph_is_fetched_when_it_comes_into_view(page_of):
+    work = make_work()
+    assert f'hx-get="{reverse("explorer:work_slice", args=[work.slug])}"' in page_of(work)
+
+
+def test_more_of_everything_costs_no_more_queries(client, db, count_queries):
+    def fill(work, number):
+        for index, other in enumerate(make_works(number, venue="A venue")):
+            cite(work, other, value=f"a{index}-{other.pk}")
+            cite(other, work, value=f"b{index}-{other.pk}")
+        start = work.authorships.count()
+        for position in range(start, start + number):
+            make_authorship(work, make_researcher(f"Person {position}"), position=position)
+
+    work = make_work(venue="A venue", topics=[make_topic()])
+    fill(work, 2)
+    few = count_queries(lambda: client.get(work.get_absolute_url()))
+    fill(work, 10)
+    assert count_queries(lambda: client.get(work.get_absolute_url())) == few
+    assert few <= 22
+
+
+@pytest.mark.parametrize("name", ["work", "work_authors", "work_bib", "work_ris", "work_csl"])
+def test_a_withdrawn_or_unknown_work_is_not_found(client, db, name):
+    withdrawn = make_work(withdrawn=True)
+    assert client.get(reverse(f"pages:{name}", args=[withdrawn.slug])).status_code == 404
+    assert client.get(reverse(f"pages:{name}", args=["unheard-of"])).status_code == 404
+
+
+def test_the_page_is_only_read(client, db):
+    assert client.post(make_work().get_absolute_url()).status_code == 405
