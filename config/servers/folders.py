@@ -13,6 +13,7 @@ from config.servers.failures import ServerFailed
 
 # A Unix socket's whole path has to fit into 104 bytes on macOS and 108 on Linux.
 LONGEST_SOCKET = 100
+NEEDS_QUOTES = set("""'",\\$%?#& """)  # in a URL, a list of folders or a shell
 # Not tempfile.gettempdir(): TMPDIR differs between the processes that must meet at the socket.
 SHORT_PLACE = Path("/tmp")
 
@@ -29,10 +30,11 @@ def open_to_others(folder: Path) -> bool:
 
 
 def socket_folder(data: Path, socket_name: str) -> Path:
-    """Beside the data if its path is short enough and the server can go there, else in /tmp."""
+    """Beside the data if its path is short and plain enough and the server can go there, else in /tmp."""
     beside = data.with_name(f"{data.name}.run")
-    fits = len(os.fsencode(beside / socket_name)) <= LONGEST_SOCKET
-    if fits and (os.geteuid() != 0 or open_to_others(data.parent)):
+    short = len(os.fsencode(beside / socket_name)) <= LONGEST_SOCKET
+    plain = not set(str(beside)) & NEEDS_QUOTES
+    if short and plain and (os.geteuid() != 0 or open_to_others(data.parent)):
         return beside
     digest = hashlib.sha256(os.fsencode(data)).hexdigest()[:16]
     return SHORT_PLACE / f"credence-{digest}"

@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 import psycopg
 from psycopg import errors, pq, sql
+from psycopg.conninfo import make_conninfo
 
 from config.servers.accounts import HOME, Account, unprivileged
 from config.servers.binaries import postgres_programs
@@ -79,8 +80,7 @@ class EmbeddedPostgres:
 
     def ready(self) -> bool:
         """Whether it takes connections (also when all of them are taken)."""
-        conninfo = f"host='{self.socket_dir}' port={PORT} connect_timeout=3"
-        return pq.PGconn.ping(os.fsencode(conninfo)) == pq.Ping.OK
+        return pq.PGconn.ping(self.conninfo("postgres").encode()) == pq.Ping.OK
 
     def start(self) -> None:
         """Make the cluster if it is new, start it if it is stopped, use it if it runs."""
@@ -88,9 +88,7 @@ class EmbeddedPostgres:
             return
         make_open_folder(self.data_dir.parent)
         with self._locked():
-            if self.running_pid:
-                self._wait()
-            else:
+            if not self._somebody_started_it():
                 self._launch()
 
     def stop(self) -> None:
@@ -99,7 +97,8 @@ class EmbeddedPostgres:
         with self._locked():
             if self.running_pid:
                 account = unprivileged(self.data_dir)
-                account.require(*self._control(account), "-m", "fast", "-w", "-t", "60", "stop")
+                mode = "immediate" if self.throwaway else "fast"
+                account.require(*self._control(account), "-m", mode, "-w", "-t", "60", "stop")
 
     def remove(self) -> None:
         """Stop it and delete everything that it kept."""
@@ -116,7 +115,9 @@ class EmbeddedPostgres:
                     connection.execute(statement)
 
     def conninfo(self, database: str) -> str:
-        return f"host='{self.socket_dir}' port={PORT} user={SUPERUSER} dbname={database}"
+        return make_conninfo(
+            host=str(self.socket_dir), port=PORT, user=SUPERUSER, dbname=database, connect_timeout=3
+        )
 
     # How it is made
 
@@ -130,11 +131,11 @@ class EmbeddedPostgres:
             self._make_cluster(account, programs)
         make_private_folder(self.socket_dir, account.uid, account.gid)
         self._write_settings(account)
-        self._forget_foreign_pid()
+        self._forget_the_dead()
         self._start_server(account)
 
     def _make_cluster(self, account: Account, programs: Path) -> None:
-        """Aside, and moved into place when it is whole: a killed `initdb` leaves nothing that is in the way."""
+        """Aside, and moved into place when it is whole: a killed `initdb` is in nobody's way."""
         target = self._place_for_data(account)
         for abandoned in target.parent.glob(f"{target.name}.new-*"):
             shutil.rmtree(abandoned, ignore_errors=True)
@@ -183,20 +184,22 @@ class EmbeddedPostgres:
     def _start_command(self, account: Account) -> list[str | Path]:
         self.log.unlink(missing_ok=True)  # what it says is about this start
         where = f"-k '{self.socket_dir}' -p {PORT}"
-        log = self.log.absolute()
+        log = self.data_dir.resolve() / self.log.name
         return [*self._control(account), "-l", log, "-o", where, "-w", "-t", str(START_SECONDS), "start"]
 
     def _predecessor_is_leaving(self) -> bool:
         """After `kill -9` of the postmaster its children still need a moment to leave shared memory."""
         return "shared memory block" in tail(self.log)
 
-    def _wait(self) -> None:
-        """For the server that somebody else started."""
+    def _somebody_started_it(self) -> bool:
+        """Wait for a server that is there already; no when there is none, or it goes away meanwhile."""
         deadline = time.monotonic() + START_SECONDS
         while self.running_pid and time.monotonic() < deadline:
             if self.ready():
-                return
+                return True
             time.sleep(0.05)
+        if not self.running_pid:
+            return False
         raise ServerFailed(
             f"PostgreSQL of {self.data_dir} runs as process {self.running_pid}, but does not answer at "
             f"{self.socket_dir}. Stop that process and try again.\n{tail(self.log)}"
@@ -208,8 +211,12 @@ class EmbeddedPostgres:
         except (OSError, ValueError):
             return None
 
-    def _forget_foreign_pid(self) -> None:
-        """PostgreSQL sees that a noted process is dead, but takes a reused number for a running server."""
+    def _forget_the_dead(self) -> None:
+        """PostgreSQL takes a zombie, and a number that was given again, for the server that it notes.
+
+        A number that is nobody's it sees through itself, with a look at what is left in shared memory.
+        """
+        (self.socket_dir / f"{SOCKET_NAME}.lock").unlink(missing_ok=True)
         pid = self._noted_pid()
         if pid and psutil.pid_exists(pid):
             (self.data_dir / "postmaster.pid").unlink(missing_ok=True)
