@@ -92,7 +92,8 @@ def sweep(workers: int) -> int:
 def mark(every: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE researchers_researcher SET trust_stale_at = now() WHERE id %% %(every)s = 0", {"every": every}
+            "UPDATE researchers_researcher SET trust_stale_at = now() WHERE id %% %(every)s = 0",
+            {"every": every},
         )
         return cursor.rowcount
 

@@ -76,7 +76,8 @@ class Inputs(Evidence, frozen=True, kw_only=True):
     def counts(self) -> tuple[int, ...]:
         """Every count that is a part of the listed works."""
         singly = (self.agreed_works, self.confirmed_works, self.disputed_works)
-        return singly + tuple(each.works for each in (*self.sources, *self.orcid_ids))
+        stated = tuple(source.works for source in self.sources)
+        return singly + stated + tuple(orcid.works for orcid in self.orcid_ids)
 
     def strong_kinds_on(self, day: date) -> frozenset[str]:
         """The different kinds of strong evidence that count on this day."""

@@ -74,7 +74,9 @@ def printed_evidence(inputs: Inputs) -> list[EvidenceRow]:
     ]
     if inputs.agreed_works:
         works = counted(inputs.agreed_works, "work")
-        rows.append(EvidenceRow(f"The same author of {works}", "at least two of these sources, independently"))
+        rows.append(
+            EvidenceRow(f"The same author of {works}", "at least two of these sources, independently")
+        )
     for orcid in sorted(inputs.orcid_ids, key=attrgetter("value")):
         works = counted(orcid.works, "work")
         fact = f"ORCID iD {orcid.value} on {works}"
@@ -104,7 +106,11 @@ def claim_evidence(claim: ClaimEvidence) -> list[EvidenceRow]:
 
 def checked_evidence(inputs: Inputs) -> list[EvidenceRow]:
     """Strong evidence of identity, each with the day of its check."""
-    rows = [EvidenceRow(piece.kind, "a check by Credence", piece.checked_on) for piece in inputs.strong_evidence]
+    rows = [
+        EvidenceRow(piece.kind, "a check by Credence", piece.checked_on) for piece in inputs.strong_evidence
+    ]
     if inputs.administrator_decided_on:
-        rows.append(EvidenceRow("Decision on the identity", "an administrator", inputs.administrator_decided_on))
+        rows.append(
+            EvidenceRow("Decision on the identity", "an administrator", inputs.administrator_decided_on)
+        )
     return rows

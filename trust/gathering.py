@@ -130,7 +130,7 @@ decode = msgspec.json.Decoder(Inputs).decode
 
 def gather(researcher_ids: Sequence[int]) -> dict[int, Inputs]:
     """The evidence about each of these researchers, but for those merged into another."""
-    parameters = {
+    parameters: dict[str, list[int] | list[str]] = {
         "ids": list(researcher_ids),
         "sources": list(WITNESSES),
         "witnesses": list(WITNESSES.values()),

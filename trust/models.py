@@ -32,7 +32,8 @@ class TrustSnapshot(models.Model):
     quick_read = models.JSONField(default=list, help_text="The sentences, in reading order.")
     model_version = models.CharField(max_length=20)
     computed_at = models.DateTimeField(
-        db_default=Now(), help_text="When this result was reached; it stays while computing again changes nothing."
+        db_default=Now(),
+        help_text="When this result was reached; it stays while computing again changes nothing.",
     )
 
     objects = TrustSnapshotQuerySet.as_manager()
@@ -54,7 +55,9 @@ class TrustSnapshot(models.Model):
     @property
     def result(self) -> Result:
         """The stored result as scoring made it."""
-        return Result(self.model_version, self.score, self.band, self.level, self.parts, tuple(self.quick_read))
+        return Result(
+            self.model_version, self.score, self.band, self.level, self.parts, tuple(self.quick_read)
+        )
 
     @property
     def evidence(self) -> Inputs | None:

@@ -30,7 +30,9 @@ class OtherModel(Exception):
 def recompute(document: Document) -> Result:
     """The result that this version of the model gives for the inputs of a document."""
     if document.model != MODEL_VERSION:
-        raise OtherModel(f"The document is of model version {document.model}, this is version {MODEL_VERSION}.")
+        raise OtherModel(
+            f"The document is of model version {document.model}, this is version {MODEL_VERSION}."
+        )
     return score(document.inputs, document.computed_on)
 
 

@@ -51,7 +51,9 @@ def json(request: HttpRequest, slug: str) -> HttpResponse:
     researcher = get_researcher(slug)
     snapshot = TrustSnapshot.objects.of(researcher)
     if not snapshot:
-        return JsonResponse({"error": "This trust is being computed."}, status=404, headers={"Retry-After": "10"})
+        return JsonResponse(
+            {"error": "This trust is being computed."}, status=404, headers={"Retry-After": "10"}
+        )
     etag = etag_of(researcher.version)
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged:

@@ -60,7 +60,9 @@ def test_every_kind_of_evidence_has_its_row(client, ada):
     Researcher.objects.mark_trust_stale()
     score_stale()
     text = text_of(page_of(client, ada))
-    assert '<a href="https://orcid.org/0000-0002-1825-0097">ORCID iD 0000-0002-1825-0097 on 1 work</a>' in text
+    assert (
+        '<a href="https://orcid.org/0000-0002-1825-0097">ORCID iD 0000-0002-1825-0097 on 1 work</a>' in text
+    )
     assert "Approved claim to this page" in text
     assert "Confirmed e-mail address" in text
     assert "Confirmation of 1 listed work" in text
@@ -126,10 +128,14 @@ def test_a_boosted_link_or_restored_history_gets_the_page(client, ada, header):
     assert "<html" in text_of(response)
 
 
-@pytest.mark.parametrize(("waits", "follows"), [("5", "waits=4"), ("0", ""), ("-1", "waits=19"), ("all", "waits=19")])
+@pytest.mark.parametrize(
+    ("waits", "follows"), [("5", "waits=4"), ("0", ""), ("-1", "waits=19"), ("all", "waits=19")]
+)
 def test_the_number_of_waits_comes_from_the_address_and_nonsense_does_not_hurt(client, waits, follows):
     ada = make_researcher()
-    response = client.get(reverse("trust:detail", args=[ada.slug]), {"waits": waits}, headers={"HX-Request": "true"})
+    response = client.get(
+        reverse("trust:detail", args=[ada.slug]), {"waits": waits}, headers={"HX-Request": "true"}
+    )
     assert response.status_code == 200
     assert (follows in text_of(response)) if follows else ("hx-get" not in text_of(response))
 
@@ -154,7 +160,9 @@ def test_it_only_answers_to_reading(client, ada):
 def test_a_long_history_costs_no_more(client, ada, count_queries):
     few = count_queries(lambda: page_of(client, ada))
     for _ in range(60):
-        TrustEvent.objects.create(researcher=ada, score_before=1, score=2, level_before=1, level=1, reasons=["Why."])
+        TrustEvent.objects.create(
+            researcher=ada, score_before=1, score=2, level_before=1, level=1, reasons=["Why."]
+        )
     make_work(authors=[ada])
     assert count_queries(lambda: page_of(client, ada)) == few
     assert text_of(page_of(client, ada)).count("Why.") == 50

@@ -33,7 +33,12 @@ def state(work, source, *names, orcid=None):
         authors[0]["orcid"] = orcid
     payload = {"title": work.title, "authors": authors} if names else {}
     return SourceRecord.objects.create(
-        work=work, source=source, source_id=f"{source}-{work.pk}", payload=payload, payload_hash=b"", read_at=READ_AT
+        work=work,
+        source=source,
+        source_id=f"{source}-{work.pk}",
+        payload=payload,
+        payload_hash=b"",
+        read_at=READ_AT,
     )
 
 

@@ -9,7 +9,13 @@ from researchers.models import Attribution, Researcher
 from tests.builders import make_researcher, make_work, make_works
 from trust.gathering import gather
 from trust.models import TrustEvent, TrustSnapshot
-from trust.refreshing import mark_everybody_stale, score_all_stale, score_range, score_stale, stale_researchers
+from trust.refreshing import (
+    mark_everybody_stale,
+    score_all_stale,
+    score_range,
+    score_stale,
+    stale_researchers,
+)
 from trust.scoring import MODEL_VERSION, score
 
 database = pytest.mark.django_db

@@ -51,7 +51,10 @@ def test_a_record_from_one_source_that_nobody_claimed_has_nine_and_two_for_each_
         ),
         (Inputs(works=1, claim=CLAIM), {"record": 9, "works": 2, "claim": 15}),
         (Inputs(works=1, claim=ClaimEvidence(TODAY, False)), {"record": 9, "works": 2}),
-        (Inputs(works=3, claim=CLAIM, confirmed_works=3), {"record": 9, "works": 6, "claim": 15, "confirmed": 3}),
+        (
+            Inputs(works=3, claim=CLAIM, confirmed_works=3),
+            {"record": 9, "works": 6, "claim": 15, "confirmed": 3},
+        ),
         (Inputs(works=3, confirmed_works=3), {"record": 9, "works": 6}),
         (Inputs(works=3, disputed_works=1), {"record": 9, "works": 6, "dispute": -4}),
         (Inputs(works=30, disputed_works=30), {"record": 9, "works": 12, "dispute": -12}),
@@ -94,7 +97,12 @@ def test_everything_together_makes_a_hundred():
         (Inputs(works=1, claim=CLAIM, strong_evidence=(strong("a"), strong("b"))), 3),
         (Inputs(works=1, claim=CLAIM, strong_evidence=(strong(),), administrator_decided_on=TODAY), 3),
         (
-            Inputs(works=1, claim=CLAIM, strong_evidence=(strong("a"), strong("b")), administrator_decided_on=TODAY),
+            Inputs(
+                works=1,
+                claim=CLAIM,
+                strong_evidence=(strong("a"), strong("b")),
+                administrator_decided_on=TODAY,
+            ),
             4,
         ),
         (Inputs(works=1, strong_evidence=(strong("a"), strong("b")), administrator_decided_on=TODAY), 1),
@@ -201,9 +209,13 @@ def all_inputs(draw):
     kinds = st.builds(StrongEvidence, st.sampled_from(["orcid", "dns", "repository"]), days, days)
     return Inputs(
         works=works,
-        sources=tuple(draw(st.lists(sources, max_size=3, unique_by=lambda source: source.name))) if works else (),
+        sources=tuple(draw(st.lists(sources, max_size=3, unique_by=lambda source: source.name)))
+        if works
+        else (),
         agreed_works=draw(share),
-        orcid_ids=tuple(draw(st.lists(orcid_ids, max_size=4, unique_by=lambda each: each.value))) if works else (),
+        orcid_ids=tuple(draw(st.lists(orcid_ids, max_size=4, unique_by=lambda each: each.value)))
+        if works
+        else (),
         claim=draw(st.none() | st.builds(ClaimEvidence, days, st.booleans())),
         confirmed_works=draw(share),
         disputed_works=draw(share),

@@ -12,7 +12,9 @@ pytestmark = pytest.mark.django_db
 
 
 def html_of(researcher, **fields):
-    return " ".join(render_to_string("trust/_section.html", {"trust": trust_section(researcher, **fields)}).split())
+    return " ".join(
+        render_to_string("trust/_section.html", {"trust": trust_section(researcher, **fields)}).split()
+    )
 
 
 @pytest.fixture
@@ -46,14 +48,23 @@ def test_a_claimed_page_says_so(ada):
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"works_count": 1}, "<dt><a href=\"#works\">work</a></dt> <dd>1</dd>"),
-        ({"works_count": 3}, "<dt><a href=\"#works\">works</a></dt> <dd>3</dd>"),
+        ({"works_count": 1}, '<dt><a href="#works">work</a></dt> <dd>1</dd>'),
+        ({"works_count": 3}, '<dt><a href="#works">works</a></dt> <dd>3</dd>'),
         ({"followers_count": 1}, "<dt>follower</dt> <dd>1</dd>"),
         ({"followers_count": 0}, "<dt>followers</dt> <dd>0</dd>"),
         ({"topics_count": 1}, "<dt>topic</dt> <dd>1</dd>"),
-        ({"coauthors_count": 27}, "<dt>close collaborators <span class=\"counter-note\">of 27 co-authors</span></dt> <dd>4</dd>"),
-        ({"coauthors_count": 1}, "<dt>close collaborator <span class=\"counter-note\">of 1 co-author</span></dt> <dd>1</dd>"),
-        ({"coauthors_count": 0}, "<dt>close collaborators <span class=\"counter-note\">no co-author is known</span></dt> <dd>0</dd>"),
+        (
+            {"coauthors_count": 27},
+            '<dt>close collaborators <span class="counter-note">of 27 co-authors</span></dt> <dd>4</dd>',
+        ),
+        (
+            {"coauthors_count": 1},
+            '<dt>close collaborator <span class="counter-note">of 1 co-author</span></dt> <dd>1</dd>',
+        ),
+        (
+            {"coauthors_count": 0},
+            '<dt>close collaborators <span class="counter-note">no co-author is known</span></dt> <dd>0</dd>',
+        ),
         ({"citations_count": 3828, "h_index": 11}, "<dt>citations</dt> <dd>3,828</dd>"),
         ({"citations_count": 1, "h_index": 1}, "<dt>citation</dt> <dd>1</dd>"),
     ],
@@ -66,7 +77,7 @@ def test_counters_have_the_right_number(ada, fields, words):
 
 def test_the_h_index_names_its_source(ada):
     ada.citations_count, ada.h_index = 10, 2
-    assert "h-index <span class=\"counter-note\">from citations known in this record</span>" in html_of(ada)
+    assert 'h-index <span class="counter-note">from citations known in this record</span>' in html_of(ada)
 
 
 def test_unknown_citations_are_said_once_and_are_no_zero(ada):

@@ -88,7 +88,8 @@ def nudge() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_killed_worker_loses_nothing():
+def test_a_killed_worker_loses_nothing(monkeypatch):
+    monkeypatch.setattr(app.conf, "task_always_eager", False)
     people = [make_researcher() for _ in range(30)]
     for number, person in enumerate(people):
         make_works(number % 8, authors=[person])

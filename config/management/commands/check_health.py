@@ -61,7 +61,9 @@ class Health:
         return [
             name
             for name, waiting in stale.items()
-            if waiting and waiting.oldest_seconds is not None and waiting.oldest_seconds > LONGEST_STALE_SECONDS
+            if waiting
+            and waiting.oldest_seconds is not None
+            and waiting.oldest_seconds > LONGEST_STALE_SECONDS
         ]
 
 
@@ -91,12 +93,15 @@ def stale(column: str) -> Waiting:
 
 
 def waiting_claims() -> Waiting:
-    return waiting(Claim.objects.waiting().order_by().aggregate(count=Count("pk"), oldest=Min("submitted_at")))
+    return waiting(
+        Claim.objects.waiting().order_by().aggregate(count=Count("pk"), oldest=Min("submitted_at"))
+    )
 
 
 def waiting(found: dict[str, Any]) -> Waiting:
     oldest: datetime | None = found["oldest"]
-    return Waiting(found["count"], oldest and int((timezone.now() - oldest).total_seconds()))
+    seconds = int((timezone.now() - oldest).total_seconds()) if oldest else None
+    return Waiting(found["count"], seconds)
 
 
 class Command(BaseCommand):
