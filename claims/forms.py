@@ -3,8 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 
 LONGEST = 5000
+UNDECIDED = {
+    "required": "Choose what to do.",
+    "invalid_choice": "This is not possible: the claim has moved on in the meantime. Nothing was changed.",
+}
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, even if it is empty."""
+    return request.POST if request.method == "POST" else None
 
 
 def long_text(label: str, *, help_text: str = "", rows: int = 6, required: bool = True) -> forms.CharField:
@@ -43,7 +53,7 @@ class DecisionForm(forms.Form):
             (ASK, "Ask for more, with a question"),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what to do."},
+        error_messages=UNDECIDED,
     )
     note = long_text(
         "Reason or question",
@@ -62,7 +72,12 @@ class DecisionForm(forms.Form):
 class RevocationForm(DecisionForm):
     """What is left to decide once a claim is approved."""
 
-    decision = forms.ChoiceField(choices=[(DecisionForm.REVOKE, "Revoke")], widget=forms.HiddenInput)
+    decision = forms.ChoiceField(
+        choices=[(DecisionForm.REVOKE, "Revoke")],
+        initial=DecisionForm.REVOKE,
+        widget=forms.HiddenInput,
+        error_messages=UNDECIDED,
+    )
     note = long_text(
         "Why is the claim revoked?", help_text="The claimant reads this.", rows=4, required=False
     )

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from claims import claiming
 from claims.access import get_own_claim
-from claims.forms import AnswerForm, ClaimForm
+from claims.forms import AnswerForm, ClaimForm, posted
 from claims.models import Claim
 from claims.steps import ClaimMoved, EmailNotConfirmed, HoldsAnotherPage, PageTaken
 from researchers.access import get_researcher
@@ -39,7 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @never_cache
 def new(request: HttpRequest, slug: str) -> HttpResponse:
     researcher = get_researcher(slug)
-    form = ClaimForm(request.POST or None)
+    form = ClaimForm(posted(request))
     refusal = ""
     try:
         if request.method == "POST" and form.is_valid():
@@ -60,7 +60,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
 def status(request: HttpRequest, pk: int) -> HttpResponse:
     """What has happened to a claim so far; the answer to a question is posted here."""
     claim = get_own_claim(request.user, pk)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             claiming.answer_question(claim, by=request.user, answer=form.cleaned_data["answer"])

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.forms import DeleteAccountForm
 from claims import leaving
+from claims.forms import posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -18,7 +19,7 @@ from claims import leaving
 @never_cache
 @sensitive_post_parameters("password")
 def delete_account(request: HttpRequest) -> HttpResponse:
-    form = DeleteAccountForm(request.POST or None, user=request.user)
+    form = DeleteAccountForm(posted(request), user=request.user)
     if request.method == "POST" and form.is_valid():
         leaving.delete_account(request.user)
         logout(request)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from claims.forms import ReportForm
+from claims.forms import ReportForm, posted
 from claims.reporting import REPORTS_AN_HOUR, TooManyReports, report_error
 from researchers.access import get_researcher
 from researchers.models import Researcher
@@ -20,7 +20,7 @@ TOO_MANY = (
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, slug: str) -> HttpResponse:
     researcher = get_researcher(slug)
-    form = ReportForm(request.POST or None, initial=known_address(request))
+    form = ReportForm(posted(request), initial=known_address(request))
     status = 200
     if request.method == "POST":
         status = 422

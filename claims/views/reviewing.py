@@ -14,7 +14,7 @@ from accounts.access import administrators_only
 from claims import deciding
 from claims.access import get_claim, get_report
 from claims.case import load_case
-from claims.forms import DecisionForm, QueueForm, RevocationForm
+from claims.forms import DecisionForm, QueueForm, RevocationForm, posted
 from claims.models import Claim, ErrorReport
 from claims.reporting import AlreadyClosed, close_report
 from claims.steps import ClaimMoved, EmailNotConfirmed, HoldsAnotherPage, PageTaken
@@ -67,7 +67,7 @@ def count_of(tab: str) -> int:
 @never_cache
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     claim = get_claim(pk)
-    form = (RevocationForm if claim.is_approved else DecisionForm)(request.POST or None)
+    form = (RevocationForm if claim.is_approved else DecisionForm)(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             carry_out(claim, form, request)

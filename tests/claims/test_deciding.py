@@ -148,7 +148,9 @@ def test_a_rejection_says_why(carol, admin):
 
 
 def test_revocation_frees_the_page_and_takes_its_words_back(carol, admin):
-    page = make_researcher(bio="Me", home_page="https://example.org", collaboration="closed", trust_stale_at=None)
+    page = make_researcher(
+        bio="Me", home_page="https://example.org", collaboration="closed", trust_stale_at=None
+    )
     claim = make_claim(page, carol, state=State.APPROVED)
     deciding.revoke(claim, by=admin, reason="It was somebody else.")
     page.refresh_from_db()

@@ -1,0 +1,149 @@
+"""Two people at once: real threads, real transactions, one winner."""
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from accounts.models import User
+from claims import deciding
+from claims.claiming import AlreadyClaiming, TooManyClaims, submit_claim, withdraw_claim
+from claims.leaving import delete_account
+from claims.models import Claim, ClaimEvent
+from claims.steps import ClaimMoved, HoldsAnotherPage, PageTaken
+from researchers.models import Researcher
+from tests.builders import make_claim, make_researcher, make_user
+
+State = Claim.State
+ROUNDS = 8
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*deeds: Callable[[], object]) -> list[str]:
+    """The names of what each deed raised, or "done"."""
+    barrier = Barrier(len(deeds))
+
+    def run(deed: Callable[[], object]) -> str:
+        barrier.wait()
+        try:
+            deed()
+        except Exception as error:
+            return type(error).__name__
+        else:
+            return "done"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(deeds)) as threads:
+        return list(threads.map(run, deeds))
+
+
+def fresh(claim: Claim) -> Claim:
+    return Claim.objects.get(pk=claim.pk)
+
+
+def administrators() -> tuple[User, User]:
+    return make_user(is_staff=True), make_user(is_staff=True)
+
+
+def test_of_two_administrators_one_decides():
+    one, other = administrators()
+    for _ in range(ROUNDS):
+        claim = make_claim()
+        outcome = at_once(
+            lambda claim=claim: deciding.approve(fresh(claim), by=one),
+            lambda claim=claim: deciding.reject(fresh(claim), by=other, reason="A namesake."),
+        )
+        assert Counter(outcome) == {"done": 1, ClaimMoved.__name__: 1}
+        claim = fresh(claim)
+        assert claim.events.count() == 2
+        assert claim.events.last().state == claim.state
+        assert claim.researcher.is_claimed == claim.is_approved
+
+
+def test_two_approvals_of_one_claim_make_one_line():
+    one, other = administrators()
+    for _ in range(ROUNDS):
+        claim = make_claim()
+        outcome = at_once(
+            *[lambda by=by, claim=claim: deciding.approve(fresh(claim), by=by) for by in (one, other)]
+        )
+        assert Counter(outcome) == {"done": 1, ClaimMoved.__name__: 1}
+        assert claim.events.filter(state=State.APPROVED).count() == 1
+
+
+def test_approval_and_withdrawal_do_not_both_happen():
+    one, _ = administrators()
+    for _ in range(ROUNDS):
+        claim = make_claim()
+        outcome = at_once(
+            lambda claim=claim: deciding.approve(fresh(claim), by=one),
+            lambda claim=claim: withdraw_claim(fresh(claim), by=claim.user),
+        )
+        assert Counter(outcome) == {"done": 1, ClaimMoved.__name__: 1}
+        claim = fresh(claim)
+        assert claim.researcher.is_claimed == (claim.state == State.APPROVED)
+
+
+def test_two_claims_to_one_page_are_not_both_approved():
+    one, other = administrators()
+    for _ in range(ROUNDS):
+        page = make_researcher()
+        first, second = make_claim(page), make_claim(page)
+        outcome = at_once(
+            lambda first=first: deciding.approve(fresh(first), by=one),
+            lambda second=second: deciding.approve(fresh(second), by=other),
+        )
+        assert Counter(outcome) == {"done": 1, PageTaken.__name__: 1}
+        winner = page.claims.standing().get()
+        assert Researcher.objects.get(pk=page.pk).user == winner.user
+        assert ClaimEvent.objects.filter(claim__researcher=page, state=State.APPROVED).count() == 1
+
+
+def test_one_person_does_not_get_two_pages():
+    one, other = administrators()
+    for _ in range(ROUNDS):
+        person = make_user()
+        first, second = make_claim(user=person), make_claim(user=person)
+        outcome = at_once(
+            lambda first=first: deciding.approve(fresh(first), by=one),
+            lambda second=second: deciding.approve(fresh(second), by=other),
+        )
+        assert Counter(outcome) == {"done": 1, HoldsAnotherPage.__name__: 1}
+        assert Researcher.objects.filter(user=person).count() == 1
+
+
+def test_a_claim_sent_twice_is_one_claim():
+    for _ in range(ROUNDS):
+        person, page = make_user(), make_researcher()
+        outcome = at_once(*[lambda: submit_claim(page, by=person, reason="Mine")] * 2)  # noqa: B023
+        assert Counter(outcome) == {"done": 1, AlreadyClaiming.__name__: 1}
+        assert person.claims.count() == 1
+
+
+def test_the_limit_holds_for_claims_sent_at_once():
+    for _ in range(ROUNDS):
+        person = make_user()
+        pages = [make_researcher() for _ in range(6)]
+        outcome = at_once(*[lambda page=page: submit_claim(page, by=person, reason="Mine") for page in pages])  # noqa: B023
+        assert Counter(outcome) == {"done": 3, TooManyClaims.__name__: 3}
+
+
+def test_an_account_deleted_during_an_approval_leaves_no_page_of_nobody():
+    one, _ = administrators()
+    for _ in range(ROUNDS):
+        claim = make_claim()
+        outcome = at_once(
+            lambda claim=claim: deciding.approve(fresh(claim), by=one),
+            lambda claim=claim: delete_account(claim.user),
+        )
+        assert outcome[1] == "done"
+        assert outcome[0] in ("done", ClaimMoved.__name__)
+        claim = fresh(claim)
+        assert claim.user is None
+        assert not claim.researcher.is_claimed
+        assert claim.researcher.claimed_at is None
