@@ -1,8 +1,15 @@
 """Imports: how far they are and what they set aside."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+
+
+class ImportRunQuerySet(models.QuerySet["ImportRun"]):
+    def latest_first(self) -> Self:
+        return self.order_by("-started_at", "-id")
 
 
 class ImportRun(models.Model):
@@ -28,6 +35,8 @@ class ImportRun(models.Model):
     started_at = models.DateTimeField(db_default=Now())
     heard_at = models.DateTimeField(db_default=Now(), help_text="When the run last said that it is alive.")
     finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ImportRunQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["-started_at"], name="import_run_latest_first")]

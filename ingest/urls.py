@@ -1,5 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from ingest import views
 
 app_name = "ingest"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("imports/", views.index, name="index"),
+    path("imports/<int:pk>/", views.run, name="run"),
+]

@@ -7,7 +7,8 @@ from ingest.records import WorkRecord
 from tests.ingest.records import make_record
 
 ARXIV = make_record(
-    "2101.00001", source="arxiv", type="preprint", title="A title", abstract="Preprint abstract", published="2021-01-05",
+    "2101.00001", source="arxiv", type="preprint", title="A title", abstract="Preprint abstract",
+    published="2021-01-05",
     authors=("A. Lindqvist", "Bob Okafor"), categories=["cs.LG"], open_access=True, cited_by_count=3,
 )  # fmt: skip
 CROSSREF = make_record(

@@ -1,6 +1,7 @@
 """Bring works in from files, folders, archives or standard input."""
 
 import json
+import os
 import sys
 import time
 from argparse import ArgumentParser
@@ -79,7 +80,7 @@ class Command(BaseCommand):
 @contextmanager
 def progress_bar(paths: list[str], meter: Meter) -> Iterator[Progress]:
     """A bar over the bytes taken in, on a terminal only."""
-    sizes = [size_of(path) for path in paths]
+    sizes = [size_of(path) if os.path.exists(path) else None for path in paths]
     total = None if None in sizes else sum(size or 0 for size in sizes)
     with tqdm(
         total=total, unit="B", unit_scale=True, desc="Importing", disable=not sys.stderr.isatty()
