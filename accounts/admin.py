@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from allauth.account.admin import EmailAddressAdmin as AllauthEmailAddressAdmin
 from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -10,6 +12,7 @@ from django.contrib.auth.forms import BaseUserCreationForm
 from django.http import HttpRequest
 
 from accounts.models import User
+from common.admin import ReadOnlyAdmin
 
 # One door for everybody: allauth's limits on attempts hold here too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -45,3 +48,16 @@ class UserAdmin(DjangoUserAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+admin.site.unregister(EmailAddress)
+
+
+@admin.register(EmailAddress)
+class EmailAddressAdmin(ReadOnlyAdmin):
+    """A claim rests on a confirmed address, so nobody confirms one by hand."""
+
+    list_display = AllauthEmailAddressAdmin.list_display
+    list_filter = AllauthEmailAddressAdmin.list_filter
+    list_select_related = ("user",)
+    search_fields = ("email",)

@@ -26,11 +26,13 @@ class WorkAdmin(ReadOnlyAdmin):
     list_select_related = ("venue",)
     search_fields = ("slug__startswith", "identifiers__value__exact")
     search_help_text = "The beginning of the address, or a whole identifier."
+    exclude = ("search",)
 
 
 @admin.register(SourceRecord)
 class SourceRecordAdmin(ReadOnlyAdmin):
     list_display = ("source", "source_id", "work", "read_at")
+    exclude = ("payload_hash",)
     list_filter = ("source",)
     list_select_related = ("work",)
     search_fields = ("source_id__exact",)
