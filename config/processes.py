@@ -17,6 +17,7 @@ FIRST_PAUSE = 0.5  # seconds before a dead child is started again; doubles up to
 LONGEST_PAUSE = 30.0
 STEADY = 60.0  # who lived that long died of something new
 GRACE = 8.0  # seconds to finish what is at hand after SIGTERM
+ORPHANS_GRACE = 2.0  # they were told already, when their parent died
 LARGEST_LOG = 10_000_000
 SET_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux
 
@@ -155,22 +156,33 @@ def die_with(parent: int) -> Callable[[], None]:
     return prepare
 
 
+def lives(process: psutil.Process) -> bool:
+    """Not gone, and not a zombie that nobody has collected yet."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
+
+
 def belongs_to(process: psutil.Process, data_dir: Path) -> bool:
     try:
-        return process.environ().get(MARK) == str(data_dir)
+        return process.environ().get(MARK) == str(data_dir) and lives(process)
     except (psutil.Error, OSError):
         return False
+
+
+def wait_for_end(processes: list[psutil.Process], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while any(map(lives, processes)) and time.monotonic() < deadline:
+        time.sleep(0.02)
 
 
 def stop_orphans(data_dir: Path) -> int:
     """Stop what a killed `serve` left running, which may hold its port; how many that were."""
     orphans = [process for process in psutil.process_iter() if belongs_to(process, data_dir)]
-    for process in orphans:
-        with suppress(psutil.Error):
-            process.terminate()
-    _, stubborn = psutil.wait_procs(orphans, timeout=GRACE)
-    for process in stubborn:
-        with suppress(psutil.Error):
-            process.kill()
-    psutil.wait_procs(stubborn, timeout=GRACE)
+    for stop in (psutil.Process.terminate, psutil.Process.kill):
+        for process in filter(lives, orphans):
+            with suppress(psutil.Error):
+                stop(process)
+        wait_for_end(orphans, ORPHANS_GRACE)
     return len(orphans)

@@ -109,14 +109,15 @@ class Command(BaseCommand):
 
 
 def port_number(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+    if not (text.isascii() and text.isdecimal()) or not 1 <= int(text) <= 65535:
         raise ArgumentTypeError(f"{text!r} is not a port: a number from 1 to 65535")
     return int(text)
 
 
 def already_running(address: str) -> str:
-    where = f"at {address}" if address else "and starts up"
-    return f"Credence is already running {where}"
+    if address:
+        return f"Credence is already running at {address}"
+    return "Credence is already starting; it will say where it answers."
 
 
 def stop_at_signals() -> None:
