@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db import connection, transaction
 
-BATCH = 2_000
+BATCH = 5_000
 
 # Rows that another worker holds are its business. Relies on the partial index researcher_counters_stale.
 TAKE_STALE = """

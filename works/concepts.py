@@ -41,13 +41,18 @@ def by_first_word(vocabulary: dict[str, tuple[str, ...]]) -> dict[str, list[tupl
     terms: dict[str, list[tuple[Term, str]]] = {}
     for name, variants in vocabulary.items():
         for term in {term_of(text) for text in (name, *variants)}:
-            terms.setdefault(term[0], []).append((term, concept_slug(name)))
+            terms.setdefault(term[0].lower(), []).append((term, concept_slug(name)))
     for candidates in terms.values():
         candidates.sort(key=lambda candidate: (-len(candidate[0]), candidate))
     return terms
 
 
-TERMS = by_first_word(VOCABULARY)
+# Under each first word in small letters, and under its plural.
+STARTS = {
+    form: candidates
+    for first, candidates in by_first_word(VOCABULARY).items()
+    for form in (first.lower(), f"{first.lower()}s")
+}
 NAMES = {concept_slug(name): name for name in VOCABULARY}
 
 
@@ -58,26 +63,29 @@ def without_plural_s(word: str) -> str:
 
 def mentions(text: str) -> Iterator[str]:
     """The slugs of the concepts that the text mentions, as often as it does, the longest term winning."""
-    printed = [without_plural_s(word) for word in WORD.findall(text)]
-    plain = [singular(word.lower()) for word in printed]
-    place = 0
-    while place < len(plain):
-        candidates = (*TERMS.get(plain[place], ()), *TERMS.get(printed[place], ()))
-        term, slug = first_fitting(candidates, printed, plain, place)
-        if slug:
-            yield slug
-        place += len(term) or 1
+    printed = WORD.findall(text)
+    past = 0
+    for place, word in enumerate(printed):
+        # Most words start no term: this look-up is all that they cost.
+        if place >= past and (candidates := STARTS.get(word.lower())):
+            term, slug = first_fitting(candidates, printed, place)
+            if slug:
+                yield slug
+                past = place + len(term)
 
 
-def first_fitting(
-    candidates: Iterable[tuple[Term, str]], printed: list[str], plain: list[str], place: int
-) -> tuple[Term, str]:
+def first_fitting(candidates: Iterable[tuple[Term, str]], printed: list[str], place: int) -> tuple[Term, str]:
     """The first candidate that stands in the text at this place, or nothing."""
     for term, slug in candidates:
-        end = place + len(term)
-        if tuple(plain[place:end]) == term or tuple(printed[place:end]) == term:
+        found = printed[place : place + len(term)]
+        if len(found) == len(term) and all(map(fits, term, found)):
             return term, slug
     return (), ""
+
+
+def fits(word: str, printed: str) -> bool:
+    """Whether the printed word is this word of a term: an acronym as it is, any other in any case."""
+    return without_plural_s(printed) == word if word.isupper() else singular(printed.lower()) == word
 
 
 def concepts_in(title: str, abstract: str) -> list[tuple[str, float]]:
