@@ -35,7 +35,7 @@ def test_it_shows_result_components_evidence_and_history(client, ada):
     assert "Trust 15 - Unverified" in text
     assert "Verification L1" in text
     assert "2 points for each listed work, up to six works." in text
-    assert '<td class="number">6</td>' in text
+    assert '<td class="number whole"><strong>6</strong> of 12</td>' in text
     assert "Computed for the first time." in text
     assert "3 listed works" in text
     assert reverse("trust:json", args=[ada.slug]) in text
