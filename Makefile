@@ -1,6 +1,6 @@
 # Everything happens in .venv, which is made here when it is missing, and under var/ (or CREDENCE_DATA_DIR).
 MAKEFLAGS += --no-print-directory
-PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input -c constraints.txt
+PIP := .venv/bin/python -m pip install -qq --disable-pip-version-check --no-input -c constraints.txt
 RUN := .venv/bin/python
 
 .PHONY: help run test lint bench shell clean
