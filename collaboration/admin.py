@@ -1,4 +1,4 @@
-"""Invitations in the administration. What was written stays between the two, unless one of them reported it."""
+"""Invitations in the administration. What was written stays between the two until one reports it."""
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -7,6 +7,8 @@ from django.http import HttpRequest
 
 from collaboration.models import Block, Conversation, Invitation
 from common.admin import ReadOnlyAdmin
+
+WORDS = ("message", "note")
 
 
 @admin.register(Invitation)
@@ -22,8 +24,9 @@ class InvitationAdmin(ReadOnlyAdmin):
     search_fields = ("sender__name_key", "recipient__name_key")
     actions = ("close_reports",)
 
-    def get_exclude(self, request: HttpRequest, obj: Invitation | None = None) -> tuple[str, ...]:
-        return () if obj and obj.reported_at else ("message", "note")
+    def get_fields(self, request: HttpRequest, obj: Invitation | None = None) -> list[str]:
+        fields = super().get_fields(request, obj)
+        return fields if obj and obj.reported_at else [name for name in fields if name not in WORDS]
 
     @admin.action(description="Mark the reports as dealt with", permissions=["view"])
     def close_reports(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> None:

@@ -21,7 +21,6 @@ class InvitationForm(forms.Form):
     work = forms.TypedChoiceField(
         required=False,
         label="About which of their works?",
-        help_text="Optional.",
         empty_value=None,
     )
 
@@ -43,7 +42,7 @@ class AnswerForm(forms.Form):
         required=False,
         label="Note",
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Optional; the other person can read it. Up to 1,000 characters.",
+        help_text="The other person can read it. Up to 1,000 characters.",
     )
 
     def __init__(self, *args: Any, answers: Iterable[str], **kwargs: Any) -> None:

@@ -38,7 +38,7 @@ class Reason(StrEnum):
 # To be blocked reads like a closed page: who blocks is not made known.
 SENTENCES = {
     Reason.UNCLAIMED: "Claim this author record first to unlock direct invitations.",
-    Reason.SIGNED_OUT: "Sign in to invite {name}. Researchers with a claimed page of their own can write.",
+    Reason.SIGNED_OUT: "Log in to invite {name}. Researchers with a claimed page of their own can write.",
     Reason.OWN_PAGE: "This is your own page. Others invite you here if your collaboration status allows it.",
     Reason.NO_PAGE: "Claim your own researcher page first: {name} sees who is writing, and so do you.",
     Reason.NOT_VERIFIED: "Your page has to reach verification level 2 before you can invite others.",
@@ -89,7 +89,7 @@ def obstacle_between(researcher: Researcher, user: User | AnonymousUser) -> Obst
         return Obstacle(Reason.UNCLAIMED, name, reverse("claims:new", args=[slug]), "Claim this page")
     if not isinstance(user, User):
         asked = {"next": reverse("collaboration:invite", args=[slug])}
-        return Obstacle(Reason.SIGNED_OUT, name, f"{reverse('account_login')}?{urlencode(asked)}", "Sign in")
+        return Obstacle(Reason.SIGNED_OUT, name, f"{reverse('account_login')}?{urlencode(asked)}", "Log in")
     if researcher.user_id == user.pk:
         return Obstacle(Reason.OWN_PAGE, name, reverse("collaboration:invitations"), "Your invitations")
     return (

@@ -35,7 +35,10 @@ def follow(request: HttpRequest, slug: str) -> HttpResponse:
         researcher.refresh_from_db(fields=["followers_count"])
         if not wants_piece(request):
             return redirect("following:index" if request.POST.get("from") == "index" else researcher)
-    context = {"follow": follow_section(researcher, request.user)}
+    context = {
+        "follow": follow_section(researcher, request.user),
+        "swaps_counter": request.method == "POST" and request.POST.get("from") != "index",
+    }
     return render_page(request, "following/follow.html", context, partial="follow")
 
 

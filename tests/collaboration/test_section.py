@@ -31,7 +31,7 @@ def test_an_unclaimed_page_says_what_unlocks_it():
 
 def test_who_is_signed_out_is_led_to_sign_in_and_back(bob, bob_page):
     text = section(bob_page, AnonymousUser())
-    assert "Sign in to invite Bob Okafor" in text
+    assert "Log in to invite Bob Okafor" in text
     back = reverse("collaboration:invite", args=[bob_page.slug]).replace("/", "%2F")
     assert f"{reverse('account_login')}?next={back}" in text
 
