@@ -24,7 +24,7 @@ class InvitationAdmin(ReadOnlyAdmin):
     search_fields = ("sender__name_key", "recipient__name_key")
     actions = ("close_reports",)
 
-    def get_fields(self, request: HttpRequest, obj: Invitation | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Invitation | None = None) -> list:
         fields = super().get_fields(request, obj)
         return fields if obj and obj.reported_at else [name for name in fields if name not in WORDS]
 
