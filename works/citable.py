@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from common.tex import to_text
 from works.citing import Citable
@@ -23,10 +23,11 @@ def citables(work_ids: Sequence[int], page_url: PageUrl) -> Iterator[Citable]:
         yield from (citable(works[pk], page_url) for pk in batch if pk in works)
 
 
-def for_citing() -> Any:
+def for_citing() -> QuerySet[Work]:
     """Everything `citable` touches, whatever the number of works."""
     authors = Authorship.objects.in_order().only("work_id", "position", "name")
-    return Work.objects.for_item().defer("search").prefetch_related(Prefetch("authorships", authors))
+    bundle = ["identifiers", "versions", Prefetch("authorships", authors)]
+    return Work.objects.select_related("venue").defer("search").prefetch_related(*bundle)
 
 
 def citable(work: Work, page_url: PageUrl) -> Citable:

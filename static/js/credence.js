@@ -24,6 +24,22 @@ document.addEventListener("click", async (event) => {
   setTimeout(() => { label.textContent = before; }, 2000);
 });
 
+// <button data-share="address" data-share-title="title"> hands an address to the system's own ways of sharing.
+function revealShareButtons(root) {
+  if (!navigator.share) return;
+  for (const button of root.querySelectorAll("[data-share][hidden]")) button.hidden = false;
+}
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-share]");
+  if (!button) return;
+  try {
+    await navigator.share({ title: button.dataset.shareTitle, url: button.dataset.share });
+  } catch (error) {
+    if (error.name !== "AbortError") throw error; // the visitor thought better of it
+  }
+});
+
 // A form with data-submit-on-change sends itself; its button serves those without JavaScript.
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-submit-on-change]");
@@ -80,3 +96,4 @@ document.addEventListener("htmx:responseError", (event) => {
 // The first field in error, or the summary of errors, is where a sent form should be read on.
 document.querySelector("[data-error-summary]")?.focus();
 revealCopyButtons(document);
+revealShareButtons(document);

@@ -31,7 +31,7 @@ def html_of(client, researcher, query="", **headers):
 
 
 def titles_of(html):
-    return re.findall(r'class="work-title"[^>]*><a[^>]*>(.*?)</a>', html)
+    return re.findall(r'class="work-title"><a[^>]*><bdi>(.*?)</bdi></a>', html)
 
 
 def text_of(html):
