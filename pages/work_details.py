@@ -76,6 +76,10 @@ class WorkDetails:
     cited: Citable
 
     @property
+    def has_affiliations(self) -> bool:
+        return any(author.authorship.affiliations for author in self.authors)
+
+    @property
     def more_authors(self) -> int:
         return max(self.work.authors_count - len(self.authors), 0)
 

@@ -36,7 +36,7 @@ def cite(citing, cited, value="10.5555/x"):
 
 
 def test_a_sparse_work_says_what_is_not_known(page_of):
-    text = text_of(page_of(make_work("On tides")))
+    text = text_of(page_of(make_work("On tides", type=Work.Type.JOURNAL)))
     for words in (
         "Abstract not imported.",
         "Authors not imported.",
@@ -69,9 +69,18 @@ def test_every_author_is_shown_as_printed_with_who_we_think_it_is(page_of):
     assert "2 authors, as printed" in authors
     assert "A. Lindqvist University of Tides Salt Institute" in authors
     assert "imported from ACL Anthology" in authors
-    assert "Unknown Person Affiliation not imported not yet attributed to a researcher" in authors
+    assert "Unknown Person not yet attributed to a researcher" in authors
+    assert "Affiliations not imported" not in authors
     assert f'<a href="{ada.get_absolute_url()}">A. Lindqvist</a>' in html
     assert 'href="https://orcid.org/0000-0002-1825-0097"' in html
+
+
+def test_affiliations_that_nobody_printed_are_missed_once(page_of):
+    assert page_of(make_work(authors=["Ada Lindqvist", "Bob Okafor"])).count("Affiliations not imported.") == 1
+
+
+def test_a_preprint_is_not_expected_to_have_a_venue(page_of):
+    assert "Venue not imported" not in page_of(make_work(type=Work.Type.PREPRINT))
 
 
 def test_rejected_attributions_lead_nowhere(page_of):
