@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
+from common.names import fold
 from researchers.bylines import bylines
 from researchers.models import Attribution, Researcher
 from researchers.profile import DEMO
@@ -14,7 +15,7 @@ from researchers.states import AuthorshipState, authorship_state
 from works.citable import citables
 from works.citing import FORMATS, Citable, Format
 from works.identifiers import identifier_url, source_name
-from works.models import Authorship, Citation, SourceRecord, Work, WorkTopic
+from works.models import Authorship, Citation, Institution, SourceRecord, Work, WorkTopic
 
 MOST_AUTHORS = 300
 MOST_LINKED_WORKS = 20
@@ -39,6 +40,12 @@ class PrintedAuthor:
     @property
     def orcid_url(self) -> str:
         return identifier_url("orcid", self.authorship.orcid)
+
+    @property
+    def affiliations(self) -> list[tuple[str, Institution | None]]:
+        """Each as printed, with the institution that it is read as."""
+        known = {institution.key: institution for institution in self.authorship.institutions.all()}
+        return [(printed, known.get(fold(printed))) for printed in self.authorship.affiliations]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +142,13 @@ def authors_of(work: Work, *, start: int = 0, limit: int) -> list[PrintedAuthor]
     authorships = (
         Authorship.objects.in_order()
         .filter(work=work, position__gte=start)
-        .prefetch_related(Prefetch("attributions", accepted, to_attr="accepted"))
+        .prefetch_related("institutions", Prefetch("attributions", accepted))
     )
     return [printed_author(authorship) for authorship in authorships[:limit]]
 
 
 def printed_author(authorship: Authorship) -> PrintedAuthor:
-    attribution = next(iter(authorship.accepted), None)
+    attribution = next(iter(authorship.attributions.all()), None)
     if attribution is None:
         return PrintedAuthor(authorship, None, None)
     source = authorship.source_author_id.partition(":")[0]

@@ -73,7 +73,7 @@ ORDER BY authorship.work_id, authorship.position
 
 def authors_of(own_positions: dict[int, int | None], positions: Iterable[int]) -> dict[int, list[Author]]:
     """By work: the authors at these positions and at the one of the list's own researcher."""
-    parameters = {
+    parameters: dict[str, list[int] | list[int | None]] = {
         "work_ids": list(own_positions),
         "own_positions": list(own_positions.values()),
         "positions": list(positions),

@@ -1,5 +1,6 @@
 """What the person described may change on their page."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import F
 
 from accounts.models import User
@@ -20,5 +21,5 @@ def edit_profile(researcher: Researcher, *, by: User, bio: str, home_page: str, 
         raise NotTheirPage(researcher)
 
 
-def may_edit(researcher: Researcher, user: User) -> bool:
+def may_edit(researcher: Researcher, user: User | AnonymousUser) -> bool:
     return researcher.is_claimed and researcher.user_id == user.pk

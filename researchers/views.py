@@ -5,9 +5,10 @@ from functools import partial
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.requests import SignedInRequest
 from common.htmx import render_page, wants_piece
 from researchers.access import get_researcher, get_researcher_by
 from researchers.editing import NotTheirPage, edit_profile, may_edit
@@ -58,7 +59,7 @@ def feed(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, slug: str) -> HttpResponse:
+def edit(request: SignedInRequest, slug: str) -> HttpResponse:
     researcher = get_researcher(slug)
     if not may_edit(researcher, request.user):
         raise Http404("This page is not yours to edit.")
@@ -71,9 +72,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, "Your page says so now.")
         return redirect(researcher)
     context = {"researcher": researcher, "form": form}
-    return render_page(
-        request, "researchers/edit.html", context, partial="form", status=422 if form.errors else 200
-    )
+    return render(request, "researchers/edit.html", context, status=422 if form.errors else 200)
 
 
 def said_so_far(researcher: Researcher) -> dict[str, str]:

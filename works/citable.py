@@ -1,6 +1,7 @@
 """From works as stored to what a citation of them says."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -26,8 +27,8 @@ def citables(work_ids: Sequence[int], page_url: PageUrl) -> Iterator[Citable]:
 def for_citing() -> QuerySet[Work]:
     """Everything `citable` touches, whatever the number of works."""
     authors = Authorship.objects.in_order().only("work_id", "position", "name")
-    bundle = ["identifiers", "versions", Prefetch("authorships", authors)]
-    return Work.objects.select_related("venue").defer("search").prefetch_related(*bundle)
+    works = Work.objects.select_related("venue").defer("search")
+    return works.prefetch_related("identifiers", "versions", Prefetch("authorships", authors))
 
 
 def citable(work: Work, page_url: PageUrl) -> Citable:
@@ -52,8 +53,12 @@ def published_version(work: Work) -> Version | None:
     """The latest dated version of a preprint that names where it appeared."""
     if work.type != Work.Type.PREPRINT:
         return None
-    placed = [version for version in work.versions.all() if version.venue_name and version.published_on]
-    return max(placed, key=lambda version: (version.published_on, version.pk), default=None)
+    placed = [
+        (version.published_on, version.pk, version)
+        for version in work.versions.all()
+        if version.venue_name and version.published_on
+    ]
+    return max(placed)[2] if placed else None
 
 
 def as_published(version: Version, work: Work) -> dict[str, Any]:
@@ -63,7 +68,7 @@ def as_published(version: Version, work: Work) -> dict[str, Any]:
         "title": to_text(title),
         "tex_title": title,
         "venue": version.venue_name,
-        **known_date(version),
+        **known_date(version.published_on or work.published_on, version.published_precision),
     }
 
 
@@ -73,15 +78,14 @@ def as_first_printed(work: Work) -> dict[str, Any]:
         "title": to_text(work.title),
         "tex_title": work.title,
         "venue": work.venue.name if work.venue else "",
-        **known_date(work),
+        **known_date(work.published_on, work.published_precision),
     }
 
 
-def known_date(dated: Work | Version) -> dict[str, int | None]:
-    day, precision = dated.published_on, dated.published_precision
+def known_date(day: date, precision: str) -> dict[str, int | None]:
     return {
         "year": day.year,
-        "month": day.month if precision != Work.Precision.YEAR else None,
+        "month": day.month if precision in (Work.Precision.MONTH, Work.Precision.DAY) else None,
         "day": day.day if precision == Work.Precision.DAY else None,
     }
 

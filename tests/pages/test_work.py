@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from researchers.models import Attribution
 from tests.builders import make_authorship, make_researcher, make_topic, make_work, make_works
-from works.models import Citation, CodeLink, SourceRecord, Version, Work, WorkIdentifier
+from works.models import Citation, CodeLink, Institution, SourceRecord, Version, Work, WorkIdentifier
 
 
 @pytest.fixture
@@ -62,6 +62,10 @@ def test_every_author_is_shown_as_printed_with_who_we_think_it_is(page_of):
         source_author_id="acl:ada",
     )
     Attribution.objects.create(authorship=first, researcher=ada, status="accepted", basis="source_id")
+    institution = Institution.objects.create(
+        slug="tides", name="University of Tides", key="university of tides"
+    )
+    first.institutions.add(institution)
     make_authorship(work, "Unknown Person", position=1)
     Work.objects.update(authors_count=2)
     html = page_of(work)
@@ -69,6 +73,7 @@ def test_every_author_is_shown_as_printed_with_who_we_think_it_is(page_of):
     assert "2 authors, as printed" in authors
     assert "A. Lindqvist University of Tides Salt Institute" in authors
     assert "imported from ACL Anthology" in authors
+    assert f'<a href="{reverse("pages:institution", args=["tides"])}">University of Tides</a>' in html
     assert "Unknown Person not yet attributed to a researcher" in authors
     assert "Affiliations not imported" not in authors
     assert f'<a href="{ada.get_absolute_url()}">A. Lindqvist</a>' in html
@@ -76,7 +81,9 @@ def test_every_author_is_shown_as_printed_with_who_we_think_it_is(page_of):
 
 
 def test_affiliations_that_nobody_printed_are_missed_once(page_of):
-    assert page_of(make_work(authors=["Ada Lindqvist", "Bob Okafor"])).count("Affiliations not imported.") == 1
+    assert (
+        page_of(make_work(authors=["Ada Lindqvist", "Bob Okafor"])).count("Affiliations not imported.") == 1
+    )
 
 
 def test_a_preprint_is_not_expected_to_have_a_venue(page_of):
