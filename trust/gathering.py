@@ -37,12 +37,17 @@ total AS (
     FROM listed
     GROUP BY researcher_id
 ),
+statement AS MATERIALIZED (
+    SELECT record.work_id, record.source, record.read_at
+    FROM (SELECT DISTINCT work_id FROM listed) AS work
+    JOIN works_sourcerecord AS record ON record.work_id = work.work_id
+),
 source AS (
     SELECT listed.researcher_id, statement.source,
            count(DISTINCT listed.work_id) AS works,
            (max(statement.read_at) AT TIME ZONE 'UTC')::date AS read_on
     FROM listed
-    JOIN works_sourcerecord AS statement ON statement.work_id = listed.work_id
+    JOIN statement ON statement.work_id = listed.work_id
     GROUP BY listed.researcher_id, statement.source
 ),
 source_list AS (
@@ -56,19 +61,18 @@ witness AS (
 ),
 twice_stated AS MATERIALIZED (
     SELECT statement.work_id
-    FROM (SELECT DISTINCT work_id FROM listed) AS work
-    JOIN works_sourcerecord AS statement ON statement.work_id = work.work_id
+    FROM statement
     JOIN witness ON witness.source = statement.source
     GROUP BY statement.work_id
     HAVING count(DISTINCT witness.name) > 1
 ),
 printed AS (
-    SELECT statement.work_id, witness.name AS witness,
+    SELECT record.work_id, witness.name AS witness,
            lower(author ->> 'name') AS name, right(author ->> 'orcid', 19) AS orcid
     FROM twice_stated
-    JOIN works_sourcerecord AS statement ON statement.work_id = twice_stated.work_id
-    JOIN witness ON witness.source = statement.source
-    CROSS JOIN LATERAL jsonb_path_query(statement.payload, '$.authors[*]') AS author
+    JOIN works_sourcerecord AS record ON record.work_id = twice_stated.work_id
+    JOIN witness ON witness.source = record.source
+    CROSS JOIN LATERAL jsonb_path_query(record.payload, '$.authors[*]') AS author
 ),
 agreed AS (
     SELECT listed.researcher_id, listed.work_id
