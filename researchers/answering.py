@@ -1,0 +1,108 @@
+"""What the person described says about their authorship of a work: mine, in question, not mine."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
+
+from accounts.models import User
+from researchers.models import Attribution, IdentityEvent, Researcher
+
+Status, Basis = Attribution.Status, Attribution.Basis
+BY_PEOPLE = (Basis.CONFIRMED, Basis.CURATED)
+LISTED = (Status.ACCEPTED, Status.DISPUTED)
+
+
+class NotTheirsToSay(Exception):
+    """Only whoever holds the page, or an administrator, may answer for it."""
+
+
+class AttributedElsewhere(Exception):
+    """The authorship has become another researcher's; that has to be settled first."""
+
+
+class NotListed(Exception):
+    """What no page lists cannot be called in question there."""
+
+
+def confirm_attribution(attribution: Attribution, *, by: User) -> bool:
+    """Say that the work is theirs. Whether this was news. Raises NotTheirsToSay, AttributedElsewhere."""
+    with transaction.atomic():
+        current = lock(attribution, by=by)
+        if current.status == Status.ACCEPTED and current.basis in BY_PEOPLE:
+            return False
+        decide(current, by=by, status=Status.ACCEPTED, basis=basis_of(current, by), confidence=1)
+    return True
+
+
+def dispute_attribution(attribution: Attribution, *, by: User, reason: str) -> bool:
+    """Call the attribution in question; it stays listed, marked, until somebody has decided.
+
+    What it rests on stays as it was: a doubt is no new basis.
+    """
+    with transaction.atomic():
+        current = lock(attribution, by=by)
+        if current.status == Status.DISPUTED:
+            return False
+        if current.status not in LISTED:
+            raise NotListed(attribution)
+        decide(current, by=by, reason=reason, status=Status.DISPUTED)
+    return True
+
+
+def reject_attribution(attribution: Attribution, *, by: User, reason: str = "") -> bool:
+    """Say that the work is not theirs. The row stays: no import attributes it to them again."""
+    with transaction.atomic():
+        current = lock(attribution, by=by)
+        if current.status == Status.REJECTED:
+            return False
+        decide(current, by=by, reason=reason, status=Status.REJECTED, basis=basis_of(current, by))
+    return True
+
+
+def lock(attribution: Attribution, *, by: User) -> Attribution:
+    """The attribution as it stands now, held with its page until commit: a claim revoked just now wins."""
+    held = Attribution.objects.select_for_update(no_key=True)
+    current = held.select_related("researcher", "authorship").get(pk=attribution.pk)
+    if current.researcher.user_id != by.pk and not by.is_administrator:
+        raise NotTheirsToSay(attribution)
+    return current
+
+
+def basis_of(attribution: Attribution, by: User) -> Basis:
+    """On whose word a decision of `by` rests."""
+    return Basis.CONFIRMED if attribution.researcher.user_id == by.pk else Basis.CURATED
+
+
+def decide(attribution: Attribution, *, by: User, reason: str = "", **fields: Any) -> None:
+    """Write the decision, the log entry that could undo it, and who has to be counted and scored anew."""
+    before = {name: getattr(attribution, name) for name in ("status", "basis", "confidence", "decided_by_id")}
+    try:
+        with transaction.atomic():
+            Attribution.objects.filter(pk=attribution.pk).update(decided_by=by, decided_at=Now(), **fields)
+    except IntegrityError as error:
+        raise AttributedElsewhere(attribution) from error
+    IdentityEvent.objects.create(
+        kind=IdentityEvent.Kind.ATTRIBUTE,
+        researcher=attribution.researcher,
+        work_id=attribution.authorship.work_id,
+        by=by,
+        details={
+            "position": attribution.authorship.position,
+            "before": before,
+            "after": fields,
+            "reason": reason,
+        },
+    )
+    mark_stale(attribution, was_listed=before["status"] in LISTED, is_listed=fields["status"] in LISTED)
+
+
+def mark_stale(attribution: Attribution, *, was_listed: bool, is_listed: bool) -> None:
+    """The researcher always; their co-authors too where the work comes to the page or leaves it."""
+    person = Researcher.objects.filter(pk=attribution.researcher_id)
+    person.mark_counters_stale()
+    person.mark_trust_stale()
+    if was_listed != is_listed:
+        work_id = attribution.authorship.work_id
+        coauthors = Researcher.objects.filter(attributions__authorship__work=work_id)
+        coauthors.exclude(pk=attribution.researcher_id).mark_counters_stale()
