@@ -4,7 +4,9 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
+
+from accounts.requests import SignedInRequest
 
 View = Callable[..., HttpResponse]
 
@@ -13,7 +15,7 @@ def administrators_only(view: View) -> View:
     """Visitors may sign in first; for everybody else there is nothing here."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def guarded(request: SignedInRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not request.user.is_administrator:
             raise Http404
         return view(request, *args, **kwargs)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db import IntegrityError
 
 from accounts.models import User
@@ -37,7 +38,7 @@ def take_step(
 
 
 def has_confirmed_email(user: User) -> bool:
-    return user.emailaddress_set.filter(verified=True).exists()
+    return EmailAddress.objects.filter(user=user, verified=True).exists()
 
 
 def broken_constraint(error: IntegrityError) -> str:

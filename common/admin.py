@@ -12,7 +12,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Every column, computed ones too, without making a form that nobody may send."""
         hidden = set(self.exclude or ())
         return [field.name for field in self.opts.fields if field.name not in hidden]

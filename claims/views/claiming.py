@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.requests import SignedInRequest
 from claims import claiming
 from claims.access import get_own_claim
 from claims.forms import AnswerForm, ClaimForm, posted
@@ -30,14 +31,14 @@ MOVED_ON = "This claim has moved on in the meantime. Here is where it stands now
 @require_safe
 @login_required
 @never_cache
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: SignedInRequest) -> HttpResponse:
     return render(request, "claims/index.html", {"claims": request.user.claims.for_list()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @never_cache
-def new(request: HttpRequest, slug: str) -> HttpResponse:
+def new(request: SignedInRequest, slug: str) -> HttpResponse:
     researcher = get_researcher(slug)
     form = ClaimForm(posted(request))
     refusal = ""
@@ -57,7 +58,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @never_cache
-def status(request: HttpRequest, pk: int) -> HttpResponse:
+def status(request: SignedInRequest, pk: int) -> HttpResponse:
     """What has happened to a claim so far; the answer to a question is posted here."""
     claim = get_own_claim(request.user, pk)
     form = AnswerForm(posted(request))
@@ -76,7 +77,7 @@ def status(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @never_cache
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     claim = get_own_claim(request.user, pk)
     if request.method != "POST" and claim.is_open:
         return render(request, "claims/withdraw.html", {"claim": claim})

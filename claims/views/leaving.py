@@ -3,13 +3,14 @@
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.forms import DeleteAccountForm
+from accounts.requests import SignedInRequest
 from claims import leaving
 from claims.forms import posted
 
@@ -18,7 +19,7 @@ from claims.forms import posted
 @login_required
 @never_cache
 @sensitive_post_parameters("password")
-def delete_account(request: HttpRequest) -> HttpResponse:
+def delete_account(request: SignedInRequest) -> HttpResponse:
     form = DeleteAccountForm(posted(request), user=request.user)
     if request.method == "POST" and form.is_valid():
         leaving.delete_account(request.user)

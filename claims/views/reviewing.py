@@ -5,12 +5,13 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import administrators_only
+from accounts.requests import SignedInRequest
 from claims import deciding
 from claims.access import get_claim, get_report
 from claims.case import load_case
@@ -39,7 +40,7 @@ DONE = {
 @require_safe
 @administrators_only
 @never_cache
-def review(request: HttpRequest) -> HttpResponse:
+def review(request: SignedInRequest) -> HttpResponse:
     tab = QueueForm(request.GET).chosen
     page = Paginator(rows_of(tab), ROWS_A_PAGE).get_page(request.GET.get("page"))
     tabs = [(key, label, count_of(key)) for key, label in QueueForm.TABS]
@@ -65,7 +66,7 @@ def count_of(tab: str) -> int:
 @require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
 @never_cache
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
+def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     claim = get_claim(pk)
     form = (RevocationForm if claim.is_approved else DecisionForm)(posted(request))
     if request.method == "POST" and form.is_valid():
@@ -85,7 +86,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "claims/decide.html", context, status=422 if form.errors else 200)
 
 
-def carry_out(claim: Claim, form: DecisionForm, request: HttpRequest) -> None:
+def carry_out(claim: Claim, form: DecisionForm, request: SignedInRequest) -> None:
     decision, note = form.cleaned_data["decision"], form.cleaned_data["note"]
     if decision == DecisionForm.APPROVE:
         deciding.approve(claim, by=request.user, note=note)
@@ -100,7 +101,7 @@ def carry_out(claim: Claim, form: DecisionForm, request: HttpRequest) -> None:
 
 @require_POST
 @administrators_only
-def close(request: HttpRequest, pk: int) -> HttpResponse:
+def close(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         close_report(get_report(pk), by=request.user)
     except AlreadyClosed:
