@@ -37,10 +37,10 @@ def postgres_programs(account: Account) -> Path:
 
 
 def copy_for_everybody(package: Path) -> Path:
-    """A copy outside a private folder, made once for each installed version."""
-    program = package / "pginstall" / "bin" / "postgres"
-    stamp = hashlib.sha256(f"{program}{program.stat().st_mtime_ns}".encode()).hexdigest()[:16]
-    copy = HOME / f"programs-{stamp}"
+    """A copy outside a private folder, made once for each version, shared by all checkouts."""
+    with (package / "pginstall" / "bin" / "postgres").open("rb") as program:
+        digest = hashlib.file_digest(program, "sha256").hexdigest()
+    copy = HOME / f"programs-{digest[:16]}"
     if not copy.exists():
         make_open_folder(HOME)
         unfinished = HOME / f".{copy.name}.{os.getpid()}"

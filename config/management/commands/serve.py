@@ -48,6 +48,8 @@ class Command(BaseCommand):
             raise CommandError(f"Port {taken} is used by another program. Choose another one.") from taken
         except ServerFailed as failure:
             raise CommandError(str(failure)) from failure
+        except PermissionError as failure:
+            raise CommandError(f"{failure}. Another user has run Credence in this data folder.") from failure
         except OperationalError as failure:
             raise CommandError(f"The database does not answer: {failure}") from failure
 
