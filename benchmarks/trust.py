@@ -70,7 +70,7 @@ JOIN (VALUES ('acl', 1), ('arxiv', 50)) AS source (name, every) ON work.id %% so
 def timed(title: str, deed: Callable[[], int]) -> None:
     started = time.perf_counter()
     count = deed()
-    print(f"{title}: {count:,} in {time.perf_counter() - started:.2f} s")  # noqa: T201
+    print(f"{title}: {count:,} in {time.perf_counter() - started:.2f} s")
 
 
 def fill(researchers: int, works: int) -> int:
@@ -124,7 +124,7 @@ def main() -> None:
     options = parser.parse_args()
     if options.sweep:
         connection.settings_dict["NAME"] = options.sweep
-        print(sum(score_all_stale()))  # noqa: T201
+        print(sum(score_all_stale()))
         return
     connection.settings_dict["TEST"]["NAME"] = "credence_benchmark_trust"
     name = connection.settings_dict["NAME"]

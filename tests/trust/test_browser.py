@@ -49,7 +49,10 @@ def test_the_pages_are_accessible_and_fit(live_server, browser, axe, ada, width,
     score_stale(1)
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
     page = context.new_page()
-    addresses = [reverse("trust:about"), *(reverse("trust:detail", args=[one.slug]) for one in (ada, waiting))]
+    addresses = [
+        reverse("trust:about"),
+        *(reverse("trust:detail", args=[one.slug]) for one in (ada, waiting)),
+    ]
     for address in addresses:
         page.goto(live_server.url + address)
         assert axe(page) == [], address
