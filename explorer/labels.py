@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
+from functools import lru_cache
+from itertools import accumulate
 
 # What XML forbids, and the invisible marks that turn the direction of what stands around them.
 UNPRINTABLE = re.compile(
@@ -19,10 +22,12 @@ def legible(text: str) -> str:
 
 def width_of(text: str, size: float) -> float:
     """About how wide a sans-serif prints the text, in the unit of `size`; rather too wide than too narrow."""
-    return size * sum(map(_advance, text))
+    return size * sum(map(advance, text))
 
 
-def _advance(character: str) -> float:
+@lru_cache(maxsize=4096)
+def advance(character: str) -> float:
+    """How far a character moves on, of the size of the letters."""
     if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
         return 0
     if unicodedata.east_asian_width(character) in "WF":
@@ -53,11 +58,10 @@ def _fill_line(words: list[str], size: float, width: float) -> str:
 
 def shortened(text: str, *, size: float, width: float) -> str:
     """The beginning of the text that fits, with an ellipsis; never half a letter with its accents."""
-    if width_of(text, size) <= width:
+    ends = list(accumulate(map(advance, text)))
+    if not ends or ends[-1] * size <= width:
         return text
-    kept = text
-    while kept and width_of(kept + ELLIPSIS, size) > width:
-        kept = kept[:-1]
-    while kept and (unicodedata.combining(text[len(kept)]) or kept[-1] == JOINER):
-        kept = kept[:-1]
-    return kept.rstrip() + ELLIPSIS
+    kept = bisect_right(ends, width / size - advance(ELLIPSIS))
+    while kept and (unicodedata.combining(text[kept]) or text[kept - 1] == JOINER):
+        kept -= 1
+    return text[:kept].rstrip() + ELLIPSIS

@@ -9,6 +9,7 @@ import igraph
 ROUNDS = 150
 EVENNESS = 0.65  # how far places are spread evenly over the sheet instead of as the springs left them
 GAP = 5.0
+TOUCH = 0.1  # overlaps of less than this are rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def push_apart(places: list[Place], boxes: Sequence[Box], width: float, height: 
     for one in range(len(boxes)):
         for other in range(one + 1, len(boxes)):
             across, down = overlap(places[one], boxes[one], places[other], boxes[other])
-            if across > 0 and down > 0:
+            if across > TOUCH and down > TOUCH:
                 moved = True
                 move(places, one, other, across, down)
                 places[one] = within(places[one], boxes[one], width, height)

@@ -21,7 +21,7 @@ def test_every_node_is_drawn_once_in_the_order_of_the_list(sheet):
 
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_names_are_shortened_for_the_eye_and_whole_for_the_ear(sheet):
-    name = "Extraordinarily Longwinded Person " * 4
+    name = "Extraordinarily Garrulous Person " * 4
     for drawn in draw(make_star(3, 1, names=name.strip()), sheet).nodes:
         assert len(drawn.shape.lines) <= sheet.lines
         assert drawn.words.startswith(name.strip())
