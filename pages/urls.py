@@ -1,10 +1,17 @@
 from django.urls import path
 
-from pages.views import researcher, work
+from pages.views import about, home, institution, researcher, search, topic, venue, work
 
 app_name = "pages"
 
 urlpatterns = [
+    path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("topics/", topic.topics, name="topics"),
+    path("topics/<slug:slug>/", topic.topic, name="topic"),
+    path("venues/<slug:slug>/", venue.venue, name="venue"),
+    path("institutions/<slug:slug>/", institution.institution, name="institution"),
+    path("about/data/", about.about_data, name="about_data"),
     path("researchers/<slug:slug>/", researcher.researcher, name="researcher"),
     path("works/by/<slug:scheme>/<path:value>/", work.work_by, name="work_by"),
     path("works/<slug:slug>/", work.work, name="work"),

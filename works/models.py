@@ -47,6 +47,9 @@ class TopicQuerySet(models.QuerySet["Topic"]):
     def matching(self, text: str) -> Self:
         return self.filter(name__icontains=text)
 
+    def of_kind(self, kind: str) -> Self:
+        return self.filter(kind=kind) if kind else self
+
 
 class Topic(models.Model):
     """A subject: a source's category under its name, or a concept found in titles and abstracts."""
@@ -93,6 +96,13 @@ class WorkQuerySet(models.QuerySet["Work"]):
             models.Prefetch("identifiers", WorkIdentifier.objects.order_by("scheme", "value")),
             models.Prefetch("links", CodeLink.objects.order_by("kind", "url")),
             models.Prefetch("versions", Version.objects.order_by("published_on", "id")),
+            models.Prefetch("sources", SourceRecord.objects.defer("payload").order_by("source", "source_id")),
+        )
+
+    def for_card(self) -> Self:
+        """Everything `pages/_card.html` touches, whatever the number of works."""
+        return self.select_related("venue").prefetch_related(
+            models.Prefetch("links", CodeLink.objects.order_by("kind", "url")),
             models.Prefetch("sources", SourceRecord.objects.defer("payload").order_by("source", "source_id")),
         )
 
@@ -169,6 +179,13 @@ class Work(models.Model):
             GinIndex(fields=["search"], name="work_search"),
             models.Index(fields=["venue", "-published_on"], name="work_of_venue"),
             models.Index(fields=["-published_on", "-id"], name="work_newest_first"),
+            # All that sorting a long list needs, so that the wide rows are read for the page alone.
+            models.Index(
+                fields=["id"],
+                include=["rank", "published_on"],
+                condition=Q(withdrawn=False),
+                name="work_order",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,0 +1,17 @@
+"""The page of one institution."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from pages.shelves import render_shelf, shelf_view
+from works.models import Institution
+from works.shelves import OF_INSTITUTION, Shelf
+
+
+@require_safe
+def institution(request: HttpRequest, slug: str) -> HttpResponse:
+    house = get_object_or_404(Institution, slug=slug)
+    view = shelf_view(Shelf(OF_INSTITUTION, house.pk), request.GET, reverse("pages:institution", args=[slug]))
+    return render_shelf(request, "pages/institution.html", {"institution": house}, view)

@@ -1,0 +1,20 @@
+from django.contrib.postgres.operations import AddIndexConcurrently
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    atomic = False
+
+    dependencies = [("works", "0001_initial")]
+
+    operations = [
+        AddIndexConcurrently(
+            "work",
+            models.Index(
+                fields=["id"],
+                include=["rank", "published_on"],
+                condition=models.Q(withdrawn=False),
+                name="work_order",
+            ),
+        ),
+    ]
