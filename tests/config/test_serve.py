@@ -1,6 +1,7 @@
 """`manage.py serve` with real processes: first start, second start, every kind of death, a clean end."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -21,6 +22,8 @@ from config.addresses import AlreadyServed, PortTaken, address_of, answers, choo
 from config.management.commands import serve
 from config.processes import FIRST_PAUSE, MARK, STEADY, Child, Crew, belongs_to, describe, lives, stop_orphans
 from config.servers.sharing import embedded_servers
+from pages.demo.cast import read_cast
+from tests.builders import make_user
 from tests.servers import CHECKOUT
 from tests.waiting import eventually
 
@@ -251,20 +254,44 @@ def test_a_second_serve_says_what_it_knows_of_the_first(address: str, words: str
     assert serve.already_running(address) == words
 
 
-@pytest.mark.django_db
-def test_the_demo_is_for_an_empty_record_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    calls = []
-
-    def remember(name: str, **options: object) -> None:
-        calls.append(name)
-
-    monkeypatch.setattr(serve, "call_command", remember)
+@pytest.fixture
+def commands(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The commands that `prepare` would run."""
+    called: list[str] = []
+    monkeypatch.setattr(serve, "call_command", lambda name, **options: called.append(name))
     monkeypatch.setattr(serve.connections, "close_all", lambda: None)
-    serve.prepare(demo=True)
+    return called
+
+
+@pytest.mark.django_db
+def test_an_empty_record_gets_the_demo_unless_it_is_unwanted(commands: list[str]) -> None:
     serve.prepare(demo=False)
-    serve.User.objects.create_user(email="ada@example.org")
+    assert commands == ["migrate", "collectstatic"]
     serve.prepare(demo=True)
-    assert [name for name in calls if name == "load_demo"] == ["load_demo"]
+    assert commands[2:] == ["migrate", "collectstatic", "load_demo"]
+
+
+@pytest.mark.django_db
+def test_a_record_in_use_gets_no_demo(commands: list[str]) -> None:
+    make_user("ada@example.org")
+    serve.prepare(demo=True)
+    assert "load_demo" not in commands
+
+
+@pytest.mark.django_db
+def test_the_logins_of_a_loaded_demo_are_said_again(commands: list[str]) -> None:
+    make_user(read_cast().logins[0].email)
+    serve.prepare(demo=True)
+    assert "load_demo" in commands
+
+
+def test_every_variable_of_the_environment_is_explained() -> None:
+    sources = [CHECKOUT / "config" / name for name in ("environment.py", "settings.py")]
+    asked = re.compile(r"""(?:get|str|words|truth|one_of|whole_number)\(\s*"([A-Z_]+)\"""")
+    names = {name for source in sources for name in asked.findall(source.read_text())}
+    explained = (CHECKOUT / "docs" / "running.md").read_text()
+    assert {"PORT", "DEBUG", "EMAIL_URL", "CREDENCE_DATA_DIR"} < names
+    assert [name for name in names if f"| `{name}` |" not in explained] == []
 
 
 @pytest.fixture

@@ -20,6 +20,8 @@ from config.processes import MARK, Child, Crew, stop_orphans
 from config.servers.failures import ServerFailed
 from config.servers.folders import make_open_folder
 from config.servers.sharing import EmbeddedServers, embedded_servers
+from pages.demo.cast import read_cast
+from pages.demo.loading import is_loaded
 from works.models import Work
 
 WEB_PROCESSES = 2
@@ -61,7 +63,7 @@ class Command(BaseCommand):
             chosen = self.choose_port(port)
             note.write_text(address_of(chosen))
             servers = embedded_servers()
-            self.say("Starting PostgreSQL and Valkey …")
+            self.say("Starting Credence …")
             with servers.in_use():
                 report = prepare(demo=demo)
                 self.run(servers, chosen, report)
@@ -141,13 +143,18 @@ def prepare(*, demo: bool) -> str:
     """Bring database and static files up to date; what there is to say about the demo."""
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    report = load_demo() if demo and record_is_empty() else ""
+    report = load_demo() if demo and demo_belongs_here() else ""
     connections.close_all()
     return report
 
 
 def record_is_empty() -> bool:
     return not Work.objects.exists() and not User.objects.exists()
+
+
+def demo_belongs_here() -> bool:
+    """In an empty record; and where it is loaded already, its logins are said again."""
+    return record_is_empty() or is_loaded(read_cast())
 
 
 def load_demo() -> str:
