@@ -13,6 +13,8 @@ from explorer.wording import words_of, words_of_edge, words_of_node
 
 LINE = 1.22  # of the size of the letters
 AIR = 3.0  # between a shape and its name
+ROOMY = 34  # nodes that a sheet was made for
+GROWTH = 18.0  # of its height for each further one
 FOCUS_RADIUS = 15.0
 FOCUS_WIDTH = 1.6  # its name may be so many times as wide as others
 LEAST_HALF = 12.0  # half of 24 pixels, the least that a finger can be expected to hit
@@ -48,7 +50,7 @@ MOST_DRAWN = {
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A format: the size of the viewBox, of the letters, and of names in letters and lines."""
+    """A format: the size of the viewBox and of the letters, and the width and lines of a name."""
 
     name: str
     width: float
@@ -56,6 +58,12 @@ class Sheet:
     size: float
     name_width: float
     lines: int = 2
+    least: float = 1.0
+
+    def height_for(self, nodes: int) -> float:
+        """Higher for many nodes; for few of them less high, down to the share `least`."""
+        share = min(max(nodes / ROOMY, self.least), 1.0)
+        return self.height * share + max(nodes - ROOMY, 0) * GROWTH
 
     @property
     def leading(self) -> float:
@@ -64,10 +72,8 @@ class Sheet:
 
 WIDE = Sheet("wide", 800, 520, 13, 118)
 NARROW = Sheet("narrow", 360, 640, 11.5, 88)
-LARGE = Sheet("wide", 1080, 700, 13, 128)
-TALL = Sheet("narrow", 360, 1000, 11.5, 86)
-GROWTH = 18.0  # of the height, for each node beyond those that a sheet was made for
-ROOMY = 34
+LARGE = Sheet("wide", 1080, 700, 13, 128, least=0.45)
+TALL = Sheet("narrow", 360, 1000, 11.5, 86, least=0.45)
 
 
 def outline_of(kind: Kind, radius: float) -> str:
@@ -156,7 +162,7 @@ def drawing_of(neighborhood: Neighborhood, sheet: Sheet, address: Callable[[Node
     nodes = list(neighborhood.nodes)
     edges = drawn_edges(neighborhood)
     place = {node.key: index for index, node in enumerate(nodes)}
-    height = sheet.height + max(len(nodes) - ROOMY, 0) * GROWTH
+    height = sheet.height_for(len(nodes))
     shapes = [Shape(node, sheet, is_focus=node is neighborhood.focus) for node in nodes]
     ends = [(place[edge.source], place[edge.target]) for edge in edges]
     points = positions([shape.box for shape in shapes], ends, width=sheet.width, height=height)

@@ -8,6 +8,11 @@ import igraph
 
 ROUNDS = 150
 EVENNESS = 0.65  # how far places are spread evenly over the sheet instead of as the springs left them
+LEAST_SHARE, CROWD = 0.3, 26  # how much of the sheet a few nodes take, and how many take all of it
+OFF_CENTER = (
+    0.11,
+    0.07,
+)  # where the springs start the focus: in line with two others they would stay in line
 GAP = 5.0
 TOUCH = 0.1  # overlaps of less than this are rounding
 
@@ -49,7 +54,7 @@ def positions(
 
 
 def springs(count: int, edges: Sequence[tuple[int, int]]) -> list[Place]:
-    circle = [(0.0, 0.0), *(on_circle(index / (count - 1)) for index in range(count - 1))]
+    circle = [OFF_CENTER, *(on_circle(index / (count - 1)) for index in range(count - 1))]
     graph = igraph.Graph(n=count, edges=list(edges))
     layout = graph.layout_kamada_kawai(seed=circle, maxiter=40 * count)
     return [list(place) for place in layout.coords]
@@ -61,24 +66,29 @@ def on_circle(turn: float) -> tuple[float, float]:
 
 
 def spread(places: Sequence[Place], boxes: Sequence[Box], width: float, height: float) -> list[Place]:
-    """Onto the sheet, and more evenly than the springs do it, which leave the corners empty."""
+    """Onto the sheet around the focus, and more evenly than the springs do it, which leave the corners empty."""
+    share = min(1.0, LEAST_SHARE + len(places) / CROWD)
     across = evenly([x for x, _ in places])
     down = evenly([y for _, y in places])
     return [
-        within([x * width, y * height], box, width, height)
+        within([(0.5 + share * x) * width, (0.5 + share * y) * height], box, width, height)
         for x, y, box in zip(across, down, boxes, strict=True)
     ]
 
 
 def evenly(values: Sequence[float]) -> list[float]:
-    """From 0 to 1: partly where they are, partly by their rank."""
-    lowest, extent = min(values), (max(values) - min(values)) or 1.0
-    order = sorted(range(len(values)), key=lambda index: (round(values[index], 6), index))
-    rank = {index: place / (len(values) - 1) for place, index in enumerate(order)}
-    return [
-        (1 - EVENNESS) * (value - lowest) / extent + EVENNESS * rank[index]
-        for index, value in enumerate(values)
-    ]
+    """From -0.5 to 0.5 with the focus at 0: partly where they are, partly by their rank on their side of it."""
+    away = [round(value - values[0], 6) for value in values]
+    sides = [abs(value) for value in away if value > 0], [abs(value) for value in away if value < 0]
+    return [math.copysign(along(abs(value), sides[value < 0]), value) / 2 for value in away]
+
+
+def along(distance: float, side: Sequence[float]) -> float:
+    """How far out, from 0 to 1, among all the distances on this side."""
+    if not distance:
+        return 0.0
+    nearer_or_equal = sum(other <= distance for other in side)
+    return (1 - EVENNESS) * distance / max(side) + EVENNESS * nearer_or_equal / len(side)
 
 
 def within(place: Place, box: Box, width: float, height: float) -> Place:

@@ -32,8 +32,13 @@ def test_the_same_neighborhood_is_drawn_the_same():
 
 
 def test_more_nodes_make_a_higher_sheet():
-    assert draw(make_star(12, 8)).height == WIDE.height
-    assert draw(make_star(40, 8)).height > WIDE.height
+    heights = [draw(make_star(people, 8), LARGE).height for people in (1, 12, 20, 25, 40)]
+    assert heights == sorted(set(heights))
+
+
+@pytest.mark.parametrize("people", [1, 12, 25])
+def test_a_slice_is_always_as_high_as_the_place_kept_for_it(people):
+    assert draw(make_star(people, 8), WIDE).height == WIDE.height
 
 
 def test_lines_grow_with_works_up_to_a_limit():

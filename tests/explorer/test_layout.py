@@ -44,6 +44,13 @@ def test_equal_input_gives_an_equal_picture():
     assert points_of(30) == points_of(30)
 
 
+def test_what_the_focus_is_not_tied_to_is_not_drawn_through_it():
+    focus, tied, further = positions([BOX] * 3, [(0, 1), (1, 2)], width=WIDTH, height=HEIGHT)
+    toward_tied = (tied.x - focus.x, tied.y - focus.y)
+    toward_further = (further.x - focus.x, further.y - focus.y)
+    assert toward_tied[0] * toward_further[0] + toward_tied[1] * toward_further[1] > 0, "on the same side"
+
+
 def test_nothing_to_place_is_no_error():
     assert positions([], [], width=WIDTH, height=HEIGHT) == []
 
