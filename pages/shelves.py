@@ -92,7 +92,9 @@ def people_bars(work_ids: list[int]) -> list[ShareBar]:
     )
 
 
-def render_shelf(request: HttpRequest, template: str, context: dict[str, Any], view: ShelfView) -> HttpResponse:
+def render_shelf(
+    request: HttpRequest, template: str, context: dict[str, Any], view: ShelfView
+) -> HttpResponse:
     """The page with its shelf, or the list of works alone, under the address without empty parameters."""
     response = render_page(request, template, {**context, "view": view}, partial="works")
     if wants_piece(request):

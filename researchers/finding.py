@@ -17,7 +17,7 @@ MOST_WORDS = 6
 ALIKE = 0.45
 SHORTEST_ALIKE = 4  # letters
 
-# A name answers if it has every word sought, in whatever order. The index narrows by the longest word.
+# A name answers if it has every word sought, in whatever order.
 NAMED = """
 WITH variant AS (
     SELECT researcher_id AS id, name_key FROM researchers_namevariant
@@ -27,9 +27,13 @@ WITH variant AS (
 answer AS (
     SELECT id, bool_or(name_key ~ ALL(%(whole)s)) AS is_whole, 1.0 AS likeness
     FROM variant
-    WHERE name_key ~ %(longest)s AND name_key ~ ALL(%(each)s) AND name_key ~ %(some)s
+    WHERE ({narrow}) AND name_key ~ ALL(%(each)s) AND name_key ~ %(some)s
     GROUP BY id
 )"""
+# Two letters are no trigram, but LIKE knows that a word begins there, and a regular expression does not:
+# "li" takes 5 ms instead of 50.
+BY_WORD = "name_key LIKE %(begins)s OR name_key LIKE %(follows)s"
+BY_INITIAL = "name_key ~ %(longest)s"
 # Relies on the trigram indexes of both name keys.
 ALIKE_NAMED = """
 WITH variant AS (
@@ -76,20 +80,18 @@ class FoundPeople:
 def find_researchers(text: str, *, page: int = 1, per_page: int = PER_PAGE) -> FoundPeople:
     """Researchers of this name; where there are none, those with its initials or much like it."""
     words = words_of(text)
-    if not words:
-        return FoundPeople([], Found())
-    for answer, parameters in ways(words):
+    for number, (answer, parameters) in enumerate(ways(words) if words else ()):
         found = run(answer, parameters, page, per_page)
         if found.total:
-            return FoundPeople(in_order(found), found, are_guesses=parameters.get("each") != begun_words(words))
+            return FoundPeople(in_order(found), found, are_guesses=number > 0)
     return FoundPeople([], Found())
 
 
 def ways(words: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Statements to try one after the other, each more forgiving than the one before."""
-    yield NAMED, name_patterns(words, begun_words(words))
+    yield NAMED.format(narrow=BY_WORD), name_patterns(words, list(map(begun, words)))
     if len(words) > 1:
-        yield NAMED, name_patterns(words, [with_initial(word) for word in words])
+        yield NAMED.format(narrow=BY_INITIAL), name_patterns(words, list(map(begun_or_initial, words)))
     if sum(map(len, words)) >= SHORTEST_ALIKE:
         yield ALIKE_NAMED, {"text": " ".join(words), "alike": ALIKE}
 
@@ -103,10 +105,13 @@ def words_of(text: str) -> list[str]:
 
 
 def name_patterns(words: list[str], each: list[str]) -> dict[str, Any]:
-    """Regular expressions of PostgreSQL: `each` must be there, and one word as more than an initial."""
+    """Patterns of PostgreSQL: `each` must be there, and one word as more than an initial."""
+    longest = max(words, key=len)
     more_than_initials = [rest_of(word) for word in words if not is_initial(word)]
     return {
-        "longest": each[words.index(max(words, key=len))],
+        "begins": f"{longest}%",
+        "follows": f"% {longest}%",
+        "longest": each[words.index(longest)],
         "each": each,
         "some": rf"\m({'|'.join(more_than_initials)})",
         "whole": [rf"\m{word}\M" for word in words],
@@ -118,19 +123,17 @@ def is_initial(word: str) -> bool:
     return len(word) == 1 and word.isascii()
 
 
-def begun_words(words: list[str]) -> list[str]:
-    """Every word as the beginning of one in the name."""
-    return [rf"\m{word if is_initial(word) else rest_of(word)}" for word in words]
-
-
 def rest_of(word: str) -> str:
     """The word as a beginning if it is long enough to be told from others, else as a whole."""
-    return word if len(word) > 2 or not word.isascii() else rf"{word}\M"
+    return rf"{word}\M" if len(word) == 2 and word.isascii() else word
 
 
-def with_initial(word: str) -> str:
-    """The word, or its first letter alone."""
-    return rf"\m{word}" if is_initial(word) else rf"\m({rest_of(word)}|{word[0]}\M)"
+def begun(word: str) -> str:
+    return rf"\m{rest_of(word)}"
+
+
+def begun_or_initial(word: str) -> str:
+    return begun(word) if is_initial(word) else rf"\m({rest_of(word)}|{word[0]}\M)"
 
 
 def run(answer: str, parameters: dict[str, Any], page: int, per_page: int) -> Found:

@@ -182,7 +182,7 @@ class Work(models.Model):
             # All that sorting a long list needs, so that the wide rows are read for the page alone.
             models.Index(
                 fields=["id"],
-                include=["rank", "published_on"],
+                include=["rank", "published_on", "year"],
                 condition=Q(withdrawn=False),
                 name="work_order",
             ),

@@ -29,27 +29,30 @@ ORDERS = {
 # 10 ms, five times less than from the table. A page beyond the last one is the last one.
 PAGE = """
 WITH shelved AS MATERIALIZED (
-    SELECT work.id, work.rank, work.published_on, extract(year FROM work.published_on)::int AS year
+    SELECT work.id, work.rank, work.published_on, work.year
     FROM ({works}) AS mine
     JOIN works_work AS work ON work.id = mine.work_id AND NOT work.withdrawn
 ),
-chosen AS (
-    SELECT *
+by_year AS (
+    SELECT year, count(*) AS works, year BETWEEN %(year_from)s AND %(year_to)s AS is_chosen
     FROM shelved
-    WHERE (%(year_from)s::int IS NULL OR year >= %(year_from)s)
-      AND (%(year_to)s::int IS NULL OR year <= %(year_to)s)
+    GROUP BY year
 ),
 counted AS (
-    SELECT total, least(%(page)s, greatest((total + %(per_page)s - 1) / %(per_page)s, 1))::int AS page
-    FROM (SELECT count(*) AS total FROM chosen) AS chosen
-),
-by_year AS (
-    SELECT year, count(*) AS works FROM shelved GROUP BY year
+    SELECT total, matching, least(%(page)s, greatest((matching + %(per_page)s - 1) / %(per_page)s, 1)) AS page
+    FROM (
+        SELECT coalesce(sum(works), 0)::int AS total,
+               coalesce(sum(works) FILTER (WHERE is_chosen), 0)::int AS matching
+        FROM by_year
+    ) AS by_year
 )
-SELECT (SELECT count(*) FROM shelved) AS total,
-       counted.total AS matching,
+SELECT counted.total,
+       counted.matching,
        counted.page,
-       ARRAY(SELECT id FROM chosen ORDER BY {order} LIMIT %(per_page)s OFFSET (counted.page - 1) * %(per_page)s),
+       ARRAY(
+           SELECT id FROM shelved WHERE year BETWEEN %(year_from)s AND %(year_to)s
+           ORDER BY {order} LIMIT %(per_page)s OFFSET (counted.page - 1) * %(per_page)s
+       ),
        ARRAY(SELECT id FROM shelved ORDER BY published_on DESC, id DESC LIMIT %(surveyed)s),
        ARRAY(SELECT year FROM by_year ORDER BY year),
        ARRAY(SELECT works FROM by_year ORDER BY year)
@@ -72,7 +75,7 @@ JOIN works_topic AS topic ON topic.id = shared.topic_id
 ORDER BY shared.works DESC, topic.name
 """
 
-UNFILTERED = {"year_from": None, "year_to": None, "page": 1}
+UNFILTERED = {"year_from": 0, "year_to": 9999, "page": 1}
 NO_TOPIC = 0
 
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
             "work",
             models.Index(
                 fields=["id"],
-                include=["rank", "published_on"],
+                include=["rank", "published_on", "year"],
                 condition=models.Q(withdrawn=False),
                 name="work_order",
             ),
