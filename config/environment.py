@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 import environ
@@ -52,10 +53,8 @@ def secret_key(data_dir: Path) -> str:
         fresh = path.with_name(f"secret_key.{os.getpid()}")
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(50))
-        try:
-            os.link(fresh, path)  # whoever is first wins; everybody reads the same key
-        except FileExistsError:
-            pass
+        with suppress(FileExistsError):  # whoever is first wins; everybody reads the same key
+            os.link(fresh, path)
         fresh.unlink()
     return path.read_text()
 
