@@ -175,7 +175,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_DISPLAY = "accounts.models.display_name"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
-ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # only in the browser that signed up: it goes on to where it wanted
+# Only in the browser that signed up, which then goes on to where it wanted.
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Credence: "
@@ -258,7 +259,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "refresh-counters": {"task": "researchers.tasks.sweep_counters", "schedule": 5.0, "options": {"expires": 5}},
+    "refresh-counters": {
+        "task": "researchers.tasks.sweep_counters",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
     "score-trust": {"task": "trust.tasks.sweep_trust", "schedule": 5.0, "options": {"expires": 5}},
 }
 
