@@ -19,6 +19,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ["DEBUG"] = "false"
 django.setup()
 
+from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
@@ -38,7 +39,10 @@ def addresses() -> Iterator[tuple[str, str]]:
     for name, person in (("typical", typical), ("largest", largest)):
         label = f"researcher, {name} ({person.works_count} works)"
         yield label, person.get_absolute_url()
-        yield f"{label}, newest with code", reverse("researchers:works", args=[person.slug]) + "?sort=newest&code=on"
+        yield (
+            f"{label}, newest with code",
+            reverse("researchers:works", args=[person.slug]) + "?sort=newest&code=on",
+        )
         yield f"{label}, graph", reverse("explorer:slice", args=[person.slug])
         yield f"{label}, trust", reverse("trust:detail", args=[person.slug])
     work = Work.objects.order_by("-authors_count", "id")
@@ -63,10 +67,11 @@ def measure(client: Client, address: str, runs: int) -> tuple[float, float, int,
     """Median and 95th percentile in milliseconds, number of queries, bytes."""
     with CaptureQueriesContext(connection) as queries:
         response = client.get(address)
+    count = len(queries)  # at once: the next request empties the log
     if response.status_code != 200:
         sys.exit(f"{address} answered {response.status_code}")
     times = sorted(timed(client, address) for _ in range(runs))
-    return statistics.median(times), times[int(len(times) * 0.95)], len(queries), len(response.content)
+    return statistics.median(times), times[int(len(times) * 0.95)], count, len(response.content)
 
 
 def timed(client: Client, address: str) -> float:
@@ -76,6 +81,7 @@ def timed(client: Client, address: str) -> float:
 
 
 def main() -> None:
+    call_command("collectstatic", interactive=False, verbosity=0)
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 30
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {runs} runs")
     print(f"{'page':70} {'median ms':>9} {'p95 ms':>8} {'queries':>7} {'kB':>6}")

@@ -265,6 +265,9 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 5},
     },
     "score-trust": {"task": "trust.tasks.sweep_trust", "schedule": 5.0, "options": {"expires": 5}},
+    "send-notices": {"task": "collaboration.tasks.send_notices", "schedule": 60.0, "options": {"expires": 60}},
+    "expire-invitations": {"task": "collaboration.tasks.expire_invitations", "schedule": 3600.0},
+    "recount-followers": {"task": "following.tasks.recount", "schedule": 3600.0},
 }
 
 # Logging

@@ -17,6 +17,7 @@ from researchers.resolution import mark_stale
 
 BATCH = 50_000
 LONGEST_LINE = 2_000
+HEADER = ["citing", "cited"]
 
 CREATE = """
 CREATE TEMPORARY TABLE staged_pair (
@@ -52,12 +53,13 @@ class Added:
 
 
 def read_pairs(stream: BinaryIO, name: str) -> Iterator[Pair | BadRecord]:
-    """Two identifiers a line; empty lines and lines that start with # say nothing."""
+    """Two identifiers a line; empty lines, lines that start with # and a header say nothing."""
     number = 0
     while line := stream.readline(LONGEST_LINE):
         number += 1
         text = line.decode(errors="replace").strip()
-        if text and not text.startswith("#"):
+        is_header = number == 1 and text.split() == HEADER
+        if text and not text.startswith("#") and not is_header:
             yield read_pair(text) or BadRecord(
                 "not two identifiers such as acl:P04-1001", name=name, line=number, piece=text
             )

@@ -1,7 +1,12 @@
-"""The suite's settings: the real ones, with five things changed."""
+"""The suite's settings: the real ones, with six things changed."""
+
+import os
 
 from config.settings import *  # noqa: F403
-from config.settings import DATABASES, STORAGES, TEMPLATES  # noqa: F401
+from config.settings import STORAGES, VALKEY
+
+# Each process of a parallel run clears a cache of its own: 0 is the broker's, 1 the real one's.
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 14
 
 DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -9,3 +14,6 @@ CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": VALKEY.url(2 + WORKER)}
+}

@@ -32,7 +32,7 @@ def test_pairs_are_counted_for_works_and_authors(tmp_path: Path, capsys: pytest.
     )
     path = tmp_path / "pairs.tsv"
     path.write_text(
-        "# citing cited\ndoi:10.5555/2\tdoi:10.5555/1\ndoi:10.5555/1\tdoi:10.5555/1\n"
+        "citing\tcited\n# a remark\ndoi:10.5555/2\tdoi:10.5555/1\ndoi:10.5555/1\tdoi:10.5555/1\n"
         "doi:10.5555/9\tdoi:10.5555/1\nnonsense\n"
     )
     for created in (1, 0):
