@@ -63,7 +63,7 @@ badge AS (
         verification_level = fresh.level,
         trust_stale_at = NULL,
         version = version + (
-            fresh.is_news
+            fresh.is_news IS TRUE
             OR (trust_score, trust_band, verification_level) IS DISTINCT FROM (fresh.score, fresh.band, fresh.level)
         )::int
     FROM fresh
@@ -73,7 +73,7 @@ event AS (
     INSERT INTO trust_trustevent (researcher_id, score_before, score, level_before, level, reasons, at)
     SELECT researcher_id, score_before, score, level_before, level, reasons, %(at)s
     FROM fresh
-    WHERE reasons <> '[]'
+    WHERE is_news AND reasons <> '[]'
 )
 INSERT INTO trust_trustsnapshot
     (researcher_id, inputs, model_version, score, band, level, components, quick_read, computed_at)
@@ -99,21 +99,21 @@ WHERE id = ANY(%(ids)s) AND merged_into_id IS NOT NULL AND trust_stale_at IS NOT
 """
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """One researcher's result on its way into STORE."""
+class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One researcher's result on its way into STORE. Without news only the badge is sent."""
 
     researcher_id: int
-    inputs: Inputs
-    model: str
     score: int
     band: str
     level: int
-    components: tuple[Part, ...]
-    quick_read: tuple[str, ...]
-    score_before: int | None
-    level_before: int | None
-    reasons: list[str]
-    is_news: bool
+    is_news: bool = False
+    model: str | None = None
+    inputs: Inputs | None = None
+    components: tuple[Part, ...] | None = None
+    quick_read: tuple[str, ...] | None = None
+    score_before: int | None = None
+    level_before: int | None = None
+    reasons: list[str] | None = None
 
 
 def score_stale(limit: int = BATCH) -> int:
@@ -169,19 +169,19 @@ def row_of(
     researcher_id: int, inputs: Inputs, result: Result, inputs_before: Inputs | None, before: Result | None
 ) -> Row:
     """A result beside the one before it. Fresher evidence alone is news, but nothing for the history."""
-    return Row(
-        researcher_id=researcher_id,
-        inputs=inputs,
+    badge = Row(researcher_id=researcher_id, score=result.score, band=result.band, level=result.level)
+    if (inputs, result) == (inputs_before, before):
+        return badge
+    return msgspec.structs.replace(
+        badge,
+        is_news=True,
         model=result.model,
-        score=result.score,
-        band=result.band,
-        level=result.level,
+        inputs=inputs,
         components=result.components,
         quick_read=result.quick_read,
         score_before=before.score if before else None,
         level_before=before.level if before else None,
         reasons=differences(before, result),
-        is_news=(inputs, result) != (inputs_before, before),
     )
 
 
