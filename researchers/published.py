@@ -23,6 +23,7 @@ from works.models import CodeLink, Version, Work
 
 PER_PAGE = 20
 MOST_COAUTHORS = 20
+DEFAULT_SORT = "rank"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ UNFILTERED = {
 
 def listed_works(researcher_id: int, chosen: dict[str, Any]) -> list[Listed]:
     """One page of the researcher's works; a page beyond the last one is the last one."""
-    statement = LISTED.format(order=ORDERS[chosen.get("sort", "rank")])
+    statement = LISTED.format(order=ORDERS[chosen.get("sort", DEFAULT_SORT)])
     parameters = {**UNFILTERED, **chosen, "researcher_id": researcher_id, "per_page": PER_PAGE}
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
@@ -225,8 +226,10 @@ class PublishedWork:
 
     @property
     def kept(self) -> dict[str, Any]:
-        """Sort and filter as the address keeps them: no page, no flags but as 1."""
+        """Sort and filter as the address keeps them: no page, no default, flags as 1."""
         chosen = {name: value for name, value in self.form.chosen.items() if name != "page"}
+        if chosen.get("sort") == DEFAULT_SORT:
+            del chosen["sort"]
         return {name: 1 if value is True else value for name, value in chosen.items()}
 
     @property

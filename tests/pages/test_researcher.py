@@ -162,7 +162,7 @@ def test_markup_in_the_record_stays_text(client, db, hostile):
 
 def test_a_name_in_arabic_stands_in_its_own_direction(page_of, db):
     html = page_of(make_researcher("ليلى الحداد"))
-    assert '<h1><bdi>ليلى الحداد</bdi></h1>' in html
+    assert "<h1><bdi>ليلى الحداد</bdi></h1>" in html
 
 
 @pytest.mark.parametrize("who", ["nobody", "carol", "ada", "bob", "admin"])

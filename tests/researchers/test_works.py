@@ -53,6 +53,19 @@ def test_htmx_gets_the_piece_alone_and_the_clean_address(client, ada):
     assert "HX-Request" in response["Vary"]
 
 
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ("?sort=rank", ""),
+        ("?sort=rank&type=preprint&code=on", "?type=preprint&code=1"),
+        ("?sort=best&topic=&page=1", ""),
+    ],
+)
+def test_the_address_keeps_no_default_and_nothing_unknown(client, ada, query, kept):
+    make_work(authors=[ada], has_code=True)
+    assert client.get(works_url(ada, query), headers=PIECE)["HX-Push-Url"] == works_url(ada, kept)
+
+
 @pytest.mark.parametrize("headers", [RESTORED, BOOSTED])
 def test_a_restored_or_boosted_visit_gets_the_whole_page(client, ada, headers):
     response = client.get(works_url(ada), headers=headers)
