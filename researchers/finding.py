@@ -11,13 +11,14 @@ from common.names import fold, is_wordlike
 from researchers.models import ExternalId, Researcher
 from works.finding import MOST, PER_PAGE, Found
 
-# A longer text is no name.
-MOST_WORDS = 6
+# A longer text is no name; and of a long one nobody guesses.
+MOST_WORDS, MOST_WORDS_GUESSED = 6, 4
 # What trigrams must share with a mistyped name: "Cristopher Maning" and "Christopher Manning" share 0.6.
 ALIKE = 0.45
 SHORTEST_ALIKE = 4  # letters
 
-# A name answers if it has every word sought, in whatever order.
+# A name answers if it has every word sought, in whatever order. First come those of just these words, then
+# those that have them whole. (Names of the same words in another order have the same trigrams.)
 NAMED = """
 WITH variant AS (
     SELECT researcher_id AS id, name_key FROM researchers_namevariant
@@ -25,7 +26,12 @@ WITH variant AS (
     SELECT id, name_key FROM researchers_researcher
 ),
 answer AS (
-    SELECT id, bool_or(name_key ~ ALL(%(whole)s)) AS is_whole, 1.0 AS likeness
+    SELECT id,
+           max(CASE
+               WHEN similarity(name_key, %(text)s) = 1 THEN 2
+               WHEN name_key ~ ALL(%(whole)s) THEN 1
+               ELSE 0
+           END) AS likeness
     FROM variant
     WHERE ({narrow}) AND name_key ~ ALL(%(each)s) AND name_key ~ %(some)s
     GROUP BY id
@@ -42,14 +48,14 @@ WITH variant AS (
     SELECT id, name_key FROM researchers_researcher WHERE name_key %% %(text)s
 ),
 answer AS (
-    SELECT id, false AS is_whole, round(max(similarity(name_key, %(text)s))::numeric, 1) AS likeness
+    SELECT id, round(max(similarity(name_key, %(text)s))::numeric, 1) AS likeness
     FROM variant
     GROUP BY id
     HAVING max(similarity(name_key, %(text)s)) >= %(alike)s
 )"""
 PAGE = """,
 candidate AS MATERIALIZED (
-    SELECT researcher.id, answer.is_whole, answer.likeness, researcher.works_count
+    SELECT researcher.id, answer.likeness, researcher.works_count
     FROM answer
     JOIN researchers_researcher AS researcher ON researcher.id = answer.id AND researcher.merged_into_id IS NULL
 ),
@@ -61,7 +67,7 @@ SELECT counted.total,
        counted.page,
        ARRAY(
            SELECT id FROM candidate
-           ORDER BY is_whole DESC, likeness DESC, works_count DESC, id
+           ORDER BY likeness DESC, works_count DESC, id
            LIMIT %(per_page)s OFFSET (counted.page - 1) * %(per_page)s
        )
 FROM counted
@@ -90,6 +96,8 @@ def find_researchers(text: str, *, page: int = 1, per_page: int = PER_PAGE) -> F
 def ways(words: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Statements to try one after the other, each more forgiving than the one before."""
     yield NAMED.format(narrow=BY_WORD), name_patterns(words, list(map(begun, words)))
+    if len(words) > MOST_WORDS_GUESSED:
+        return
     if len(words) > 1:
         yield NAMED.format(narrow=BY_INITIAL), name_patterns(words, list(map(begun_or_initial, words)))
     if sum(map(len, words)) >= SHORTEST_ALIKE:
@@ -109,6 +117,7 @@ def name_patterns(words: list[str], each: list[str]) -> dict[str, Any]:
     longest = max(words, key=len)
     more_than_initials = [rest_of(word) for word in words if not is_initial(word)]
     return {
+        "text": " ".join(words),
         "begins": f"{longest}%",
         "follows": f"% {longest}%",
         "longest": each[words.index(longest)],

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q
 
-from common.identifiers import normalize_identifier, normalize_reference
+from common.identifiers import NORMALIZERS, normalize_identifier, normalize_reference
 from works.concepts import mentions
 from works.models import Topic, Work, WorkIdentifier
 
@@ -23,9 +23,10 @@ LEXEME = re.compile(r"'((?:[^']|'')+)'")
 READ = "SELECT querytree(websearch_to_tsquery('english', %(text)s))"
 ONLY_EXCLUSIONS = ("", "T")
 
-# Ranking reads the whole search vector, so it is done for the newest 1,001 answers alone: a word that
-# stands in every third abstract costs 30 ms instead of 300. Relies on the index work_search, or on
-# work_newest_first where the word is common; the words stand in the statement for the planner to see.
+# Matching is dear to weigh: it reads the whole search vector. So only the 1,001 answers that come first by
+# rank score (or date) are weighed: a word that stands in every third abstract costs 30 ms instead of 300.
+# Relies on work_search, or where the word is common on work_best_ranked and work_newest_first; the words
+# stand in the statement for the planner to see which.
 FOUND = """
 WITH candidate AS MATERIALIZED (
     SELECT work.id, work.search, work.rank, work.published_on
@@ -35,7 +36,7 @@ WITH candidate AS MATERIALIZED (
       AND (%(type)s IS NULL OR work.type = %(type)s)
       AND (%(published_from)s::date IS NULL OR work.published_on >= %(published_from)s)
       AND (%(published_before)s::date IS NULL OR work.published_on < %(published_before)s)
-    ORDER BY work.published_on DESC, work.id DESC
+    ORDER BY {first}
     LIMIT %(most)s + 1
 ),
 counted AS (
@@ -47,6 +48,7 @@ SELECT counted.total,
        ARRAY(SELECT id FROM candidate ORDER BY {order} LIMIT %(per_page)s OFFSET (counted.page - 1) * %(per_page)s)
 FROM counted
 """
+FIRST = {"best": "work.rank DESC, work.id DESC", "newest": "work.published_on DESC, work.id DESC"}
 # Words in the title weigh two and a half times those in the abstract; the rank score adds a tenth a point.
 ORDERS = {
     "best": """
@@ -90,7 +92,8 @@ def read_words(text: str) -> list[str]:
 
 def find_works(text: str, chosen: dict[str, Any], *, per_page: int = PER_PAGE) -> Found:
     """Works whose title or abstract answers a web-style query (phrases, -exclusion, or), best first."""
-    statement = FOUND.format(order=ORDERS[chosen.get("sort", "best")])
+    sort = chosen.get("sort", "best")
+    statement = FOUND.format(first=FIRST[sort], order=ORDERS[sort])
     first, last = chosen.get("year_from"), chosen.get("year_to")
     parameters = {
         "text": text,
@@ -115,10 +118,10 @@ def find_topics(text: str) -> list[Topic]:
 
 def stated_identifiers(text: str) -> list[tuple[str, str]]:
     """(scheme, value) of the work identifiers that the text may be, a scheme before it or not."""
-    reference = normalize_reference(text)
-    explicit = [tuple(reference.split(":", 1))] if reference else []
-    known = [(scheme, normalize_identifier(scheme, text)) for scheme in SCHEMES]
-    return list(dict.fromkeys([*explicit, *((scheme, value) for scheme, value in known if value)]))
+    stated = [(scheme, normalize_identifier(scheme, text)) for scheme in SCHEMES]
+    found = [(scheme, value) for scheme, value in stated if value]
+    scheme, colon, value = (normalize_reference(text) or "").partition(":")
+    return [(scheme, value)] if colon and not found and scheme in NORMALIZERS else found
 
 
 def work_identified(text: str) -> Work | None:

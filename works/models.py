@@ -179,6 +179,7 @@ class Work(models.Model):
             GinIndex(fields=["search"], name="work_search"),
             models.Index(fields=["venue", "-published_on"], name="work_of_venue"),
             models.Index(fields=["-published_on", "-id"], name="work_newest_first"),
+            models.Index(fields=["-rank", "-id"], name="work_best_ranked"),
             # All that sorting a long list needs, so that the wide rows are read for the page alone.
             models.Index(
                 fields=["id"],

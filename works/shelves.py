@@ -118,8 +118,8 @@ def shelf_page(shelf: Shelf, chosen: dict[str, Any]) -> ShelfPage:
     parameters = {**UNFILTERED, **chosen, "shelf_id": shelf.id, "per_page": PER_PAGE, "surveyed": SURVEYED}
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        *rest, years, works = cursor.fetchone()
-    return ShelfPage(*rest, years=dict(zip(years, works, strict=True)))
+        total, matching, page, work_ids, newest, years, works = cursor.fetchone()
+    return ShelfPage(total, matching, page, work_ids, newest, dict(zip(years, works, strict=True)))
 
 
 def neighbors(work_ids: Sequence[int], *, of: int = NO_TOPIC, limit: int = 12) -> list[Neighbor]:

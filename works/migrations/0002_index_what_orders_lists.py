@@ -8,6 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [("works", "0001_initial")]
 
     operations = [
+        AddIndexConcurrently("work", models.Index(fields=["-rank", "-id"], name="work_best_ranked")),
         AddIndexConcurrently(
             "work",
             models.Index(

@@ -1,0 +1,199 @@
+"""The search page: what one box finds, where identifiers lead, and what it costs."""
+
+import re
+from urllib.parse import quote
+
+import pytest
+from django.urls import reverse
+
+from tests.builders import make_researcher, make_topic, make_work, make_works
+from works.models import WorkIdentifier
+
+pytestmark = pytest.mark.django_db
+
+PIECE = {"HX-Request": "true"}
+HOSTILE = [
+    "\x00",
+    "a\x00b",
+    "'\"",
+    "%_\\",
+    "-",
+    "or",
+    "<script>alert(1)</script>",
+    "&|!():*",
+    "\u202e",
+    "%s {0}",
+    "🙂",
+]
+
+
+def search(client, text, query="", **headers):
+    return client.get(f"{reverse('pages:search')}?q={quote(text)}{query}", headers=headers)
+
+
+def html_of(response):
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def text_of(html):
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+@pytest.fixture
+def tides(db):
+    """One of each kind."""
+    topic = make_topic("Tides", works_count=1)
+    person = make_researcher("Tides Lindqvist", affiliation="Sea Institute", works_count=1, last_year=2020)
+    make_work("On tides", authors=[person], topics=[topic], abstract="Where tides rise, boats do.")
+
+
+def test_one_box_finds_researchers_topics_and_works(client, tides):
+    html = html_of(search(client, "tides"))
+    assert "Tides Lindqvist" in html
+    assert reverse("pages:topic", args=["tides"]) in html
+    assert "On tides" in html
+    assert "Where <mark>tides</mark> rise" in html
+    assert re.findall(r"(\w+) (\d+)", text_of(html.partition('class="tabs"')[2].partition("</ul>")[0])) == [
+        ("Researchers", "1"),
+        ("Topics", "1"),
+        ("Works", "1"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown", "hidden"),
+    [
+        ("researchers", "Sea Institute", "boats do"),
+        ("topics", 'href="/topics/tides/"', "Sea Institute"),
+        ("works", "boats do", "Sea Institute"),
+    ],
+)
+def test_a_tab_shows_its_kind_alone(client, tides, kind, shown, hidden):
+    html = html_of(search(client, "tides", f"&kind={kind}"))
+    assert shown in html
+    assert hidden not in html
+
+
+def test_homonyms_can_be_told_apart(client):
+    make_researcher("Wei Wang", affiliation="Sea Institute", works_count=1, first_year=2001, last_year=2001)
+    make_researcher(
+        "Wei Wang", category="cs.NE", works_count=9, first_year=1999, last_year=2020, trust_score=21
+    )
+    text = text_of(html_of(search(client, "wang wei")))
+    assert "Wei Wang Affiliation not imported 9 works, 1999 to 2020 cs.NE Trust 21" in text
+    assert "Wei Wang Sea Institute 1 work, 2001" in text
+
+
+def test_names_that_only_look_alike_are_called_guesses(client):
+    make_researcher("Christopher Lindqvist")
+    html = html_of(search(client, "Cristopher Lindqist"))
+    assert "Christopher Lindqvist" in html
+    assert "Nobody is written exactly so" in html
+
+
+def test_an_identifier_leads_straight_to_its_page(client):
+    work = make_work("On tides")
+    WorkIdentifier.objects.create(work=work, scheme="arxiv", value="2205.07141")
+    response = search(client, "arXiv:2205.07141v3")
+    assert response.status_code == 302
+    assert response.url == work.get_absolute_url()
+
+
+def test_an_orcid_leads_straight_to_its_person(client):
+    ada = make_researcher("Ada Lindqvist")
+    ada.external_ids.create(scheme="orcid", value="0000-0002-1825-0097")
+    assert search(client, "0000-0002-1825-0097").url == ada.get_absolute_url()
+
+
+def test_an_unknown_identifier_is_named(client):
+    assert "Nothing here has DOI 10.1234/nowhere" in text_of(html_of(search(client, "10.1234/nowhere")))
+
+
+def test_nothing_found_says_what_was_sought_and_what_to_try(client):
+    html = html_of(search(client, "zzxqy"))
+    assert "Nothing found" in html
+    assert "Sought among the names" in html
+    assert reverse("pages:topics") in html
+
+
+@pytest.mark.parametrize("query", ["", "?q=", "?q=%20%20", "?q=%00"])
+def test_an_empty_query_explains_the_box(client, query):
+    assert "What can be sought" in html_of(client.get(reverse("pages:search") + query))
+
+
+def test_a_query_that_is_too_long_is_kept_and_refused(client):
+    response = search(client, "tides " * 100)
+    assert response.status_code == 422
+    assert "up to 300 characters" in response.content.decode()
+    assert 'value="tides tides' in response.content.decode()
+
+
+@pytest.mark.parametrize("kind", ["", "&kind=researchers", "&kind=topics", "&kind=works"])
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_input_breaks_nothing_and_stays_text(client, tides, text, kind):
+    assert "<script>alert" not in html_of(search(client, text, kind))
+
+
+@pytest.mark.parametrize(
+    "query", ["&page=0", "&page=x", "&page=999999", "&year_from=abc", "&type=nonsense", "&kind=x"]
+)
+def test_parameters_that_are_not_understood_are_dropped(client, tides, query):
+    html = html_of(search(client, "tides", query))
+    assert "On tides" in html
+
+
+def test_what_is_dropped_is_said(client, tides):
+    assert "From year: “abc” was not understood" in html_of(search(client, "tides", "&year_from=abc"))
+
+
+def test_works_are_filtered_by_type_and_years(client):
+    make_work("Tides old", year=1990)
+    make_work("Tides new", year=2020)
+    html = html_of(search(client, "tides", "&kind=works&year_from=2000"))
+    assert "Tides new" in html
+    assert "Tides old" not in html
+
+
+def test_a_filter_that_leaves_nothing_can_be_taken_back(client, tides):
+    html = html_of(search(client, "tides", "&kind=works&year_from=2100"))
+    assert "No work answers" in html
+    assert "Clear filters" in html
+    assert "year_from" not in re.search(r'href="([^"]*)"[^>]*>Clear filters', html)[1]
+
+
+def test_pages_are_shareable_and_lead_on(client):
+    make_works(45)
+    html = html_of(search(client, "paper", "&kind=works&page=2"))
+    assert html.count('class="work"') == 20
+    assert re.search(r'rel="next" href="[^"]*q=paper&amp;kind=works&amp;page=3#results"', html)
+    assert "Go to page" in html
+
+
+def test_htmx_gets_the_results_alone(client, tides):
+    response = search(client, "tides", **PIECE)
+    assert response.content.decode().strip().startswith('<section id="results"')
+    assert "HX-Request" in response["Vary"]
+
+
+def test_search_pages_stay_out_of_other_search_engines(client):
+    assert '<meta name="robots" content="noindex">' in html_of(search(client, "x"))
+
+
+def test_the_search_costs_the_same_for_two_answers_and_for_many(client, count_queries):
+    def add(number):
+        for _ in range(number):
+            person = make_researcher("Paper Lindqvist")
+            make_work(
+                "A paper",
+                authors=[person, "Somebody"],
+                topics=[make_topic(f"Paper {person.pk}", works_count=1)],
+            )
+
+    add(2)
+    few = [count_queries(lambda kind=kind: search(client, "paper", kind)) for kind in ("", "&kind=works")]
+    add(60)
+    assert [
+        count_queries(lambda kind=kind: search(client, "paper", kind)) for kind in ("", "&kind=works")
+    ] == few
+    assert max(few) <= 9
