@@ -40,6 +40,7 @@ def titles(page):
 def test_a_filter_swaps_the_list_keeps_the_focus_and_is_in_the_address(live_server, page, ada):
     page.goto(live_server.url + ada.get_absolute_url())
     page.get_by_text("Filter", exact=True).click()
+    page.get_by_label("Type").focus()
     page.get_by_label("Type").select_option("thesis")
     expect(titles(page)).to_have_count(1)
     expect(page.locator("#works").get_by_text("1 of 26 works matches")).to_be_visible()
