@@ -1,0 +1,26 @@
+"""What was published, as printed. Works know no researcher."""
+
+from works.models.authorships import Affiliation, Authorship, AuthorshipQuerySet
+from works.models.citations import Citation
+from works.models.places import Institution, Venue
+from works.models.statements import CodeLink, SourceRecord, Version, WorkIdentifier
+from works.models.topics import Topic, TopicQuerySet, WorkTopic
+from works.models.works import Work, WorkQuerySet
+
+__all__ = [
+    "Affiliation",
+    "Authorship",
+    "AuthorshipQuerySet",
+    "Citation",
+    "CodeLink",
+    "Institution",
+    "SourceRecord",
+    "Topic",
+    "TopicQuerySet",
+    "Venue",
+    "Version",
+    "Work",
+    "WorkIdentifier",
+    "WorkQuerySet",
+    "WorkTopic",
+]

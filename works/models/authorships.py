@@ -1,0 +1,61 @@
+"""Who is printed on works, and where they say they are."""
+
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from works.models.places import Institution
+from works.models.works import Work
+
+
+class AuthorshipQuerySet(models.QuerySet["Authorship"]):
+    def in_order(self) -> Self:
+        return self.order_by("work_id", "position")
+
+
+class Authorship(models.Model):
+    """One printed name at one position of one work."""
+
+    work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="authorships")
+    position = models.PositiveIntegerField(help_text="From 0.")
+    name = models.CharField(max_length=500, help_text="As printed.")
+    name_key = models.CharField(max_length=500, help_text="The name without case and accents.")
+    affiliations = ArrayField(models.TextField(), default=list, blank=True, help_text="As printed.")
+    orcid = models.CharField("ORCID iD as printed", max_length=19, blank=True)
+    source_author_id = models.CharField(
+        max_length=200, blank=True, help_text="With its scheme: acl:yang-liu-icsi."
+    )
+    institutions: models.ManyToManyField = models.ManyToManyField(
+        Institution, through="Affiliation", related_name="authorships"
+    )
+
+    objects = AuthorshipQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["name_key"], name="authorship_name_key"),
+            models.Index(fields=["orcid"], name="authorship_orcid", condition=~Q(orcid="")),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["work", "position"], name="authorship_one_per_position"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Affiliation(models.Model):
+    """A printed affiliation, read as an institution."""
+
+    authorship = models.ForeignKey(Authorship, on_delete=models.CASCADE, related_name="+")
+    institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["authorship", "institution"], name="affiliation_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.authorship_id} at {self.institution_id}"

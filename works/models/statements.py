@@ -1,0 +1,111 @@
+"""What sources say of a work: their records, its names elsewhere, its versions, its code and data."""
+
+from django.db import models
+
+
+class WorkType(models.TextChoices):
+    """What kind of publication a work is."""
+
+    PREPRINT = "preprint", "Preprint"
+    CONFERENCE = "conference-paper", "Conference paper"
+    JOURNAL = "journal-article", "Journal article"
+    BOOK = "book", "Book"
+    CHAPTER = "book-chapter", "Book chapter"
+    THESIS = "thesis", "Thesis"
+    REPORT = "report", "Report"
+    DATASET = "dataset", "Dataset"
+    SOFTWARE = "software", "Software"
+    REVIEW = "review", "Review"
+    OTHER = "other", "Work"
+
+
+class DatePrecision(models.TextChoices):
+    """How much of a date is known."""
+
+    YEAR = "year", "Year"
+    MONTH = "month", "Month"
+    DAY = "day", "Day"
+
+
+class SourceRecord(models.Model):
+    """One source's statement of a work."""
+
+    work = models.ForeignKey("works.Work", on_delete=models.CASCADE, related_name="sources")
+    source = models.CharField(max_length=40)
+    source_id = models.CharField(max_length=200)
+    payload = models.JSONField(help_text="The statement in our own record shape.")
+    payload_hash = models.BinaryField(max_length=16)
+    read_at = models.DateTimeField(help_text="When this statement was first read as it stands.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "source_id"], name="source_record_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.source_id}"
+
+
+class WorkIdentifier(models.Model):
+    """A name of a work in a scheme such as DOI, arXiv or ACL."""
+
+    work = models.ForeignKey("works.Work", on_delete=models.CASCADE, related_name="identifiers")
+    scheme = models.CharField(max_length=20)
+    value = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "value"], name="work_identifier_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme}:{self.value}"
+
+
+class Version(models.Model):
+    """A later appearance of the same study: the journal article of a preprint, say."""
+
+    work = models.ForeignKey("works.Work", on_delete=models.CASCADE, related_name="versions")
+    type = models.CharField(max_length=20, choices=WorkType, default=WorkType.OTHER)
+    title = models.TextField(blank=True)
+    published_on = models.DateField(null=True, blank=True)
+    published_precision = models.CharField(max_length=5, choices=DatePrecision, blank=True)
+    venue_name = models.CharField(max_length=500, blank=True)
+    doi = models.CharField("DOI", max_length=300, blank=True)
+    source = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["work", "source", "type", "published_on", "doi", "venue_name"],
+                name="version_unique_per_source",
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_type_display()} {self.published_on or ''}".strip()
+
+
+class CodeLink(models.Model):
+    """Code or data of a work, where it is, and who said so."""
+
+    class Kind(models.TextChoices):
+        CODE = "code", "Code"
+        DATASET = "dataset", "Dataset"
+        OTHER = "other", "Link"
+
+    work = models.ForeignKey("works.Work", on_delete=models.CASCADE, related_name="links")
+    kind = models.CharField(max_length=10, choices=Kind)
+    url = models.URLField("URL", max_length=2000)
+    origin = models.CharField(max_length=40, blank=True, help_text="Who says so: paper, paperswithcode…")
+    source = models.CharField(max_length=40)
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["work", "kind", "url"], name="code_link_unique_per_work"),
+        ]
+
+    def __str__(self) -> str:
+        return self.url

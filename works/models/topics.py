@@ -1,0 +1,78 @@
+"""What works are about."""
+
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Upper
+from django.urls import reverse
+
+
+class TopicQuerySet(models.QuerySet["Topic"]):
+    def with_works(self) -> Self:
+        return self.filter(works_count__gt=0)
+
+    def largest_first(self) -> Self:
+        return self.order_by("-works_count", "name")
+
+    def matching(self, text: str) -> Self:
+        return self.filter(name__icontains=text)
+
+    def of_kind(self, kind: str) -> Self:
+        return self.filter(kind=kind) if kind else self
+
+
+class Topic(models.Model):
+    """A subject: a source's category under its name, or a concept found in titles and abstracts."""
+
+    class Kind(models.TextChoices):
+        CATEGORY = "category", "Category given by a source"
+        CONCEPT = "concept", "Concept found in titles and abstracts"
+
+    slug = models.SlugField(max_length=120, unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=10, choices=Kind)
+    codes = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    terms = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+    works_count = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-works_count", "name"], name="topic_largest_first"),
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="topic_name_trigrams"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("pages:topic", args=[self.slug])
+
+
+class WorkTopic(models.Model):
+    """That a work is about a topic, how sure that is, and who says so."""
+
+    class Origin(models.TextChoices):
+        SOURCE = "source", "Given by a source"
+        TEXT = "text", "Found in title or abstract"
+
+    work = models.ForeignKey("works.Work", on_delete=models.CASCADE, related_name="work_topics")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="work_topics")
+    origin = models.CharField(max_length=6, choices=Origin)
+    confidence = models.FloatField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["work", "topic"], name="work_topic_unique"),
+            models.CheckConstraint(
+                condition=Q(confidence__gt=0, confidence__lte=1), name="work_topic_confidence_is_a_share"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.work_id} about {self.topic_id}"
