@@ -55,14 +55,13 @@ class Researcher(models.Model):
         CLOSED = "closed", "Not open to collaboration"
 
     slug = models.SlugField(max_length=120, unique=True)
-    public_id = models.CharField(max_length=16, unique=True, help_text="Never changes, never reused.")
+    public_id = models.CharField(max_length=16, help_text="Never changes, never reused.")
     preferred_name = models.CharField(max_length=500)
     name_key = models.CharField(max_length=500, help_text="The preferred name without case and accents.")
     identity_key = models.CharField(
         max_length=550,
         null=True,
         blank=True,
-        unique=True,
         help_text="What the matcher groups printed names by: acl:…, orcid:… or name:…. Empty: only people decide.",
     )
     bio = models.CharField(max_length=500, blank=True, help_text="One line, in the person's own words.")
@@ -105,7 +104,6 @@ class Researcher(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["name_key"], name="researcher_name_key"),
-            GinIndex(OpClass("name_key", name="gin_trgm_ops"), name="researcher_name_trigrams"),
             models.Index(
                 fields=["id"], name="researcher_counters_stale", condition=Q(counters_stale_at__isnull=False)
             ),
@@ -113,7 +111,10 @@ class Researcher(models.Model):
                 fields=["id"], name="researcher_trust_stale", condition=Q(trust_stale_at__isnull=False)
             ),
         ]
+        # Not unique=True, which adds a second index for LIKE: each index costs on every sweep of the counters.
         constraints = [
+            models.UniqueConstraint(fields=["public_id"], name="researcher_public_id_unique"),
+            models.UniqueConstraint(fields=["identity_key"], name="researcher_identity_key_unique"),
             models.CheckConstraint(
                 condition=Q(merged_into=None) | ~Q(merged_into=F("id")), name="researcher_not_merged_into_self"
             ),
