@@ -19,38 +19,29 @@ SHORTEST_ALIKE = 4  # letters
 
 # A name answers if it has every word sought, in whatever order. First come those of just these words, then
 # those that have them whole. (Names of the same words in another order have the same trigrams.)
+# A preferred name is one of the variants too. Relies on the index name_variant_trigrams.
 NAMED = """
-WITH variant AS (
-    SELECT researcher_id AS id, name_key FROM researchers_namevariant
-    UNION ALL
-    SELECT id, name_key FROM researchers_researcher
-),
-answer AS (
-    SELECT id,
+WITH answer AS (
+    SELECT researcher_id AS id,
            max(CASE
                WHEN similarity(name_key, %(text)s) = 1 THEN 2
                WHEN name_key ~ ALL(%(whole)s) THEN 1
                ELSE 0
            END) AS likeness
-    FROM variant
+    FROM researchers_namevariant
     WHERE ({narrow}) AND name_key ~ ALL(%(each)s) AND name_key ~ %(some)s
-    GROUP BY id
+    GROUP BY researcher_id
 )"""
 # Two letters are no trigram, but LIKE knows that a word begins there, and a regular expression does not:
 # "li" takes 5 ms instead of 50.
 BY_WORD = "name_key LIKE %(begins)s OR name_key LIKE %(follows)s"
 BY_INITIAL = "name_key ~ %(longest)s"
-# Relies on the trigram indexes of both name keys.
 ALIKE_NAMED = """
-WITH variant AS (
-    SELECT researcher_id AS id, name_key FROM researchers_namevariant WHERE name_key %% %(text)s
-    UNION ALL
-    SELECT id, name_key FROM researchers_researcher WHERE name_key %% %(text)s
-),
-answer AS (
-    SELECT id, round(max(similarity(name_key, %(text)s))::numeric, 1) AS likeness
-    FROM variant
-    GROUP BY id
+WITH answer AS (
+    SELECT researcher_id AS id, round(max(similarity(name_key, %(text)s))::numeric, 1) AS likeness
+    FROM researchers_namevariant
+    WHERE name_key %% %(text)s
+    GROUP BY researcher_id
     HAVING max(similarity(name_key, %(text)s)) >= %(alike)s
 )"""
 PAGE = """,
