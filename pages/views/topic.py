@@ -23,7 +23,7 @@ TOPICS_PER_PAGE = 60
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     about = get_object_or_404(Topic, slug=slug)
-    terms = (about.name, *about.terms, *VOCABULARY.get(about.name, ()))
+    terms = (about.name, *VOCABULARY.get(about.name, ()))
     shelf = Shelf(ON_TOPIC, about.pk)
     view = shelf_view(
         shelf, request.GET, about.get_absolute_url(), topic=about.pk, pattern=term_pattern(terms)

@@ -35,7 +35,6 @@ class Topic(models.Model):
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=10, choices=Kind)
     codes = ArrayField(models.CharField(max_length=40), default=list, blank=True)
-    terms = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     works_count = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 
