@@ -9,7 +9,7 @@ VOCABULARY: dict[str, tuple[str, ...]] = {
     "Machine learning": (),
     "Deep learning": (),
     "Neural network": ("neural net", "artificial neural network", "deep neural network"),
-    "Backpropagation": ("back propagation", "error propagation", "backprop"),
+    "Backpropagation": ("back propagation", "error backpropagation", "backprop"),
     "Backpropagation through time": ("BPTT",),
     "Spiking neural network": ("SNNs",),
     "Recurrent neural network": ("RNN", "recurrent network"),

@@ -30,6 +30,7 @@ def test_a_concept_is_found_under_its_names(text: str, expected: list[str]) -> N
         "She led a group",
         "A rag rug",
         "Propagation of errors in back rooms",
+        "Error propagation in a pipeline",
         "Word and embedding stand apart",
         "transformation",
         "Gansu dialect",
