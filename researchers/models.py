@@ -58,7 +58,7 @@ class Researcher(models.Model):
     public_id = models.CharField(max_length=16, help_text="Never changes, never reused.")
     preferred_name = models.CharField(max_length=500)
     name_key = models.CharField(max_length=500, help_text="The preferred name without case and accents.")
-    identity_key = models.CharField(
+    identity_key = models.CharField(  # noqa: DJ001
         max_length=550,
         null=True,
         blank=True,
