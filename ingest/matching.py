@@ -11,6 +11,7 @@ from ingest.staging import copy_rows
 from ingest.tables import IDENTIFIED, KNOWN, NEW_WORK_IDS, OTHER_STATEMENTS
 
 Key = tuple[str, str]
+UNKNOWN = 0
 decode = msgspec.json.Decoder(WorkRecord).decode
 
 
@@ -35,7 +36,7 @@ class Statement:
 class Subject:
     """A work, and what is said of it: in this batch, and before."""
 
-    work_id: int | None
+    work_id: int  # UNKNOWN until it gets one
     fresh: dict[Key, Statement] = field(default_factory=dict)
     earlier: dict[Key, WorkRecord] = field(default_factory=dict)
 
@@ -68,7 +69,7 @@ def match(cursor: CursorWrapper, records: Sequence[WorkRecord]) -> Matched:
     identified = find_identified(cursor, [one for n, one in enumerate(statements) if n not in known])
     work_of = {statements[n].key: work_id for n, work_id in known.items()} | identified
     subjects = gather(cursor, changed, work_of)
-    created = [subject for subject in subjects if subject.work_id is None]
+    created = [subject for subject in subjects if subject.work_id == UNKNOWN]
     for subject, work_id in zip(created, new_work_ids(cursor, len(created)), strict=True):
         subject.work_id = work_id
     new = {id(subject) for subject in created}
