@@ -111,9 +111,8 @@ def gather(cursor: CursorWrapper, changed: Sequence[Statement], work_of: dict[Ke
         identifiers = statement.record.identifiers.items()
         known = by_work.get(work_of.get(statement.key, 0))
         candidates = [known, *(by_identifier.get(identifier) for identifier in identifiers)]
-        subject = next((one for one in candidates if one and one.may_take(statement.key)), None) or Subject(
-            None
-        )
+        fitting = (one for one in candidates if one and one.may_take(statement.key))
+        subject = next(fitting, None) or Subject(UNKNOWN)
         subject.fresh[statement.key] = statement
         subjects[id(subject)] = subject
         for identifier in identifiers:
