@@ -39,7 +39,7 @@ from pages.demo.cast import (
 from researchers.answering import confirm_attribution, dispute_attribution, reject_attribution
 from researchers.counters import refresh_stale
 from researchers.editing import edit_profile
-from researchers.models import Attribution, Researcher
+from researchers.models import Attribution, ExternalId, Researcher
 from trust.refreshing import score_all_stale
 from works.models import SourceRecord, Work
 
@@ -98,6 +98,7 @@ def load(*, among_others: bool = False) -> Loaded:
         refuse_load(cast, among_others=among_others)
         strangers = Researcher.objects.count()
         works = sum(import_file(path) for path in (REAL_WORKS, FICTIONAL_WORKS))
+        mark_fictional()
         play(cast, make_users(cast.logins, password))
         loaded = Loaded(works, Researcher.objects.count() - strangers, printed(cast), password)
     return loaded
@@ -134,6 +135,20 @@ def import_file(path: Path) -> int:
     with path.open("rb") as stream:
         run = import_items(start_run(FORMAT, str(path.relative_to(FOLDER))), credence.read(stream, path.name))
     return run.read - run.rejected
+
+
+def mark_fictional() -> None:
+    """Give everybody whom only the demo knows an identifier of its scheme: by it pages say "fictional"."""
+    invented = Researcher.objects.filter(attributions__authorship__work__sources__source=SOURCE)
+    known_elsewhere = Work.objects.exclude(sources__source=SOURCE)
+    unmarked = (
+        invented.exclude(attributions__authorship__work__in=known_elsewhere)
+        .exclude(external_ids__scheme=SOURCE)
+        .distinct()
+    )
+    ExternalId.objects.bulk_create(
+        ExternalId(researcher=one, scheme=SOURCE, value=one.public_id) for one in unmarked.only("public_id")
+    )
 
 
 def make_users(logins: Iterable[Login], password: str) -> dict[str, User]:

@@ -120,11 +120,16 @@ def test_a_record_in_use_stays_as_it_is():
 
 
 def test_a_record_in_use_takes_the_demo_by_force():
-    work = make_work("Not of the demo")
+    namesake = Researcher.objects.create(
+        slug="aldis", public_id="r0", preferred_name="Aldis Ambrosekar", identity_key="name:aldis ambrosekar"
+    )
+    work = make_work("Not of the demo", authors=[namesake])
     figures = json.loads(run("--force", "--json"))
-    assert (figures["works"], figures["researchers"]) == (150, 400)
+    assert (figures["works"], figures["researchers"]) == (150, 399)
     assert Work.objects.count() == 151
     assert Work.objects.filter(pk=work.pk).exists()
+    assert namesake.attributions.count() == 2
+    assert not namesake.external_ids.exists(), "who has a real work is not said to be fictional"
 
 
 @pytest.mark.parametrize("verb", ["import_items", "follow", "send_message"])

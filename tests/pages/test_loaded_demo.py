@@ -125,6 +125,15 @@ def test_nobody_is_sent_mail_that_cannot_arrive(mailoutbox):
 # Nobody can take it for real
 
 
+def test_everybody_of_the_community_is_marked_also_who_is_known_by_name_alone():
+    marked = Researcher.objects.filter(external_ids__scheme=SOURCE).distinct()
+    fictional = Researcher.objects.filter(attributions__authorship__work__sources__source=SOURCE).distinct()
+    real = Researcher.objects.filter(attributions__authorship__work__sources__source="arxiv").distinct()
+    assert set(marked) == set(fictional)
+    assert not set(marked) & set(real)
+    assert marked.count() + real.count() == Researcher.objects.count()
+
+
 def test_the_community_is_marked_on_every_page_and_the_real_people_are_not(client):
     for person in ("demo-person-01", "demo-person-10", "demo-person-12"):
         assert "Fictional record" in client.get(page_of(person).get_absolute_url()).content.decode()
