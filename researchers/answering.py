@@ -61,15 +61,19 @@ def reject_attribution(attribution: Attribution, *, by: User, reason: str = "") 
 
 
 def lock(attribution: Attribution, *, by: User) -> Attribution:
-    """The attribution as it stands now, held with its page until commit: a claim revoked just now wins."""
-    held = Attribution.objects.select_for_update(no_key=True)
-    current = held.select_related("researcher", "authorship").get(pk=attribution.pk)
+    """The attribution as it stands now, held with its page until commit: a claim revoked just now wins.
+
+    The pages of the co-authors are held too, all in one order: two authors may answer for one work at once.
+    """
+    held = Attribution.objects.select_for_update(no_key=True).get(pk=attribution.pk)
+    Researcher.objects.on_work_of(held).hold()
+    current = Attribution.objects.select_related("researcher", "authorship").get(pk=held.pk)
     if current.researcher.user_id != by.pk and not by.is_administrator:
         raise NotTheirsToSay(attribution)
     return current
 
 
-def basis_of(attribution: Attribution, by: User) -> Basis:
+def basis_of(attribution: Attribution, by: User) -> Attribution.Basis:
     """On whose word a decision of `by` rests."""
     return Basis.CONFIRMED if attribution.researcher.user_id == by.pk else Basis.CURATED
 
@@ -103,6 +107,5 @@ def mark_stale(attribution: Attribution, *, was_listed: bool, is_listed: bool) -
     person.mark_counters_stale()
     person.mark_trust_stale()
     if was_listed != is_listed:
-        work_id = attribution.authorship.work_id
-        coauthors = Researcher.objects.filter(attributions__authorship__work=work_id)
-        coauthors.exclude(pk=attribution.researcher_id).mark_counters_stale()
+        everybody = Researcher.objects.on_work_of(attribution)
+        everybody.exclude(pk=attribution.researcher_id).mark_counters_stale()

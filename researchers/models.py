@@ -25,6 +25,15 @@ class ResearcherQuerySet(models.QuerySet["Researcher"]):
         """Other people whose preferred name is the same but for case and accents."""
         return self.current().filter(name_key=researcher.name_key).exclude(pk=researcher.pk)
 
+    def on_work_of(self, attribution: "Attribution") -> Self:
+        """Everybody to whom an authorship of the same work was ever attributed, rightly or not."""
+        work = Authorship.objects.filter(pk=attribution.authorship_id).values("work")
+        return self.filter(pk__in=Attribution.objects.filter(authorship__work__in=work).values("researcher"))
+
+    def hold(self) -> None:
+        """Keep these rows until the transaction ends. In one order, so that no two holders wait for each other."""
+        list(self.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+
     def mark_counters_stale(self) -> int:
         """Say, in the transaction that changed a fact, that the stored counters lag behind."""
         return self.update(counters_stale_at=Now(), version=F("version") + 1)
@@ -116,7 +125,8 @@ class Researcher(models.Model):
             models.UniqueConstraint(fields=["public_id"], name="researcher_public_id_unique"),
             models.UniqueConstraint(fields=["identity_key"], name="researcher_identity_key_unique"),
             models.CheckConstraint(
-                condition=Q(merged_into=None) | ~Q(merged_into=F("id")), name="researcher_not_merged_into_self"
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
+                name="researcher_not_merged_into_self",
             ),
             models.CheckConstraint(
                 condition=Q(verification_level__gte=1, verification_level__lte=4),

@@ -131,20 +131,29 @@ WHERE attribution.status IN ('accepted', 'disputed')
 ON CONFLICT (researcher_id, name) DO NOTHING
 """
 
-# Everybody on these works: a work that changed changes the counters of all its authors. Rows that are
-# stale already (the strangers just added, above all) need no second version of themselves.
+# Everybody on these works: a work that changed changes the counters of all its authors. The rows are taken
+# in the order of their ids, as by everybody who takes several, so that no two wait for each other; and before
+# it is asked whether they are stale already, because a sweep that holds one has read the facts of before and
+# is about to call it fresh. Rows that are stale then need no second version of themselves.
 MARK_STALE = """
+WITH taken AS MATERIALIZED (
+    SELECT id, counters_stale_at, trust_stale_at
+    FROM researchers_researcher
+    WHERE id IN (
+        SELECT attribution.researcher_id
+        FROM researchers_attribution AS attribution
+        JOIN works_authorship AS authorship ON authorship.id = attribution.authorship_id
+        WHERE authorship.work_id = ANY(%(works)s)
+        UNION
+        SELECT unnest(%(former)s::bigint[])
+    )
+    ORDER BY id
+    FOR NO KEY UPDATE
+)
 UPDATE researchers_researcher AS researcher
 SET counters_stale_at = now(), trust_stale_at = now(), version = version + 1
-WHERE researcher.id IN (
-    SELECT attribution.researcher_id
-    FROM researchers_attribution AS attribution
-    JOIN works_authorship AS authorship ON authorship.id = attribution.authorship_id
-    WHERE authorship.work_id = ANY(%(works)s)
-    UNION
-    SELECT unnest(%(former)s::bigint[])
-)
-AND NOT (researcher.counters_stale_at IS NOT NULL AND researcher.trust_stale_at IS NOT NULL)
+FROM taken
+WHERE researcher.id = taken.id AND (taken.counters_stale_at IS NULL OR taken.trust_stale_at IS NULL)
 """
 
 
@@ -156,8 +165,11 @@ class Resolved:
     researchers: int
 
 
-def resolve(works: Sequence[int]) -> Resolved:
-    """Attribute the authorships of these works; the researchers concerned are stale afterwards."""
+def resolve(works: Sequence[int], *, former: Sequence[int] = (), touched: Iterable[int] = ()) -> Resolved:
+    """Attribute the authorships of these works; the researchers concerned are stale afterwards.
+
+    So are `former` authors, and everybody on the works that were `touched` otherwise: all are marked at once.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS keyed_authorship, targeted_authorship")
         cursor.execute(KEY_AUTHORSHIPS, {"works": list(works)})
@@ -165,11 +177,11 @@ def resolve(works: Sequence[int]) -> Resolved:
         cursor.execute(ADD_EXTERNAL_IDS)
         cursor.execute(TARGETS)
         cursor.execute(DROP_OUTDATED)
-        former = [row[0] for row in cursor.fetchall()]
+        outdated = [row[0] for row in cursor.fetchall()]
         cursor.execute(ATTRIBUTE)
         attributed = cursor.rowcount
         cursor.execute(ADD_NAME_VARIANTS)
-        mark_stale(cursor, works, former)
+        mark_stale(cursor, {*works, *touched}, [*former, *outdated])
     return Resolved(authorships=attributed, researchers=strangers)
 
 

@@ -139,7 +139,10 @@ def stale_researchers() -> int:
 
 def mark_everybody_stale() -> int:
     """Ask for everybody to be scored again. No page shows it, so no version grows."""
-    return Researcher.objects.current().filter(trust_stale_at=None).update(trust_stale_at=timezone.now())
+    fresh = Researcher.objects.current().filter(trust_stale_at=None)
+    with transaction.atomic():
+        fresh.hold()
+        return fresh.update(trust_stale_at=timezone.now())
 
 
 @transaction.atomic

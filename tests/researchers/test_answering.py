@@ -1,7 +1,12 @@
 """Mine, in question, not mine: who may say so, what is written, and what it means for the pages."""
 
-import pytest
+import threading
+from contextlib import suppress
 
+import pytest
+from django.db import connection
+
+from researchers import answering
 from researchers.answering import (
     AttributedElsewhere,
     NotListed,
@@ -171,3 +176,34 @@ def test_the_answer_outlives_the_matcher(ada, ada_page, deed):
     answered = list(Attribution.objects.values())
     resolve([attribution.authorship.work_id])
     assert list(Attribution.objects.values()) == answered
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_authors_may_answer_for_one_work_at_once(ada, ada_page, bob, bob_page, monkeypatch):
+    """Each marks the page of the other: held in different orders, one of the two would be thrown out."""
+    work = make_work(authors=[ada_page, bob_page])
+    both_are_in = threading.Barrier(2)
+
+    def decide_together(*args, **kwargs):
+        with suppress(threading.BrokenBarrierError):
+            both_are_in.wait(timeout=0.5)
+        decide(*args, **kwargs)
+
+    decide = answering.decide
+    monkeypatch.setattr(answering, "decide", decide_together)
+    threads = [
+        threading.Thread(target=reject_elsewhere, args=(work, page, user))
+        for page, user in ((ada_page, ada), (bob_page, bob))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(work.authorships.values_list("attributions__status", flat=True)) == {Status.REJECTED}
+
+
+def reject_elsewhere(work, page, user):
+    try:
+        reject_attribution(Attribution.objects.get(authorship__work=work, researcher=page), by=user)
+    finally:
+        connection.close()

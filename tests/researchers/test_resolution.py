@@ -1,8 +1,14 @@
-import pytest
+import threading
 
+import pytest
+from django.db import connection, transaction
+
+from researchers.counters import refresh_batch
 from researchers.models import Attribution, ExternalId, Researcher
-from tests.builders import make_user
+from researchers.resolution import resolve
+from tests.builders import make_researcher, make_user, make_work
 from tests.ingest.records import load, make_record, work_of
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.django_db
 
@@ -141,3 +147,30 @@ def test_public_ids_are_the_same_when_the_record_is_built_anew() -> None:
     Researcher.objects.all().delete()
     load(make_record("1", authors=("Ada Lindqvist",), title="Changed"))
     assert Researcher.objects.get().public_id == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mark_is_not_lost_to_a_sweep_that_has_read_the_facts_of_before() -> None:
+    """The sweep holds the stale row, counts without the new work and is about to call the row fresh."""
+    make_researcher("Ada Lindqvist", identity_key="name:ada lindqvist")
+    thread = threading.Thread(target=load_elsewhere)
+    with transaction.atomic():
+        assert refresh_batch() == 1
+        thread.start()
+        eventually(lambda: somebody_waits() or not thread.is_alive())
+    thread.join()
+    assert Researcher.objects.get().works_count == 0
+    assert Researcher.objects.filter(counters_stale_at__isnull=False).exists()
+
+
+def load_elsewhere() -> None:
+    work = make_work(authors=["Ada Lindqvist"])
+    with transaction.atomic():
+        resolve([work.pk])
+    connection.close()
+
+
+def somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return bool(cursor.fetchone()[0])
