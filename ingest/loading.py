@@ -15,7 +15,7 @@ from ingest.matching import Matched, Subject, match
 from ingest.merging import merge
 from ingest.models import ImportProblem, ImportRun
 from ingest.records import BadRecord, WorkRecord
-from researchers.resolution import mark_stale, resolve
+from researchers.resolution import resolve
 from works.categories import category_name
 from works.concepts import NAMES
 from works.models import Topic
@@ -98,9 +98,8 @@ def store(cursor: CursorWrapper, records: Sequence[WorkRecord], known_topics: se
         stage(cursor, subjects, merged)
         effects = fill(cursor, known_before=bool(matched.updated))
         works = [work_id for work_id, _ in merged]
-        resolve(works)
         count_citations(cursor, effects.cited)
-        mark_stale(cursor, effects.cited - set(works), effects.former_authors)
+        resolve(works, former=effects.former_authors, touched=effects.cited)
     return matched
 
 
@@ -130,10 +129,15 @@ def stage(
         for subject in subjects
         for statement in subject.fresh.values()
     )
+    lost_references = (
+        staging.lost_reference_rows(work_id, record, subject.earlier.values())
+        for subject, (work_id, record) in zip(subjects, merged, strict=True)
+    )
     venues = (record.venue for _, record in merged if record.venue)
     institutions = (name for _, record in merged for author in record.authors for name in author.affiliations)
     copy = staging.copy_rows
     copy(cursor, "staged_source", statements)
+    copy(cursor, "staged_lost_reference", chain.from_iterable(lost_references))
     copy(cursor, "staged_venue", staging.named_rows(venues))
     copy(cursor, "staged_institution", staging.named_rows(institutions))
     copy(cursor, "staged_work", (staging.work_row(*one) for one in merged))

@@ -33,6 +33,7 @@ TABLES = {
     """,
     "staged_link": "work_id bigint, kind text, url text, origin text, source text",
     "staged_reference": "work_id bigint, scheme text, value text",
+    "staged_lost_reference": "work_id bigint, scheme text, value text",
     "staged_topic": "work_id bigint, slug text, origin text, confidence real",
 }
 PRECISIONS = {4: "year", 7: "month", 10: "day"}
@@ -132,9 +133,19 @@ def link_rows(work_id: int, record: WorkRecord) -> Iterator[tuple]:
 
 
 def reference_rows(work_id: int, record: WorkRecord) -> Iterator[tuple]:
-    for reference in record.references:
-        scheme, _, value = reference.partition(":")
-        yield (work_id, scheme[:20], value[:300])
+    return (reference_row(work_id, reference) for reference in record.references)
+
+
+def lost_reference_rows(work_id: int, record: WorkRecord, earlier: Iterable[WorkRecord]) -> Iterator[tuple]:
+    """What was said before and is said no more. References that came from a table of pairs are not among them."""
+    said = dict.fromkeys(reference for statement in earlier for reference in statement.references)
+    kept = set(record.references)
+    return (reference_row(work_id, reference) for reference in said if reference not in kept)
+
+
+def reference_row(work_id: int, reference: str) -> tuple[int, str, str]:
+    scheme, _, value = reference.partition(":")
+    return (work_id, scheme[:20], value[:300])
 
 
 def topic_rows(work_id: int, record: WorkRecord) -> Iterator[tuple]:

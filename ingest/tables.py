@@ -218,12 +218,8 @@ WHERE (about.origin, about.confidence) IS DISTINCT FROM (EXCLUDED.origin, EXCLUD
 
 DROP_LOST_REFERENCES = """
 DELETE FROM works_citation AS citation
-USING staged_work AS staged
-WHERE citation.citing_id = staged.id
-  AND NOT EXISTS (
-      SELECT FROM staged_reference AS kept
-      WHERE kept.work_id = citation.citing_id AND kept.scheme = citation.scheme AND kept.value = citation.value
-  )
+USING staged_lost_reference AS lost
+WHERE citation.citing_id = lost.work_id AND citation.scheme = lost.scheme AND citation.value = lost.value
 RETURNING citation.cited_id
 """
 

@@ -47,3 +47,17 @@ def test_a_file_without_a_pair_ends_with_status_1(tmp_path: Path) -> None:
     path = tmp_path / "pairs.tsv"
     path.write_text("nothing\n")
     assert run_command("import_citations", path) == 1
+
+
+def test_pairs_survive_a_new_statement_about_the_citing_work(tmp_path: Path) -> None:
+    """The source never said anything about them, so it takes back only its own."""
+    load(
+        make_record("1", identifiers={"doi": "10.5555/1"}),
+        make_record("2", identifiers={"doi": "10.5555/2"}, references=["doi:10.5555/8", "doi:10.5555/9"]),
+    )
+    path = tmp_path / "pairs.tsv"
+    path.write_text("doi:10.5555/2\tdoi:10.5555/1\n")
+    run_command("import_citations", path)
+    load(make_record("2", identifiers={"doi": "10.5555/2"}, references=["doi:10.5555/9"]))
+    assert set(work_of("2").references.values_list("value", flat=True)) == {"10.5555/1", "10.5555/9"}
+    assert work_of("1").citations_count == 1
