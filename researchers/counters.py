@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db import connection, transaction
 
 BATCH = 5_000
+MOST_CITATIONS = 2_147_483_647  # what the column holds; sources may claim two thousand million for each work
 
 # Rows that another worker holds are its business. Relies on the partial index researcher_counters_stale.
 TAKE_STALE = """
@@ -16,7 +17,7 @@ LIMIT %(limit)s
 FOR NO KEY UPDATE SKIP LOCKED
 """
 
-# Works that their sources have withdrawn are not counted; a disputed attribution is, until it is decided.
+# Works that are withdrawn or retracted are not counted; a disputed attribution is, until it is decided.
 REFRESH = """
 WITH own_work AS MATERIALIZED (
     SELECT attribution.researcher_id, work.id AS work_id, authorship.id AS authorship_id, authorship.name,
@@ -24,20 +25,23 @@ WITH own_work AS MATERIALIZED (
            greatest(coalesce(work.cited_by_count, 0), work.citations_count) AS citations
     FROM researchers_attribution AS attribution
     JOIN works_authorship AS authorship ON authorship.id = attribution.authorship_id
-    JOIN works_work AS work ON work.id = authorship.work_id AND NOT work.withdrawn
+    JOIN works_work AS work ON work.id = authorship.work_id AND NOT work.withdrawn AND NOT work.retracted
     WHERE attribution.researcher_id = ANY(%(researchers)s)
       AND attribution.status IN ('accepted', 'disputed')
 ),
+each_work AS (
+    SELECT DISTINCT researcher_id, work_id, year, citations FROM own_work
+),
 totals AS (
-    SELECT researcher_id, count(DISTINCT work_id) AS works, sum(citations) AS citations,
+    SELECT researcher_id, count(*) AS works, least(sum(citations), %(most)s) AS citations,
            min(year) AS first_year, max(year) AS last_year
-    FROM own_work
+    FROM each_work
     GROUP BY researcher_id
 ),
 cited AS (
     SELECT researcher_id, citations,
            row_number() OVER (PARTITION BY researcher_id ORDER BY citations DESC) AS place
-    FROM own_work
+    FROM each_work
 ),
 h_indexes AS (
     SELECT researcher_id, count(*) AS h_index FROM cited WHERE citations >= place GROUP BY researcher_id
@@ -101,7 +105,7 @@ WHERE researcher.id = taken.id
 """
 
 COUNT_NAME_VARIANTS = """
-WITH printed AS (
+WITH printed AS MATERIALIZED (
     SELECT attribution.researcher_id, authorship.name, count(DISTINCT authorship.work_id) AS works
     FROM researchers_attribution AS attribution
     JOIN works_authorship AS authorship ON authorship.id = attribution.authorship_id
@@ -110,11 +114,12 @@ WITH printed AS (
     GROUP BY attribution.researcher_id, authorship.name
 )
 UPDATE researchers_namevariant AS variant
-SET works_count = printed.works
-FROM printed
-WHERE variant.researcher_id = printed.researcher_id
-  AND variant.name = printed.name
-  AND variant.works_count <> printed.works
+SET works_count = coalesce(printed.works, 0)
+FROM researchers_namevariant AS known
+LEFT JOIN printed ON printed.researcher_id = known.researcher_id AND printed.name = known.name
+WHERE variant.id = known.id
+  AND known.researcher_id = ANY(%(researchers)s)
+  AND known.works_count <> coalesce(printed.works, 0)
 """
 
 STALE = "SELECT count(*) FROM researchers_researcher WHERE counters_stale_at IS NOT NULL"
@@ -126,7 +131,7 @@ def refresh_batch(limit: int = BATCH) -> int:
         cursor.execute(TAKE_STALE, {"limit": limit})
         researchers = [row[0] for row in cursor.fetchall()]
         if researchers:
-            cursor.execute(REFRESH, {"researchers": researchers})
+            cursor.execute(REFRESH, {"researchers": researchers, "most": MOST_CITATIONS})
             cursor.execute(COUNT_NAME_VARIANTS, {"researchers": researchers})
     return len(researchers)
 

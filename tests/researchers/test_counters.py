@@ -104,3 +104,38 @@ def test_two_workers_share_the_stale_rows_without_waiting_for_each_other() -> No
     assert taken == [1]
     assert counters.refresh_batch(10) == 3
     assert counters.count_stale() == 0
+
+
+@pytest.mark.django_db
+def test_a_retracted_work_counts_no_more_here_than_for_trust() -> None:
+    load(make_record("1", authors=("Ada Lindqvist", "Bob Okafor"), cited_by_count=9, retracted=True))
+    ada = of("Ada Lindqvist")
+    assert (ada.works_count, ada.coauthors_count, ada.citations_count, ada.h_index) == (0, 0, 0, 0)
+
+
+@pytest.mark.django_db
+def test_absurd_citation_counts_stop_nobody_from_being_counted() -> None:
+    """Together they do not fit the column; one such person would hold up everybody's counters for good."""
+    load(*(make_record(str(n), authors=("Ada Lindqvist",), cited_by_count=2_000_000_000) for n in range(2)))
+    assert of("Ada Lindqvist").citations_count == 2_147_483_647
+
+
+@pytest.mark.django_db
+def test_a_work_that_prints_somebody_twice_counts_once() -> None:
+    load(make_record("1", authors=("Ada Lindqvist", "A. Lindqvist"), cited_by_count=5))
+    ada = of("Ada Lindqvist")
+    Attribution.objects.update(researcher=ada)
+    Researcher.objects.all().mark_counters_stale()
+    sweep_counters()
+    ada.refresh_from_db()
+    assert (ada.works_count, ada.citations_count, ada.h_index) == (1, 5, 1)
+
+
+@pytest.mark.django_db
+def test_a_spelling_that_nothing_prints_any_more_is_counted_down() -> None:
+    load(make_record("1", authors=("José García",)), make_record("2", authors=("Jose Garcia",)))
+    load(make_record("2", authors=("José García",)))
+    assert dict(Researcher.objects.get().name_variants.values_list("name", "works_count")) == {
+        "José García": 2,
+        "Jose Garcia": 0,
+    }
