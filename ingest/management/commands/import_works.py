@@ -67,7 +67,8 @@ class Command(BaseCommand):
         if run.rejected > SHOWN_PROBLEMS:
             self.stderr.write(f"… and {run.rejected - SHOWN_PROBLEMS:,} more; --problems FILE lists them all")
         if run.error:
-            self.stderr.write(f"{run.error}\nWhat was read before that is kept.")
+            self.stderr.write(run.error)
+            self.stderr.write("What was read before that is kept." if run.read else "Nothing was read.")
         elif not run.read:
             self.stderr.write("No record was found in what you named.")
         if as_json:
