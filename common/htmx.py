@@ -1,17 +1,23 @@
 """One view for a page and its piece."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django_htmx.middleware import HtmxDetails
 
 HTMX_STOP_POLLING = 286
 
 
+def htmx_of(request: HttpRequest) -> HtmxDetails:
+    """What htmx says about this request; django-htmx's middleware hangs it there."""
+    return cast(HtmxDetails, vars(request)["htmx"])
+
+
 def wants_piece(request: HttpRequest) -> bool:
     """Whether htmx asked for a piece: boosted links and history restores need the whole page."""
-    htmx = request.htmx
+    htmx = htmx_of(request)
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 

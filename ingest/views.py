@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from common.htmx import HTMX_STOP_POLLING, render_page
+from common.htmx import HTMX_STOP_POLLING, htmx_of, render_page
 from ingest.access import visible_runs
 
 
@@ -25,7 +25,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     """One import and its problems; while it runs, the piece asks again every second."""
     chosen = get_object_or_404(visible_runs(request.user), pk=pk)
     problems = Paginator(chosen.problems.order_by("id"), 50).get_page(request.GET.get("page"))
-    status = HTMX_STOP_POLLING if request.htmx and chosen.finished else 200
+    status = HTMX_STOP_POLLING if htmx_of(request) and chosen.finished else 200
     return render_page(
         request, "ingest/run.html", {"run": chosen, "page": problems}, partial="run", status=status
     )

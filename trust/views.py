@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from common.htmx import render_page
+from common.htmx import htmx_of, render_page
 from researchers.access import get_researcher
 from trust.about import about_context
 from trust.documents import etag_of, trust_json
@@ -24,7 +24,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     researcher = get_researcher(slug)
     section = trust_section(researcher, waits=WaitForm(request.GET).waits_left())
     context = {"trust": section, "researcher": researcher, **account_of(section)}
-    piece = "account" if request.htmx.target == "account" else "trust"
+    piece = "account" if htmx_of(request).target == "account" else "trust"
     response = render_page(request, "trust/detail.html", context, partial=piece)
     patch_vary_headers(response, ["HX-Target"])
     return response
