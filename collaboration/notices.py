@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
-from django.contrib.sites.models import Site
 from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import QuerySet
@@ -103,5 +102,4 @@ def send_notice(kind: str, user: User | None, path: str) -> int:
 
 
 def absolute_url(path: str) -> str:
-    scheme = "https" if settings.BEHIND_TLS else "http"
-    return f"{scheme}://{Site.objects.get_current().domain}{path}"
+    return f"{settings.CREDENCE_SITE_URL}{path}"

@@ -1,6 +1,7 @@
 """Everything that is read from the environment, typed, in one place; wrong values are refused at start."""
 
 import os
+import re
 import secrets
 from contextlib import suppress
 from pathlib import Path
@@ -43,6 +44,14 @@ def words(name: str, default: str) -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
+def web_address(name: str, default: str) -> str:
+    """The value of `name` as the beginning of web addresses: scheme and host, no slash at the end."""
+    text = os.environ.get(name, default).rstrip("/")
+    if not re.fullmatch(r"https?://[\w.-]+(:\d+)?|https?://\[[\da-fA-F:]+\](:\d+)?", text, re.ASCII):
+        raise ImproperlyConfigured(f"{name} must look like https://credence.example.org, not {text!r}.")
+    return text
+
+
 def secret_key(data_dir: Path) -> str:
     """SECRET_KEY, or one that is made once and kept in the data folder."""
     if key := os.environ.get("SECRET_KEY"):
@@ -64,3 +73,4 @@ DATABASE_URL = os.environ.get("DATABASE_URL", "")
 REDIS_URL = os.environ.get("REDIS_URL", "")
 PORT = whole_number("PORT", 8000, low=1, high=65535)
 PORT_IS_GIVEN = "PORT" in os.environ
+SITE_URL = web_address("CREDENCE_SITE_URL", f"http://127.0.0.1:{PORT}")

@@ -11,10 +11,12 @@ from config.environment import (
     DATABASE_URL,
     PORT,
     REDIS_URL,
+    SITE_URL,
     env,
     one_of,
     secret_key,
     truth,
+    whole_number,
     words,
 )
 from config.servers.postgres import SUPERUSER, EmbeddedPostgres
@@ -55,7 +57,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",
-    "django.contrib.sites",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "allauth",
@@ -181,7 +182,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Credence: "
 ACCOUNT_PREVENT_ENUMERATION = True
-SITE_ID = 1
+# How many proxies stand in front and name the visitor in X-Forwarded-For; limits on attempts rest on it.
+ALLAUTH_TRUSTED_PROXY_COUNT = whole_number("ALLAUTH_TRUSTED_PROXY_COUNT", 0, low=0, high=10)
 
 # E-mail
 
@@ -189,6 +191,7 @@ if email_url := env.str("EMAIL_URL", default=""):
     vars().update(env.email_url_config(email_url))
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Credence <credence@localhost>")
 
 # Language and time
@@ -265,7 +268,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 5},
     },
     "score-trust": {"task": "trust.tasks.sweep_trust", "schedule": 5.0, "options": {"expires": 5}},
-    "send-notices": {"task": "collaboration.tasks.send_notices", "schedule": 60.0, "options": {"expires": 60}},
+    "send-notices": {
+        "task": "collaboration.tasks.send_notices",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "expire-invitations": {"task": "collaboration.tasks.expire_invitations", "schedule": 3600.0},
     "recount-followers": {"task": "following.tasks.recount", "schedule": 3600.0},
 }
@@ -283,4 +290,5 @@ LOGGING = {
 # Credence itself
 
 SERVE_PORT = PORT
+CREDENCE_SITE_URL = SITE_URL
 CREDENCE_UNCLAIMED_COLLABORATION = one_of("CREDENCE_UNCLAIMED_COLLABORATION", COLLABORATION_DEFAULTS)

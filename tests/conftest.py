@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.sites.models import Site
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -36,11 +35,6 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def fresh_cache() -> None:
     """Rate limits and cached pages of one test are not another's."""
     cache.clear()
-
-
-@pytest.fixture(autouse=True)
-def no_remembered_site() -> None:
-    Site.objects.clear_cache()
 
 
 @pytest.fixture
