@@ -17,7 +17,7 @@ from accounts.models import User
 from claims.claiming import submit_claim
 from claims.deciding import approve, ask_for_more, reject
 from claims.models import Claim
-from collaboration.conversing import send_message
+from collaboration.conversing import mark_read, send_message
 from collaboration.inviting import accept, decline, invite
 from collaboration.models import Conversation, Invitation, Message
 from following.following import follow
@@ -26,7 +26,6 @@ from ingest.readers import credence
 from ingest.tables import TAKE_LOCK
 from pages.demo.cast import (
     FICTIONAL_WORKS,
-    FOLDER,
     REAL_WORKS,
     SOURCE,
     Cast,
@@ -133,7 +132,9 @@ def is_loaded(cast: Cast) -> bool:
 def import_file(path: Path) -> int:
     """How many works of this file are in the record now."""
     with path.open("rb") as stream:
-        run = import_items(start_run(FORMAT, str(path.relative_to(FOLDER))), credence.read(stream, path.name))
+        run = import_items(
+            start_run(FORMAT, str(path.relative_to(settings.BASE_DIR))), credence.read(stream, path.name)
+        )
     return run.read - run.rejected
 
 
@@ -219,7 +220,9 @@ def play_invitation(part: DemoInvitation, stage: Stage) -> None:
     elif part.answer == "accepted":
         conversation = accept(invitation, by=recipient, note=part.note)
         for message in part.messages:
-            send_message(conversation, by=stage.users[message.login], text=message.text)
+            writer = stage.users[message.login]
+            mark_read(list(conversation.messages.all()), by=writer)
+            send_message(conversation, by=writer, text=message.text)
 
 
 def announce_nothing(users: Iterable[User]) -> None:

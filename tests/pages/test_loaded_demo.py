@@ -54,7 +54,10 @@ def test_every_address_is_confirmed_and_only_the_administrator_decides():
 def test_no_record_was_set_aside():
     assert not ImportProblem.objects.exists()
     assert {run.state for run in ImportRun.objects.all()} == {"done"}
-    assert [run.source for run in ImportRun.objects.order_by("pk")] == ["works.jsonl", "community.jsonl"]
+    assert [run.source for run in ImportRun.objects.order_by("pk")] == [
+        "pages/demo/works.jsonl",
+        "pages/demo/community.jsonl",
+    ]
 
 
 def test_everybody_is_counted_and_scored_at_once():
@@ -115,6 +118,15 @@ def test_one_invitation_waits_and_one_has_become_a_conversation():
     assert [message.sent_by.email for message in conversation.messages.order_by("pk")] == [
         "tassinari@demo.example", "researcher@demo.example", "tassinari@demo.example"
     ]  # fmt: skip
+
+
+def test_who_answers_has_read_what_was_written_so_far():
+    conversation = Conversation.objects.get()
+    assert [message.read_at is None for message in conversation.messages.order_by("pk")] == [
+        False,
+        False,
+        True,
+    ]
 
 
 def test_nobody_is_sent_mail_that_cannot_arrive(mailoutbox):
