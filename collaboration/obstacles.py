@@ -22,15 +22,16 @@ class Reason(StrEnum):
     """Kinds of obstacle, in the order in which they are looked for."""
 
     UNCLAIMED = "unclaimed"
+    NOBODY_THERE = "nobody there"
     SIGNED_OUT = "signed out"
     OWN_PAGE = "own page"
-    NO_PAGE = "no page"
-    NOT_VERIFIED = "not verified"
     CONVERSATION = "conversation"
     ALREADY_INVITED = "already invited"
     INVITED_YOU = "invited you"
     BLOCKED_BY_YOU = "blocked by you"
     NOT_TAKING = "not taking"
+    NO_PAGE = "no page"
+    NOT_VERIFIED = "not verified"
     TOO_MANY_WAITING = "too many waiting"
     TOO_MANY_TODAY = "too many today"
 
@@ -38,6 +39,7 @@ class Reason(StrEnum):
 # To be blocked reads like a closed page: who blocks is not made known.
 SENTENCES = {
     Reason.UNCLAIMED: "Claim this author record first to unlock direct invitations.",
+    Reason.NOBODY_THERE: "Nobody has claimed this page, so there is nobody to invite yet.",
     Reason.SIGNED_OUT: "Log in to invite {name}. Researchers with a claimed page of their own can write.",
     Reason.OWN_PAGE: "This is your own page. Others invite you here if your collaboration status allows it.",
     Reason.NO_PAGE: "Claim your own researcher page first: {name} sees who is writing, and so do you.",
@@ -86,18 +88,28 @@ def obstacle_between(researcher: Researcher, user: User | AnonymousUser) -> Obst
     """Why this visitor cannot invite this researcher, or None when nothing is in the way."""
     name, slug = researcher.preferred_name, researcher.slug
     if not researcher.is_claimed:
-        return Obstacle(Reason.UNCLAIMED, name, reverse("claims:new", args=[slug]), "Claim this page")
+        return obstacle_of_unclaimed(researcher, user)
     if not isinstance(user, User):
+        if researcher.collaboration_status == Researcher.Collaboration.CLOSED:
+            return Obstacle(Reason.NOT_TAKING, name)
         asked = {"next": reverse("collaboration:invite", args=[slug])}
         return Obstacle(Reason.SIGNED_OUT, name, f"{reverse('account_login')}?{urlencode(asked)}", "Log in")
     if researcher.user_id == user.pk:
         return Obstacle(Reason.OWN_PAGE, name, reverse("collaboration:invitations"), "Your invitations")
     return (
-        obstacle_of_sender(user, name)
-        or obstacle_of_history(researcher, user)
+        obstacle_of_history(researcher, user)
         or obstacle_of_recipient(researcher, user)
+        or obstacle_of_sender(user, name)
         or obstacle_of_quota(user, name)
     )
+
+
+def obstacle_of_unclaimed(researcher: Researcher, user: User | AnonymousUser) -> Obstacle:
+    """Only who has no page yet can be the one to claim this one."""
+    name = researcher.preferred_name
+    if isinstance(user, User) and page_of(user):
+        return Obstacle(Reason.NOBODY_THERE, name)
+    return Obstacle(Reason.UNCLAIMED, name, reverse("claims:new", args=[researcher.slug]), "Claim this page")
 
 
 def obstacle_of_sender(user: User, name: str) -> Obstacle | None:

@@ -83,7 +83,7 @@ def test_an_unclaimed_researcher_cannot_be_invited(as_user, ada):
     researcher = make_researcher("Nobody Yet")
     answer = as_user(ada).post(invite_url(researcher), LETTER)
     assert answer.status_code == 422
-    assert "Claim this author record first" in answer.content.decode()
+    assert "nobody to invite yet" in answer.content.decode()
     assert not Invitation.objects.exists()
 
 

@@ -67,8 +67,22 @@ def test_nothing_is_in_the_way_between_two_members(ada, bob, bob_page):
 @pytest.mark.django_db
 def test_an_unclaimed_page_comes_before_every_other_reason(ada):
     unclaimed = make_researcher("Nobody Yet")
-    assert reason_against(unclaimed, ada) == Reason.UNCLAIMED
+    assert reason_against(unclaimed, make_user()) == Reason.UNCLAIMED
     assert reason_against(unclaimed, AnonymousUser()) == Reason.UNCLAIMED
+
+
+@pytest.mark.django_db
+def test_who_has_a_page_is_not_asked_to_claim_another(ada):
+    obstacle = obstacle_between(make_researcher("Nobody Yet"), ada)
+    assert obstacle.reason == Reason.NOBODY_THERE
+    assert not obstacle.url
+
+
+@pytest.mark.django_db
+def test_nobody_is_led_to_a_closed_page_by_signing_in_or_claiming(bob, bob_page, carol):
+    bob_page.collaboration = "closed"
+    assert reason_against(bob_page, AnonymousUser()) == Reason.NOT_TAKING
+    assert reason_against(bob_page, carol) == Reason.NOT_TAKING
 
 
 @pytest.mark.django_db
@@ -117,7 +131,7 @@ def test_where_nobody_reads_nothing_is_sent(ada):
     left = make_member("Left")
     left.user.delete()
     left.refresh_from_db()
-    assert reason_against(left, ada) == Reason.UNCLAIMED
+    assert reason_against(left, ada) == Reason.NOBODY_THERE
 
 
 @pytest.mark.django_db
