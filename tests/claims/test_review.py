@@ -103,6 +103,11 @@ def test_an_empty_queue_says_so(see):
     assert "Nothing is here" in see().text
 
 
+def test_an_address_in_a_report_is_one_recipient_and_nothing_else(see, page):
+    ErrorReport.objects.create(researcher=page, message="Wrong", email="x?bcc=other@example.org")
+    assert 'href="mailto:x%3Fbcc%3Dother@example.org"' in see("?tab=reports").text
+
+
 def test_a_report_is_read_and_closed(see, as_user, admin, page):
     report = ErrorReport.objects.create(
         researcher=page, message="<b>Not mine</b>", email="reader@example.org"
