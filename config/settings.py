@@ -274,6 +274,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
     "expire-invitations": {"task": "collaboration.tasks.expire_invitations", "schedule": 3600.0},
+    "close-imports": {"task": "ingest.tasks.close_runs", "schedule": 60.0, "options": {"expires": 60}},
     "recount-followers": {"task": "following.tasks.recount", "schedule": 3600.0},
 }
 

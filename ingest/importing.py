@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 
 from django.db import connection
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.models import User
@@ -14,6 +16,8 @@ from ingest.sources import BadSource
 from researchers.counters import refresh_stale
 
 MANY = 5_000
+LONGEST_SILENCE = timedelta(minutes=10)  # a batch takes seconds, and every batch is heard of
+KILLED = "The process that ran it is gone."
 ANALYZE = """
 ANALYZE works_work, works_authorship, works_worktopic, works_citation, works_workidentifier,
         researchers_researcher, researchers_attribution, researchers_namevariant
@@ -21,6 +25,13 @@ ANALYZE works_work, works_authorship, works_worktopic, works_citation, works_wor
 
 Item = WorkRecord | BadRecord | BadSource
 Progress = Callable[[Tally], None]
+
+
+class Interrupted(Exception):
+    """Somebody stopped the import."""
+
+    def __str__(self) -> str:
+        return "It was interrupted."
 
 
 def silent(tally: Tally) -> None:
@@ -32,11 +43,17 @@ def start_run(format_name: str, source: str, *, by: User | None = None) -> Impor
 
 
 def import_items(run: ImportRun, items: Iterable[Item], *, progress: Progress = silent) -> ImportRun:
-    """Import into `run`; what was read before a source broke is kept, and the run says what broke."""
-    broken: list[BadSource] = []
+    """Import into `run`; what was read before a source broke is kept, and the run says what broke.
+
+    Ctrl-C ends the reading, not the counting of what came in; the second one ends that too.
+    """
+    broken: list[Exception] = []
     with recording(run):
-        for tally in Loader(run).load(without_broken(items, broken)):
-            progress(tally)
+        try:
+            for tally in Loader(run).load(without_broken(items, broken)):
+                progress(tally)
+        except KeyboardInterrupt:
+            broken.append(Interrupted())
         count_topic_works()
         if worth_analyzing(run):
             refresh_statistics()
@@ -60,7 +77,7 @@ def refresh_statistics() -> None:
         cursor.execute(ANALYZE)
 
 
-def without_broken(items: Iterable[Item], broken: list[BadSource]) -> Iterator[WorkRecord | BadRecord]:
+def without_broken(items: Iterable[Item], broken: list[Exception]) -> Iterator[WorkRecord | BadRecord]:
     """The records; what is wrong with whole sources goes into `broken`."""
     for item in items:
         if isinstance(item, BadSource):
@@ -83,6 +100,20 @@ def recording(run: ImportRun) -> Iterator[None]:
 def conclude(run: ImportRun, state: ImportRun.State, error: str) -> None:
     run.state, run.error, run.finished_at = state, error, timezone.now()
     run.save(update_fields=["state", "error", "finished_at"])
+
+
+def close_silent_runs() -> int:
+    """Say so where the process of a run was killed, and count what it left uncounted; how many there were.
+
+    A run that is alive after all says at its end how it ended.
+    """
+    since = timezone.now() - LONGEST_SILENCE
+    closed = ImportRun.objects.silent(since=since).update(
+        state=ImportRun.State.FAILED, error=KILLED, finished_at=Now()
+    )
+    if closed:
+        count_topic_works()
+    return closed
 
 
 def problems_of(run: ImportRun, *, limit: int) -> Sequence[str]:

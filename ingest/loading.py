@@ -185,5 +185,6 @@ def count_citations(cursor: CursorWrapper, cited: set[int]) -> None:
 
 def count_topic_works() -> None:
     """Bring the number of works of every topic up to date."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(tables.TAKE_LOCK)
         cursor.execute(tables.COUNT_TOPIC_WORKS)

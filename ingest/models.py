@@ -1,5 +1,6 @@
 """Imports: how far they are and what they set aside."""
 
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -10,6 +11,10 @@ from django.db.models.functions import Now
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
     def latest_first(self) -> Self:
         return self.order_by("-started_at", "-id")
+
+    def silent(self, *, since: datetime) -> Self:
+        """Running, they say, but not heard of for longer than any batch takes."""
+        return self.filter(state=ImportRun.State.RUNNING, heard_at__lt=since)
 
 
 class ImportRun(models.Model):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import sys
 import time
 from argparse import ArgumentParser
@@ -50,7 +51,7 @@ class Command(BaseCommand):
         began = time.monotonic()
         run = start_run(format, " ".join(paths))
         meter = Meter()
-        with progress_bar(paths, meter) as progress:
+        with sigterm_as_interrupt(), progress_bar(paths, meter) as progress:
             run = import_items(run, read_paths(format, paths, meter), progress=progress)
         sweep_trust.delay()
         if problems:
@@ -76,6 +77,16 @@ class Command(BaseCommand):
         else:
             words = ", ".join(f"{number:,} {key}" for key, number in figures.items())
             self.stdout.write(f"{words} in {seconds:,} s")
+
+
+@contextmanager
+def sigterm_as_interrupt() -> Iterator[None]:
+    """Let the polite request to end do what Ctrl-C does."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager
