@@ -21,7 +21,7 @@ def listed_in_words(items: list[str]) -> str:
 
 
 def in_words(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return f"{day:%B} {day.day}, {day.year}"
 
 
 def quick_read(inputs: Inputs, level: int, wanted: tuple[str, ...]) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ def test_what_waits_longest_comes_first(see):
     make_claim(make_researcher("Old Page"), submitted_at="2020-01-01T00:00:00Z")
     response = see()
     assert names_in(response) == ["Old Page", "New Page"]
-    assert "1 January 2020" in response.text
+    assert "January 1, 2020" in response.text
     assert "\xa0years" in response.text
 
 

@@ -38,7 +38,7 @@ def test_everything_at_once():
     ) == [
         "1,200 listed works support this record (sources: ACL Anthology and arXiv).",
         "Independent sources agree on the author of 1 work and the same ORCID iD is printed on 4 works.",
-        "The claim to this page was approved on 1 March 2026, and the researcher has confirmed 2 works.",
+        "The claim to this page was approved on March 1, 2026, and the researcher has confirmed 2 works.",
         "Against it: 2 attributions are disputed.",
         "What would raise it most: a second, independent source for the works or the researcher's confirmation of "
         "the listed works.",
@@ -59,11 +59,11 @@ def test_everything_at_once():
         ({"works": 2, "disputed_works": 1}, "Against it: 1 attribution is disputed."),
         (
             {"works": 2, "claim": ClaimEvidence(TODAY, False)},
-            "The claim to this page was approved on 4 May 2026, but the claimant's e-mail address is not confirmed.",
+            "The claim to this page was approved on May 4, 2026, but the claimant's e-mail address is not confirmed.",
         ),
         (
             {"works": 2, "claim": CLAIM},
-            "The claim to this page was approved on 1 March 2026; no listed work has been confirmed by the researcher "
+            "The claim to this page was approved on March 1, 2026; no listed work has been confirmed by the researcher "
             "yet.",
         ),
         (

@@ -36,7 +36,7 @@ def test_it_says_trust_level_and_that_nobody_claimed_the_page(ada):
 
 
 def test_it_says_when_it_was_computed(ada):
-    assert timezone.now().strftime("%-d %B %Y") in html_of(ada)
+    assert timezone.now().strftime("%B %-d, %Y") in html_of(ada)
 
 
 def test_a_claimed_page_says_so(ada):
