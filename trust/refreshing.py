@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import msgspec
-from django.db import connection, transaction
+from django.db import connection, reset_queries, transaction
 from django.utils import timezone
 
 from researchers.models import Researcher
@@ -129,6 +129,7 @@ def score_range(low: int, high: int) -> int:
 def score_all_stale() -> Iterator[int]:
     """Score until nobody is stale, but for those that others hold; yields the size of each batch."""
     while taken := score_stale():
+        reset_queries()  # with DEBUG on, Django keeps every statement: 100 MB for 90,000 researchers
         yield taken
 
 

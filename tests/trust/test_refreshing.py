@@ -138,6 +138,15 @@ def test_batches_go_on_until_nobody_is_stale():
 
 
 @database
+def test_statements_of_earlier_batches_are_not_kept(settings):
+    """They are as long as the batch, and a worker lives for weeks."""
+    settings.DEBUG = True
+    for _ in range(3):
+        make_researcher()
+    for _ in score_all_stale():
+        assert not connection.queries_log
+
+
 def test_a_range_is_scored_whether_stale_or_not(ada):
     other = make_researcher("Bob Okafor")
     score_stale()
