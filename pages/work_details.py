@@ -17,7 +17,7 @@ from works.citing import FORMATS, Citable, Format
 from works.identifiers import identifier_url, source_name
 from works.models import Authorship, Citation, Institution, SourceRecord, Work, WorkTopic
 
-MOST_AUTHORS = 300
+MOST_AUTHORS = 50
 MOST_LINKED_WORKS = 20
 
 

@@ -31,7 +31,7 @@ def work(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def work_authors(request: HttpRequest, slug: str) -> HttpResponse:
-    """All authors, some hundreds a page."""
+    """All authors, page by page."""
     found = get_work(slug)
     page = Paginator(range(found.authors_count), MOST_AUTHORS).get_page(request.GET.get("page"))
     authors = authors_of(found, start=max(page.start_index() - 1, 0), limit=MOST_AUTHORS)
