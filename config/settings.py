@@ -25,6 +25,7 @@ from config.servers.valkey import EmbeddedValkey
 # Core
 
 DEBUG = truth("DEBUG", True)
+DEFAULT_EXCEPTION_REPORTER_FILTER = "config.debugging.KeepAddresses"
 SECRET_KEY = secret_key(DATA_DIR)
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS", "")

@@ -34,7 +34,7 @@ def get_researcher_by(scheme: str, value: str) -> Researcher:
     identifier = normalize_orcid(value.strip()) if scheme == "orcid" else value
     known = (
         ExternalId.objects.select_related("researcher__merged_into")
-        .filter(scheme=scheme, value=identifier)
+        .filter(scheme=scheme, value=(identifier or "").replace("\0", ""))
         .first()
     )
     if known is None:

@@ -79,3 +79,8 @@ def test_an_unknown_work_is_not_found(client, work, scheme, value):
 def test_a_withdrawn_work_is_not_found(client, db):
     WorkIdentifier.objects.create(work=make_work(withdrawn=True), scheme="doi", value="10.5555/gone")
     assert client.get("/works/by/doi/10.5555/gone/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_an_identifier_that_no_database_can_hold_is_nobodys(client):
+    assert client.get("/researchers/by/acl/x%00y/").status_code == 404
