@@ -41,7 +41,7 @@ def test_a_card_has_title_authors_source_year_and_the_extract_around_the_term(cl
         authors=[ada, "Bob Okafor"],
         topics=[topic],
         venue="Journal of Invented Results",
-        abstract="Ships wait. " * 40 + "Then error-propagation and backprop $O(n)$ are compared.",
+        abstract="Ships wait. " * 40 + "Then error-backpropagation and backprop $O(n)$ are compared.",
     )
     html = html_of(client, topic)
     card = html.partition('<article class="work">')[2].partition("</article>")[0]
@@ -50,7 +50,7 @@ def test_a_card_has_title_authors_source_year_and_the_extract_around_the_term(cl
     assert "Bob Okafor" in card
     assert "Preprint · 2019" in text_of(card)
     assert reverse("pages:venue", args=["journal-of-invented-results"]) in card
-    assert "… Then <mark>error-propagation</mark> and <mark>backprop</mark>" in card
+    assert "… Then <mark>error-backpropagation</mark> and <mark>backprop</mark>" in card
 
 
 def test_a_work_without_abstract_or_authors_is_a_card_all_the_same(client, topic):
