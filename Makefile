@@ -9,7 +9,7 @@ help:  ## say what there is
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*##/|/' | while IFS='|' read -r name text; do printf 'make %-6s %s\n' "$$name" "$$text"; done
 
 run: .venv/.run  ## run Credence: the servers, the pages, the background work (PORT=9000 chooses the port)
-	@exec $(RUN) manage.py serve
+	@DEBUG=$${DEBUG:-true} exec $(RUN) manage.py serve
 
 test: .venv/.dev  ## run the whole test suite on servers of its own
 	@$(RUN) -m pytest -n auto

@@ -24,7 +24,7 @@ from config.servers.valkey import EmbeddedValkey
 
 # Core
 
-DEBUG = truth("DEBUG", True)
+DEBUG = truth("DEBUG", False)
 DEFAULT_EXCEPTION_REPORTER_FILTER = "config.debugging.KeepAddresses"
 SECRET_KEY = secret_key(DATA_DIR)
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "pages.errors.SayNotFound",
     "researchers.access.LeadOn",
 ]
 

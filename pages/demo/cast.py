@@ -17,7 +17,7 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A piece of the cast; a misspelt key in the file is an error."""
 
 
-class Login(Part):
+class Login(Part, frozen=True):
     """Somebody who can sign in; the printed ones are shown to whoever starts the demo."""
 
     key: str
@@ -27,7 +27,7 @@ class Login(Part):
     printed: bool = False
 
 
-class DemoClaim(Part):
+class DemoClaim(Part, frozen=True):
     """A claim, how it ended, and what the page says since."""
 
     login: str
@@ -39,14 +39,14 @@ class DemoClaim(Part):
     collaboration: Literal["", "open", "selective", "closed"] = ""
 
 
-class DemoFollow(Part):
+class DemoFollow(Part, frozen=True):
     """One login follows one researcher."""
 
     login: str
     researcher: str
 
 
-class DemoAnswer(Part):
+class DemoAnswer(Part, frozen=True):
     """What the holder of a page says about their authorship of one work."""
 
     login: str
@@ -54,14 +54,14 @@ class DemoAnswer(Part):
     answer: Literal["confirmed", "disputed", "rejected"]
 
 
-class DemoMessage(Part):
+class DemoMessage(Part, frozen=True):
     """One message of a conversation."""
 
     login: str
     text: str
 
 
-class DemoInvitation(Part):
+class DemoInvitation(Part, frozen=True):
     """An invitation, its answer, and the conversation that followed."""
 
     sender: str
@@ -74,7 +74,7 @@ class DemoInvitation(Part):
     messages: tuple[DemoMessage, ...] = ()
 
 
-class Cast(Part):
+class Cast(Part, frozen=True):
     """Everybody and everything; researchers go by the source's person id, works by the source's id."""
 
     logins: tuple[Login, ...]
