@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from claims.models import Claim
 from collaboration.models import Block, Conversation, Invitation
 from researchers.models import Researcher
 
@@ -21,6 +22,7 @@ SENT_A_DAY = 20
 class Reason(StrEnum):
     """Kinds of obstacle, in the order in which they are looked for."""
 
+    CLAIM_WAITING = "claim waiting"
     UNCLAIMED = "unclaimed"
     NOBODY_THERE = "nobody there"
     SIGNED_OUT = "signed out"
@@ -38,6 +40,7 @@ class Reason(StrEnum):
 
 # To be blocked reads like a closed page: who blocks is not made known.
 SENTENCES = {
+    Reason.CLAIM_WAITING: "Your claim to this page is waiting. Once it is approved, others can invite you here.",
     Reason.UNCLAIMED: "Claim this author record first to unlock direct invitations.",
     Reason.NOBODY_THERE: "Nobody has claimed this page, so there is nobody to invite yet.",
     Reason.SIGNED_OUT: "Log in to invite {name}. Researchers with a claimed page of their own can write.",
@@ -105,10 +108,13 @@ def obstacle_between(researcher: Researcher, user: User | AnonymousUser) -> Obst
 
 
 def obstacle_of_unclaimed(researcher: Researcher, user: User | AnonymousUser) -> Obstacle:
-    """Only who has no page yet can be the one to claim this one."""
+    """Only who has no page yet, and has not claimed this one, can be asked to claim it."""
     name = researcher.preferred_name
-    if isinstance(user, User) and page_of(user):
-        return Obstacle(Reason.NOBODY_THERE, name)
+    if isinstance(user, User):
+        if claim := Claim.objects.open().filter(user=user, researcher=researcher).first():
+            return Obstacle(Reason.CLAIM_WAITING, name, claim.get_absolute_url(), "See your claim")
+        if page_of(user):
+            return Obstacle(Reason.NOBODY_THERE, name)
     return Obstacle(Reason.UNCLAIMED, name, reverse("claims:new", args=[researcher.slug]), "Claim this page")
 
 

@@ -1,5 +1,7 @@
 """Part 4 of the researcher page."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
@@ -44,6 +46,8 @@ def test_who_is_signed_in_can_claim(see, dora):
 def test_an_open_claim_is_shown_to_its_claimant_alone(see, claim, carol, dora):
     text = see(carol)
     assert "Waiting for a decision" in text
+    assert re.search(r"You sent a claim on <time [^>]+>[^<]+</time>; it waits for a decision\.", text)
+    assert "have claimed" not in text
     assert claim.get_absolute_url() in text
     assert "Claim this page" not in text
     assert claim.get_absolute_url() not in see(dora)
@@ -52,7 +56,9 @@ def test_an_open_claim_is_shown_to_its_claimant_alone(see, claim, carol, dora):
 
 def test_a_question_is_brought_to_the_claimant(see, claim, carol, admin):
     deciding.ask_for_more(claim, by=admin, question="Which works?")
-    assert "Answer the question about your claim" in see(carol)
+    text = see(carol)
+    assert "Answer the question about your claim" in text
+    assert "it waits for your answer." in text
 
 
 def test_after_a_rejection_one_can_see_why_and_claim_again(see, claim, carol, admin):

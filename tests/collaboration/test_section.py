@@ -6,9 +6,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape
 
+from claims.models import Claim
 from collaboration.blocking import block
 from collaboration.section import collaboration_section
-from tests.builders import make_researcher
+from tests.builders import make_claim, make_researcher
 from tests.collaboration.builders import make_conversation, make_invitation, make_member
 
 TITLE = "Open a focused conversation when the fit is right"
@@ -27,6 +28,24 @@ def test_an_unclaimed_page_says_what_unlocks_it():
     assert TITLE in text
     assert "Claim this author record first to unlock direct invitations." in text
     assert reverse("claims:new", args=[researcher.slug]) in text
+
+
+def test_whose_claim_waits_is_not_asked_to_claim(carol, bob):
+    researcher = make_researcher("Nobody Yet")
+    claim = make_claim(researcher, carol)
+    text = section(researcher, carol)
+    assert "Your claim to this page is waiting." in text
+    assert f'href="{claim.get_absolute_url()}"' in text
+    assert "Claim this" not in text
+    for other in (AnonymousUser(), bob):
+        assert "Your claim" not in section(researcher, other)
+
+
+@pytest.mark.parametrize("state", [Claim.State.REJECTED, Claim.State.WITHDRAWN])
+def test_a_claim_at_its_end_leaves_the_page_to_be_claimed(carol, state):
+    researcher = make_researcher("Nobody Yet")
+    make_claim(researcher, carol, state=state)
+    assert "Claim this author record first" in section(researcher, carol)
 
 
 def test_who_is_signed_out_is_led_to_sign_in_and_back(bob, bob_page):
