@@ -1,5 +1,6 @@
 """Following a researcher, and what the people one follows publish."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
@@ -19,6 +20,7 @@ from researchers.access import get_researcher
 WORKS_A_PAGE = 20
 PEOPLE_A_PAGE = 50
 DEEDS = {"follow": following.follow, "unfollow": following.unfollow}
+DONE = {"follow": "You follow {name}.", "unfollow": "You do not follow {name} any more."}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,12 +30,14 @@ def follow(request: HttpRequest, slug: str) -> HttpResponse:
     if not request.user.is_authenticated:
         return sign_in_first(request)
     if request.method == "POST":
-        deed = DEEDS.get(request.POST.get("wanted", "follow"))
+        wanted = request.POST.get("wanted", "follow")
+        deed = DEEDS.get(wanted)
         if deed is None:
             return HttpResponseBadRequest("Either follow or unfollow can be wanted here.")
         deed(researcher, by=request.user)
         researcher.refresh_from_db(fields=["followers_count"])
         if not wants_piece(request):
+            messages.success(request, DONE[wanted].format(name=researcher.preferred_name))
             return redirect("following:index" if request.POST.get("from") == "index" else researcher)
     context = {
         "follow": follow_section(researcher, request.user),

@@ -64,6 +64,26 @@ def test_without_script_the_visitor_is_led_back_to_the_researcher(as_user, ada_p
     assert Follow.objects.of(carol).to(ada_page).exists()
 
 
+@pytest.mark.parametrize(
+    ("wanted", "words"),
+    [("follow", "You follow Ada Lindqvist."), ("unfollow", "You do not follow Ada Lindqvist any more.")],
+)
+def test_without_script_the_researcher_page_says_what_was_done(as_user, ada_page, carol, wanted, words):
+    client = as_user(carol)
+    said = f"{words}</p>"
+    assert said in client.post(follow_url(ada_page), {"wanted": wanted}, follow=True).content.decode()
+    client.post(follow_url(ada_page), {"wanted": wanted}, **HTMX)
+    assert said not in client.get(ada_page.get_absolute_url()).content.decode()
+
+
+def test_the_button_on_its_own_page_leads_on_and_stays_put_elsewhere(as_user, ada_page, carol):
+    client = as_user(carol)
+    form = re.compile(rf'<form[^>]* id="follow-{ada_page.pk}"[^>]*>')
+    assert " hx-" not in form.search(client.get(follow_url(ada_page)).content.decode())[0]
+    assert " hx-post=" in form.search(client.post(follow_url(ada_page), **HTMX).content.decode())[0]
+    assert " hx-post=" in form.search(client.get(ada_page.get_absolute_url()).content.decode())[0]
+
+
 def test_from_the_list_of_people_the_visitor_is_led_back_to_the_list(as_user, ada_page, carol):
     answer = as_user(carol).post(follow_url(ada_page), {"wanted": "unfollow", "from": "index"})
     assert answer["Location"] == reverse("following:index")

@@ -43,6 +43,17 @@ def test_one_press_follows_counts_everywhere_and_keeps_the_focus(context, page, 
     assert not Follow.objects.exists()
 
 
+def test_after_signing_in_a_press_leads_to_the_researcher(context, page, live_server, client, carol):
+    researcher, said = make_researcher("Ada Lindqvist"), []
+    page.on("console", lambda message: said.append(message.text))
+    sign_in(context, live_server, client, carol)
+    page.goto(live_server.url + reverse("following:follow", args=[researcher.slug]))
+    page.get_by_role("button", name=BUTTON).click()
+    expect(page).to_have_url(live_server.url + researcher.get_absolute_url())
+    expect(page.locator("#notices")).to_contain_text("You follow Ada Lindqvist.")
+    assert said == []
+
+
 def test_without_script_and_without_being_signed_in_it_takes_a_sign_in_and_a_press(
     page_without_javascript, live_server, carol
 ):
