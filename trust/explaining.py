@@ -50,6 +50,12 @@ def bar_from_zero(points: int) -> tuple[int, int]:
     return min(points, 0) - LEAST, abs(points)
 
 
+def plot_of(parts: tuple[Part, ...]) -> dict[str, int]:
+    """What the bars are drawn on. The side of the deductions is shown only where there are any."""
+    left = 0 if any(part.points < 0 for part in parts) else -LEAST
+    return {"left": left, "zero": -LEAST, "width": MOST - LEAST - left}
+
+
 def component_rows(parts: tuple[Part, ...]) -> list[ComponentRow]:
     return [ComponentRow(part, BY_NAME.get(part.name)) for part in parts]
 

@@ -10,7 +10,7 @@ from common.htmx import htmx_of, render_page
 from researchers.access import get_researcher
 from trust.about import about_context
 from trust.documents import etag_of, trust_json
-from trust.explaining import LEAST, MOST, component_rows, evidence_rows, prospect_rows
+from trust.explaining import component_rows, evidence_rows, plot_of, prospect_rows
 from trust.forms import WaitForm
 from trust.models import TrustEvent, TrustSnapshot
 from trust.section import TrustSection, trust_section
@@ -38,7 +38,7 @@ def account_of(section: TrustSection) -> dict:
     return {
         "components": component_rows(parts),
         "total": sum(part.points for part in parts),
-        "plot": {"zero": -LEAST, "width": MOST - LEAST},
+        "plot": plot_of(parts),
         "evidence": evidence_rows(evidence) if evidence else [],
         "prospects": prospect_rows(parts, evidence) if evidence else [],
         "events": TrustEvent.objects.of(section.researcher)[:LATEST_EVENTS],

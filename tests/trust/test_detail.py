@@ -7,6 +7,7 @@ from django.utils import timezone
 from claims.models import Claim
 from researchers.models import Attribution, Researcher
 from tests.builders import make_researcher, make_user, make_work, make_works
+from trust.explaining import MOST
 from trust.models import TrustEvent, TrustSnapshot
 from trust.refreshing import score_stale
 from works.models import Authorship
@@ -166,3 +167,13 @@ def test_a_long_history_costs_no_more(client, ada, count_queries):
     make_work(authors=[ada])
     assert count_queries(lambda: page_of(client, ada)) == few
     assert text_of(page_of(client, ada)).count("Why.") == 50
+
+
+@pytest.mark.parametrize(("status", "has_side"), [("accepted", False), ("disputed", True)])
+def test_only_deductions_take_room_left_of_zero(client, ada, status, has_side):
+    Attribution.objects.update(status=status)
+    Researcher.objects.mark_trust_stale()
+    score_stale()
+    plot = page_of(client, ada).context["plot"]
+    assert (plot["left"] < plot["zero"]) is has_side
+    assert plot["left"] + plot["width"] == plot["zero"] + MOST
