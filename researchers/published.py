@@ -18,7 +18,7 @@ from researchers.forms import WorksFilter
 from researchers.models import Researcher
 from researchers.states import AuthorshipState, authorship_state
 from works.dates import machine_date, printed_date
-from works.identifiers import identifier_url, place, scheme_name, source_name
+from works.identifiers import identifier_url, is_known, place, scheme_name, source_name
 from works.models import CodeLink, Version, Work
 
 PER_PAGE = 20
@@ -147,11 +147,15 @@ class WorkItem:
 
     @property
     def identifiers(self) -> list[tuple[str, str, str]]:
-        """Scheme's name, value, and address of each identifier that resolves somewhere."""
+        """Scheme's name, value, and address of each identifier; no address where it resolves nowhere."""
         return [
-            (scheme_name(identifier.scheme), identifier.value, address)
+            (
+                scheme_name(identifier.scheme),
+                identifier.value,
+                identifier_url(identifier.scheme, identifier.value),
+            )
             for identifier in sorted(self.work.identifiers.all(), key=lambda known: place(known.scheme))
-            if (address := identifier_url(identifier.scheme, identifier.value))
+            if is_known(identifier.scheme)
         ]
 
     @property

@@ -89,14 +89,14 @@ def test_a_preprint_that_appeared_elsewhere_is_cited_as_published(client, ada):
             published_on=date(year, 3, 1),
             published_precision="month",
             venue_name="Journal of Salt",
-            doi=f"10.5555/{year}",
+            doi=f"10.1234/{year}",
             source="test",
         )
     (item,) = json.loads(text_of(client.get(reverse("researchers:csl_json", args=[ada.slug]))))
     assert item["title"] == "Later title"
     assert item["type"] == "article-journal"
     assert item["issued"] == {"date-parts": [[2021, 3]]}
-    assert (item["DOI"], item["URL"]) == ("10.5555/2021", "https://doi.org/10.5555/2021")
+    assert (item["DOI"], item["URL"]) == ("10.1234/2021", "https://doi.org/10.1234/2021")
     assert "eprint = {1901.00001}" in text_of(client.get(reverse("researchers:bib", args=[ada.slug])))
 
 

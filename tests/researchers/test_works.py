@@ -252,14 +252,25 @@ def test_an_item_links_code_data_and_identifiers(client, ada):
     work = make_work(authors=[ada], has_code=True, open_access=True)
     CodeLink.objects.create(work=work, kind="code", url="https://code.example/r", source="test")
     CodeLink.objects.create(work=work, kind="dataset", url="https://data.example/d", source="test")
-    WorkIdentifier.objects.create(work=work, scheme="doi", value="10.5555/a<b>")
+    WorkIdentifier.objects.create(work=work, scheme="doi", value="10.1234/a<b>")
     WorkIdentifier.objects.create(work=work, scheme="arxiv", value="2001.00001")
     html = html_of(client, ada)
     assert 'href="https://code.example/r"' in html
     assert 'href="https://data.example/d"' in html
     assert "Open access" in html
-    assert '<a href="https://doi.org/10.5555/a%3Cb%3E">DOI 10.5555/a&lt;b&gt;</a>' in html
-    assert html.index("10.5555/a") < html.index("arxiv.org/abs/2001.00001")
+    assert '<a href="https://doi.org/10.1234/a%3Cb%3E">DOI 10.1234/a&lt;b&gt;</a>' in html
+    assert html.index("10.1234/a") < html.index("arxiv.org/abs/2001.00001")
+
+
+def test_an_identifier_that_resolves_nowhere_is_text(client, ada):
+    work = make_work(authors=[ada])
+    for scheme, value in [("doi", "10.5555/credence.1"), ("demo", "work-1")]:
+        WorkIdentifier.objects.create(work=work, scheme=scheme, value=value)
+    Version.objects.create(work=work, type="journal-article", doi="10.5555/credence.2", source="test")
+    for html in (html_of(client, ada), client.get(work.get_absolute_url()).content.decode()):
+        assert "<li>DOI 10.5555/credence.1</li>" in html
+        assert "doi.org" not in html
+        assert "<li>demo" not in html
 
 
 @pytest.mark.parametrize(
@@ -302,12 +313,12 @@ def test_a_later_version_is_part_of_the_item(client, ada):
         published_on=date(2021, 3, 2),
         published_precision="day",
         venue_name="Journal of Salt",
-        doi="10.5555/salt",
+        doi="10.1234/salt",
         source="test",
     )
     html = html_of(client, ada)
     assert "Journal article, Journal of Salt, March 2, 2021" in html
-    assert 'href="https://doi.org/10.5555/salt"' in html
+    assert 'href="https://doi.org/10.1234/salt"' in html
     assert titles_of(html) == ["Preprint"]
 
 
