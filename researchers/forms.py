@@ -61,6 +61,14 @@ class WorksFilter(forms.Form):
         ]
 
 
+class WebAddressField(forms.URLField):
+    """The browser leaves it to the server to judge, which adds the https that people leave out."""
+
+    widget = forms.TextInput(attrs={"inputmode": "url", "autocomplete": "url"})
+    default_validators = [URLValidator(schemes=["http", "https"])]
+    default_error_messages = {"invalid": "Enter an address such as https://example.org/me."}
+
+
 class ProfileForm(forms.Form):
     """What a researcher says about themselves."""
 
@@ -70,12 +78,11 @@ class ProfileForm(forms.Form):
         required=False,
         help_text="Stands under your name instead of the line made from the record. Empty: that line.",
     )
-    home_page = forms.URLField(
+    home_page = WebAddressField(
         label="Home page",
         max_length=500,
         required=False,
         assume_scheme="https",
-        validators=[URLValidator(schemes=["http", "https"])],
         help_text="An http or https address.",
     )
     collaboration = forms.ChoiceField(

@@ -79,6 +79,20 @@ def test_what_cannot_be_is_refused_and_kept(as_user, ada, ada_page, field, value
     assert Researcher.objects.get(pk=ada_page.pk).bio == ""
 
 
+def test_a_wrong_home_page_is_answered_with_a_right_one(as_user, ada, ada_page):
+    for wrong in ("nowhere", "http://[", "ftp://ada.example/"):
+        answer = as_user(ada).post(edit_url(ada_page), {**SAID, "home_page": wrong})
+        assert answer.context["form"].errors == {
+            "home_page": ["Enter an address such as https://example.org/me."]
+        }
+
+
+def test_the_browser_lets_an_address_without_https_through(as_user, ada, ada_page):
+    html = as_user(ada).get(edit_url(ada_page)).content.decode()
+    assert 'inputmode="url"' in html
+    assert 'type="url"' not in html
+
+
 @pytest.mark.parametrize(
     ("said", "kept"),
     [("ada.example/me", "https://ada.example/me"), ("http://ada.example", "http://ada.example"), ("", "")],
