@@ -12,6 +12,8 @@ from latex2mathml.converter import convert_to_element
 from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexwalker import LatexWalkerError
 
+from common.scripts import with_scripts
+
 # Broken formulas are common in imported titles, and no reason for a warning each.
 logging.getLogger("pylatexenc").setLevel(logging.ERROR)
 
@@ -67,7 +69,7 @@ def formula_html(tex: str, *, display: bool = False) -> str:
 
 
 def formula_text(tex: str) -> str:
-    """The formula in Unicode characters, as far as they reach: `x^{2}` is x^2."""
+    """The formula in Unicode characters, as far as they reach: `x^{2}` is x²."""
     tex = tex.strip()
     return _unicode(tex) if _is_readable(tex) else tex
 
@@ -97,7 +99,9 @@ def _mathml(tex: str, display: bool) -> str:
 @lru_cache(maxsize=4096)
 def _unicode(tex: str) -> str:
     try:
-        text = LatexNodes2Text(math_mode="text", strict_latex_spaces="based-on-source").latex_to_text(tex)
+        text = LatexNodes2Text(math_mode="text", strict_latex_spaces="based-on-source").latex_to_text(
+            with_scripts(tex)
+        )
     except _UNREADABLE:
         return tex
     return " ".join(text.split()) or tex

@@ -91,7 +91,7 @@ def test_formulas_become_mathml(source):
     html = to_html(f"Of {source} alone")
     assert "<msup><mi>x</mi><mn>2</mn></msup>" in html
     assert 'alttext="x^2"' in html
-    assert to_text(f"Of {source} alone") == "Of x^2 alone"
+    assert to_text(f"Of {source} alone") == "Of x² alone"
 
 
 def test_a_displayed_formula_says_so():
