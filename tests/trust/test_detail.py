@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims.models import Claim
-from researchers.models import Attribution, Researcher
+from researchers.models import Attribution, ExternalId, Researcher
 from tests.builders import make_researcher, make_user, make_work, make_works
 from trust.explaining import MOST
 from trust.models import TrustEvent, TrustSnapshot
@@ -40,6 +40,13 @@ def test_it_shows_result_components_evidence_and_history(client, ada):
     assert "Computed for the first time." in text
     assert "3 listed works" in text
     assert reverse("trust:json", args=[ada.slug]) in text
+
+
+def test_a_fictional_person_is_called_so_here_too(client, ada):
+    assert "Fictional record" not in text_of(page_of(client, ada))
+    ExternalId.objects.create(researcher=ada, scheme="demo", value="person-1")
+    assert "Fictional record" in text_of(page_of(client, ada))
+    assert "Fictional record" not in text_of(page_of(client, ada, **{"HX-Request": "true"}))
 
 
 @pytest.mark.parametrize("role", ["nobody", "stranger", "owner", "administrator"])
