@@ -1,0 +1,127 @@
+"""Every kind of page: accessible in light and dark, as wide as the screen, and silent towards the world."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from researchers.tasks import sweep_counters
+from tests.builders import make_claim, make_researcher, make_topic, make_work
+from tests.collaboration.builders import make_conversation, make_invitation, make_member
+from trust.tasks import sweep_trust
+from works.models import Authorship, Work
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NARROW, WIDE = {"width": 390, "height": 800}, {"width": 1280, "height": 800}
+FITS = "document.documentElement.scrollWidth <= innerWidth"
+CROWD = 1000
+
+
+@pytest.fixture
+def ada():
+    """A claimed page with a work of a thousand authors on a topic."""
+    ada = make_member("Ada Lindqvist", slug="ada", bio="I measure tides.")
+    work = make_work(
+        "A measurement of tides by everybody",
+        slug="crowd",
+        authors=[ada],
+        topics=[make_topic("Tides")],
+        abstract="The tides of $x^2$. " * 60,
+    )
+    others = (
+        Authorship(work=work, position=number, name=f"Author {number}", name_key=f"author {number}")
+        for number in range(1, CROWD)
+    )
+    Authorship.objects.bulk_create(others)
+    Work.objects.update(authors_count=CROWD)
+    return ada
+
+
+@pytest.fixture
+def sparse():
+    """An unclaimed page with a single work."""
+    sparse = make_researcher("Sparse Person", slug="sparse")
+    make_work("A lonely paper", authors=[sparse])
+    return sparse
+
+
+@pytest.fixture
+def look(axe):
+    """What is wrong with the page in a tab, on a phone by day and on a desk by night."""
+
+    def look(tab):
+        wrong = []
+        for scheme, size in (("light", NARROW), ("dark", NARROW), ("dark", WIDE), ("light", WIDE)):
+            tab.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            tab.set_viewport_size(size)
+            if not tab.evaluate(FITS):
+                wrong.append(f"{tab.url} is wider than {size['width']} pixels")
+            if (scheme, size) in (("light", NARROW), ("dark", WIDE)):
+                wrong += [f"{tab.url} ({scheme}, {size['width']}): {found}" for found in axe(tab)]
+        return wrong
+
+    return look
+
+
+PUBLIC = [
+    "/",
+    "/search/?q=tides",
+    "/researchers/sparse/",
+    "/researchers/ada/",
+    "/researchers/sparse/trust/",
+    "/works/crowd/",
+    "/works/crowd/authors/",
+    "/topics/tides/",
+    "/about/trust/",
+    "/explore/",
+    "/explore/?focus=researcher:ada",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/nowhere/",
+]
+
+
+def test_what_everybody_may_see_is_sound(tab_of, look, ada, sparse):
+    sweep_counters()
+    sweep_trust()
+    tab = tab_of()
+    wrong = []
+    for address in PUBLIC:
+        tab.goto(address)
+        wrong += look(tab)
+    assert wrong == []
+
+
+def test_the_pages_of_a_researcher_are_sound(tab_of, look, ada):
+    bob, dora = make_member("Bob Okafor"), make_member("Dora Member")
+    invitation = make_invitation(bob, ada)
+    conversation = make_conversation(dora, ada)
+    tab = tab_of(ada.user)
+    wrong = []
+    for address in (
+        ada.get_absolute_url(),
+        reverse("researchers:edit", args=[ada.slug]),
+        reverse("collaboration:invitations"),
+        invitation.get_absolute_url(),
+        conversation.get_absolute_url(),
+        reverse("collaboration:invite", args=[bob.slug]),
+        reverse("following:index"),
+    ):
+        tab.goto(address)
+        wrong += look(tab)
+    assert wrong == []
+
+
+def test_a_claim_with_an_error_and_the_review_are_sound(tab_of, look, admin, carol, sparse):
+    theirs = tab_of(carol)
+    theirs.goto(reverse("claims:new", args=[sparse.slug]))
+    theirs.get_by_role("button", name="Send the claim").click()
+    expect(theirs.get_by_label("Why is this page yours?")).to_have_attribute("aria-invalid", "true")
+    wrong = look(theirs)
+
+    claim = make_claim(sparse, carol)
+    ours = tab_of(admin)
+    for address in (reverse("claims:review"), reverse("claims:decide", args=[claim.pk])):
+        ours.goto(address)
+        wrong += look(ours)
+    assert wrong == []
