@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
+from works.categories import category_words
 from works.models import Authorship, Work
 
 
@@ -139,6 +140,10 @@ class Researcher(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("pages:researcher", args=[self.slug])
+
+    @property
+    def category_words(self) -> str:
+        return category_words(self.category)
 
     @property
     def is_claimed(self) -> bool:

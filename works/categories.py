@@ -185,6 +185,12 @@ def category_name(code: str) -> str:
     return CATEGORIES.get(code, code)
 
 
+def category_words(code: str) -> str:
+    """ "LG · Machine Learning", or the code alone where it has no other name."""
+    name = category_name(code)
+    return short_code(code) if name in (code, short_code(code)) else f"{short_code(code)} · {name}"
+
+
 def short_code(code: str) -> str:
     """The code without its archive: "cs.LG" → "LG"."""
     return code.rpartition(".")[2]

@@ -81,7 +81,7 @@ def test_homonyms_can_be_told_apart(client):
         "Wei Wang", category="cs.NE", works_count=9, first_year=1999, last_year=2020, trust_score=21
     )
     text = text_of(html_of(search(client, "wang wei")))
-    assert "Wei Wang Affiliation not imported 9 works, 1999 to 2020 cs.NE Trust 21" in text
+    assert "9 works, 1999 to 2020 NE · Neural and Evolutionary Computing Trust 21" in text
     assert "Wei Wang Sea Institute 1 work, 2001" in text
 
 

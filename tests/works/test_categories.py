@@ -2,7 +2,7 @@
 
 import pytest
 
-from works.categories import CATEGORIES, category_name, short_code
+from works.categories import CATEGORIES, category_name, category_words, short_code
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,11 @@ def test_every_category_has_a_name():
 
 def test_an_unknown_code_stands_for_itself():
     assert category_name("cs.ZZ") == "cs.ZZ"
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [("cs.LG", "LG · Machine Learning"), ("physics.geo-ph", "geo-ph · Geophysics"), ("cs.ZZ", "ZZ")],
+)
+def test_a_category_is_said_by_code_and_name(code, words):
+    assert category_words(code) == words

@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 from django.urls import reverse
 
+from works.categories import category_name, short_code
+
 
 class TopicQuerySet(models.QuerySet["Topic"]):
     def with_works(self) -> Self:
@@ -51,6 +53,11 @@ class Topic(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("pages:topic", args=[self.slug])
+
+    @property
+    def badges(self) -> list[tuple[str, str]]:
+        """Its codes as badges have them, each with its name."""
+        return [(short_code(code), category_name(code)) for code in self.codes]
 
 
 class WorkTopic(models.Model):
