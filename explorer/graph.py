@@ -24,7 +24,7 @@ class Relation(StrEnum):
 
 
 WORDS = {
-    Kind.RESEARCHER: ("person", "people"),
+    Kind.RESEARCHER: ("researcher", "people"),
     Kind.WORK: ("work", "works"),
     Kind.TOPIC: ("topic", "topics"),
     Kind.INSTITUTION: ("institution", "institutions"),
@@ -51,7 +51,7 @@ class Node:
 
     @property
     def word(self) -> str:
-        """What it is: "person", "work"…"""
+        """What it is: "researcher", "work"…"""
         return WORDS[self.kind][0]
 
     @property

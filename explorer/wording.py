@@ -33,7 +33,7 @@ def words_of_edge(edge: Edge, source: Node, target: Node) -> str:
 
 
 def words_of_node(node: Node, *, is_focus: bool = False) -> str:
-    """ "Bob Okafor, person, 3 works, 2019"."""
+    """ "Bob Okafor, researcher, 3 works, 2019"."""
     if is_focus:
         return f"{node.name}, {node.word}, in the middle of this picture"
     return ", ".join([node.name, node.word, *facts_of(node)])

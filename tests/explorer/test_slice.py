@@ -36,7 +36,7 @@ def test_the_page_has_head_picture_legend_and_list(client, ada):
         "The same as a list",
     ):
         assert words in text
-    for word in ("Person", "Work", "Topic", "Venue"):
+    for word in ("Researcher", "Work", "Topic", "Venue"):
         assert word in text, "the legend names each kind"
 
 
@@ -71,8 +71,8 @@ def test_nodes_lead_to_their_pages(client, ada):
 
 def test_a_node_says_what_it_is_and_what_is_shared(client, ada):
     labels = Reading.of(client.get(slice_of(ada))).labels()
-    assert labels[0] == "Ada Lindqvist, person, in the middle of this picture"
-    assert labels[1] == "Bob Okafor, person, 2 works, 2019\u20132021"
+    assert labels[0] == "Ada Lindqvist, researcher, in the middle of this picture"
+    assert labels[1] == "Bob Okafor, researcher, 2 works, 2019\u20132021"
 
 
 def test_lines_say_how_many_works_they_stand_for(client, ada):

@@ -34,10 +34,10 @@ def test_every_relation_has_its_words():
 @pytest.mark.parametrize(
     ("node", "expected"),
     [
-        (make_node(1, name="Bob", works=1, first_year=2019, last_year=2019), "Bob, person, 1 work, 2019"),
+        (make_node(1, name="Bob", works=1, first_year=2019, last_year=2019), "Bob, researcher, 1 work, 2019"),
         (
             make_node(1, name="Bob", works=2, first_year=2018, last_year=2019),
-            "Bob, person, 2 works, 2018\u20132019",
+            "Bob, researcher, 2 works, 2018\u20132019",
         ),
         (
             make_node(1, Kind.WORK, "On seas", works=1, first_year=2019, last_year=2019),
@@ -58,6 +58,6 @@ def test_lists_read_as_english(parts, expected):
 
 
 def test_the_picture_says_what_is_in_it():
-    assert words_of(make_star(1, 2)).endswith(": 1 person and 2 works")
+    assert words_of(make_star(1, 2)).endswith(": 1 researcher and 2 works")
     alone = Neighborhood(ADA, (Group(Kind.RESEARCHER),), ())
     assert words_of(alone) == "Research graph of Ada: nothing around it is known"
