@@ -7,6 +7,7 @@ from django.utils import timezone
 from ingest.models import ImportRun
 from pages import record
 from pages.record import Figure
+from researchers.models import ExternalId
 from tests.builders import make_researcher, make_topic, make_work
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +82,13 @@ def test_big_tables_are_estimated_and_said_to_be(monkeypatch):
     assert str(record.figure(record.Work, estimates)) == "about 97,500"
     assert str(record.figure(record.Work, {"works_work": -1})) == "0"
     assert str(Figure(1234)) == "1,234"
+
+
+def test_real_people_come_before_those_of_the_demonstration(client):
+    invented = make_researcher("Ottilie Brandwein", works_count=9)
+    ExternalId.objects.create(researcher=invented, scheme="demo", value="ottilie")
+    make_researcher("Real Person", works_count=1)
+    make_work("On tides")
+    html = html_of(client)
+    assert html.index("Real Person") < html.index("Ottilie Brandwein")
+    assert html.count("from the demo record") == 1
