@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from common.states import STATES
 from researchers.models import Attribution
-from works.identifiers import source_name
+from works.identifiers import source_in_sentence
 
 KEYS = {
     Attribution.Basis.SOURCE_ID: "imported",
@@ -27,5 +27,7 @@ def authorship_state(status: str, basis: str, source: str) -> AuthorshipState:
     if status != Attribution.Status.ACCEPTED:
         return AuthorshipState(status, STATES[status].words)
     key = KEYS[Attribution.Basis(basis)]
-    words = f"imported from {source_name(source)}" if key == "imported" and source else STATES[key].words
+    words = (
+        f"imported from {source_in_sentence(source)}" if key == "imported" and source else STATES[key].words
+    )
     return AuthorshipState(key, words)

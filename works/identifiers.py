@@ -45,6 +45,11 @@ def is_known(scheme: str) -> bool:
     return scheme in SCHEMES
 
 
+def source_in_sentence(source: str) -> str:
+    """The source within a sentence: "the demonstration record" for "demo"."""
+    return "the demonstration record" if source == "demo" else source_name(source)
+
+
 def identifier_url(scheme: str, value: str) -> str:
     """Where the identifier resolves, or nothing where it resolves nowhere that is known."""
     if scheme == "doi" and value.startswith(TEST_DOIS):

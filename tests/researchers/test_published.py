@@ -43,6 +43,7 @@ def test_the_own_researcher_is_named_apart_only_if_hidden(own, expected):
         ("accepted", "matched", "arxiv", "matched by name"),
         ("accepted", "source_id", "arxiv", "imported from arXiv"),
         ("accepted", "source_id", "", "imported"),
+        ("accepted", "source_id", "demo", "imported from the demonstration record"),
         ("accepted", "source_id", "newsource", "imported from newsource"),
         ("accepted", "confirmed", "", "confirmed by the researcher"),
         ("accepted", "curated", "", "decided by an administrator"),
