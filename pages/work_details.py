@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf.locale import LANG_INFO
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
@@ -81,6 +82,12 @@ class WorkDetails:
     unknown_references: int
     citing: LinkedWorks
     cited: Citable
+
+    @property
+    def language(self) -> str:
+        """Its English name, or the code as the source gave it."""
+        known = LANG_INFO.get(self.work.language.lower(), {})
+        return known.get("name", self.work.language)
 
     @property
     def has_affiliations(self) -> bool:

@@ -280,3 +280,12 @@ def test_a_withdrawn_or_unknown_work_is_not_found(client, db, name):
 
 def test_the_page_is_only_read(client, db):
     assert client.post(make_work().get_absolute_url()).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [("en", "English"), ("pt-BR", "Brazilian Portuguese"), ("tlh", "tlh")]
+)
+def test_a_language_is_said_by_its_name(client, db, code, name):
+    work = make_work("On tides")
+    Work.objects.update(language=code)
+    assert f"<dt>Language</dt><dd>{name}</dd>" in client.get(work.get_absolute_url()).content.decode()
