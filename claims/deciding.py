@@ -20,6 +20,10 @@ class OwnClaim(Exception):
     """Nobody decides on their own claim."""
 
 
+class AccountDeactivated(Exception):
+    """Nobody can log in as the claimant."""
+
+
 class ReasonMissing(Exception):
     """The claimant must be told why."""
 
@@ -27,8 +31,8 @@ class ReasonMissing(Exception):
 def approve(claim: Claim, *, by: User, note: str = "") -> None:
     """Give the page to the claimant. What that means for trust is computed afterwards."""
     refuse_own(claim, by=by)
-    if claim.user and not has_confirmed_email(claim.user):
-        raise EmailNotConfirmed(claim.user)
+    if claim.user:
+        refuse_unreachable(claim.user)
     try:
         with transaction.atomic():
             end(claim, Claim.State.APPROVED, by=by, note=note)
@@ -80,6 +84,13 @@ def end(
 def refuse_own(claim: Claim, *, by: User) -> None:
     if claim.user_id == by.pk:
         raise OwnClaim(claim)
+
+
+def refuse_unreachable(claimant: User) -> None:
+    if not claimant.is_active:
+        raise AccountDeactivated(claimant)
+    if not has_confirmed_email(claimant):
+        raise EmailNotConfirmed(claimant)
 
 
 def required(text: str) -> str:

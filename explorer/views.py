@@ -9,12 +9,13 @@ from explorer.asked import Asked, explorer_at, page_of
 from explorer.files import FORMATS
 from explorer.focus import focus_on, focus_on_researcher, focus_on_work, most_connected, named
 from explorer.forms import KINDS, ExplorerForm, PathForm
-from explorer.graph import Neighborhood, Node
+from explorer.graph import Kind, Neighborhood, Node
 from explorer.neighborhood import SLICE_LIMITS, neighborhood_of
 from explorer.outcomes import outcome_of
 from explorer.paths import MOST_AUTHORS
 from explorer.shown import explorer_of, slice_of, trail_of
 from researchers.access import Moved, get_researcher
+from researchers.profile import is_fictional
 from works.access import get_work
 
 EXAMPLES = 6
@@ -30,9 +31,18 @@ def work_slice(request: HttpRequest, slug: str) -> HttpResponse:
     return slice_around(request, focus_on_work(get_work(slug)))
 
 
+def is_fictional_person(focus: Node) -> bool:
+    return focus.kind == Kind.RESEARCHER and is_fictional([focus.id])
+
+
 def slice_around(request: HttpRequest, focus: Node) -> HttpResponse:
     shown = slice_of(neighborhood_of(focus, limits=SLICE_LIMITS))
-    context = {"focus": focus, "focus_url": page_of(focus), "shown": shown}
+    context = {
+        "focus": focus,
+        "focus_url": page_of(focus),
+        "shown": shown,
+        "is_fictional": not wants_piece(request) and is_fictional_person(focus),
+    }
     return render_page(request, "explorer/slice.html", context, partial="graph")
 
 

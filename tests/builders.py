@@ -21,7 +21,10 @@ def make_user(email: str = "", *, name: str = "", **fields: Any) -> User:
     """A user whose e-mail address is confirmed."""
     number = next(numbers)
     user = get_user_model().objects.create_user(
-        email or f"person{number}@example.org", "correct horse battery", name=name or f"Person {number}", **fields
+        email or f"person{number}@example.org",
+        "correct horse battery",
+        name=name or f"Person {number}",
+        **fields,
     )
     user.emailaddress_set.create(email=user.email, primary=True, verified=True)
     return user
@@ -46,7 +49,9 @@ def make_venue(name: str = "Journal of Invented Results") -> Venue:
 
 
 def make_topic(name: str = "Backpropagation", kind: str = Topic.Kind.CONCEPT, **fields: Any) -> Topic:
-    topic, _ = Topic.objects.get_or_create(slug=slugify(name), defaults={"name": name, "kind": kind, **fields})
+    topic, _ = Topic.objects.get_or_create(
+        slug=slugify(name), defaults={"name": name, "kind": kind, **fields}
+    )
     return topic
 
 
@@ -106,7 +111,11 @@ def make_works(number: int, **fields: Any) -> list[Work]:
 
 
 def make_claim(
-    researcher: Researcher | None = None, user: User | None = None, *, state: str = Claim.State.SUBMITTED, **fields: Any
+    researcher: Researcher | None = None,
+    user: User | None = None,
+    *,
+    state: str = Claim.State.SUBMITTED,
+    **fields: Any,
 ) -> Claim:
     """A claim with the first line of its log. An approved one also gives the page."""
     claim = Claim.objects.create(
@@ -118,5 +127,7 @@ def make_claim(
     )
     ClaimEvent.objects.create(claim=claim, state=Claim.State.SUBMITTED, by=claim.user)
     if claim.is_approved:
-        Researcher.objects.filter(pk=claim.researcher_id).update(user=claim.user, claimed_at=claim.submitted_at)
+        Researcher.objects.filter(pk=claim.researcher_id).update(
+            user=claim.user, claimed_at=claim.submitted_at
+        )
     return claim

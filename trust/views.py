@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from common.htmx import htmx_of, render_page
+from common.htmx import htmx_of, render_page, wants_piece
 from researchers.access import get_researcher
+from researchers.profile import is_fictional
 from trust.about import about_context
 from trust.documents import etag_of, trust_json
 from trust.explaining import component_rows, evidence_rows, plot_of, prospect_rows
@@ -23,7 +24,12 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The account of one researcher's trust. Serves the snapshot of the researcher page as a piece too."""
     researcher = get_researcher(slug)
     section = trust_section(researcher, waits=WaitForm(request.GET).waits_left())
-    context = {"trust": section, "researcher": researcher, **account_of(section)}
+    context = {
+        "trust": section,
+        "researcher": researcher,
+        "is_fictional": not wants_piece(request) and is_fictional([researcher.pk]),
+        **account_of(section),
+    }
     piece = "account" if htmx_of(request).target == "account" else "trust"
     response = render_page(request, "trust/detail.html", context, partial=piece)
     patch_vary_headers(response, ["HX-Target"])

@@ -24,6 +24,7 @@ from common.htmx import render_page
 ROWS_A_PAGE = 20
 REFUSALS: dict[type[Exception], str] = {
     deciding.OwnClaim: "This is your own claim. Another administrator has to decide it.",
+    deciding.AccountDeactivated: "The account of the claimant is deactivated. Nothing was changed.",
     ClaimMoved: "This claim has moved on in the meantime; here is where it stands now. Nothing was changed.",
     PageTaken: "The page belongs to somebody else by now, or was merged into another. Nothing was changed.",
     HoldsAnotherPage: "The claimant already has a page, and one person has one page. Nothing was changed.",

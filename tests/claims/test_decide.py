@@ -129,6 +129,15 @@ def test_an_address_no_longer_confirmed_is_announced(client, carol, address):
     assert "no confirmed e-mail address" in client.post(address, {"decision": "approve"}).text
 
 
+def test_a_deactivated_account_is_announced(client, claim, carol, address):
+    assert "deactivated" not in client.get(address).text
+    type(carol).objects.filter(pk=carol.pk).update(is_active=False)
+    assert "The account is deactivated" in client.get(address).text
+    response = client.post(address, {"decision": "approve"})
+    assert response.status_code == 422
+    assert "The account of the claimant is deactivated. Nothing was changed." in response.text
+
+
 def test_the_claim_of_a_deleted_account_can_be_read(client, claim, address):
     Claim.objects.filter(pk=claim.pk).update(state=State.WITHDRAWN, user=None, reason="")
     text = client.get(address).text

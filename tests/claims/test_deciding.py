@@ -83,6 +83,18 @@ def test_a_claimant_whose_address_is_not_confirmed_gets_no_page(carol, admin):
     assert page_of(claim).user is None
 
 
+def test_a_claimant_whose_account_is_deactivated_gets_no_page(carol, admin):
+    carol.is_active = False
+    carol.save(update_fields=["is_active"])
+    claim = make_claim(user=carol)
+    with pytest.raises(deciding.AccountDeactivated):
+        deciding.approve(claim, by=admin)
+    claim.refresh_from_db()
+    assert claim.is_open
+    assert page_of(claim).user is None
+    deciding.reject(claim, by=admin, reason="The account was closed.")
+
+
 def test_of_two_claims_to_one_page_one_is_approved(carol, bob, admin):
     bob.researcher.delete()
     page = make_researcher()

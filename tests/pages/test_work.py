@@ -39,6 +39,7 @@ def test_a_sparse_work_says_what_is_not_known(page_of):
     text = text_of(page_of(make_work("On tides", type=Work.Type.JOURNAL)))
     for words in (
         "Abstract not imported.",
+        "No author is printed",
         "Authors not imported.",
         "Venue not imported",
         "Open access no source says",
@@ -47,6 +48,7 @@ def test_a_sparse_work_says_what_is_not_known(page_of):
     ):
         assert words in text
     assert "None" not in text
+    assert "0 authors" not in text
     assert "0 citations" not in text
 
 
