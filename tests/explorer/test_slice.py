@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from researchers.models import ExternalId
 from tests.builders import make_researcher, make_topic, make_work
 from tests.explorer.reading import HOSTILE, Reading
 
@@ -47,6 +48,13 @@ def test_the_piece_is_what_the_page_holds_and_no_more(client, ada):
     page = client.get(slice_of(ada))
     assert Reading.of(page).labels() == Reading(Reading.of(page).tree.getroottree().getroot()).labels() != []
     assert "HX-Request" in page["Vary"]
+
+
+def test_the_page_of_a_fictional_person_says_so_and_the_piece_need_not(client, ada):
+    assert "Fictional record" not in client.get(slice_of(ada)).text
+    ExternalId.objects.create(researcher=ada, scheme="demo", value="person-1")
+    assert "Fictional record" in client.get(slice_of(ada)).text
+    assert "Fictional record" not in client.get(slice_of(ada), headers=PIECE).text
 
 
 @pytest.mark.parametrize("header", ["HX-Boosted", "HX-History-Restore-Request"])
