@@ -1,10 +1,13 @@
 """What templates say with text: formulas, plurals, states, pages."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.core.paginator import Page
 from django.http import HttpRequest
 from django.template import Library
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -13,6 +16,7 @@ from common.states import STATES
 from common.templatetags.icons import icon
 
 register = Library()
+MOMENT = "F j, Y, H:i T"
 
 
 @register.filter
@@ -38,6 +42,12 @@ def noun_for(count: int, words: str) -> str:
     """The noun alone, where the number stands elsewhere: `{{ count|noun_for:"work,works" }}`."""
     one, many = words.split(",")
     return one if count == 1 else many
+
+
+@register.filter
+def moment(at: datetime) -> str:
+    """ "March 1, 2026, 23:30 UTC": a time of day always comes with its zone."""
+    return date_format(timezone.localtime(at), MOMENT)
 
 
 @register.simple_tag

@@ -1,5 +1,7 @@
 """What a claimant sees of a claim."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -19,6 +21,7 @@ def test_it_says_what_was_written_and_what_happened(see):
     assert "Waiting for a decision" in text
     assert "I worked there from 2015 to 2021." in text
     assert "Claim sent" in text
+    assert re.search(r"\d, \d{4}, \d\d:\d\d UTC</time>", text)
 
 
 def test_the_first_in_the_queue_is_next(see):

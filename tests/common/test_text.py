@@ -1,5 +1,7 @@
 """What templates say with text: plurals, states, icons, pagers, plots."""
 
+from datetime import UTC, datetime, timedelta, timezone
+
 import pytest
 from django.core.paginator import Paginator
 from django.template import Context, RequestContext, Template
@@ -8,11 +10,17 @@ from django.test import RequestFactory
 from common.plots import share_bars, year_plot
 from common.states import STATES
 from common.templatetags.icons import ICONS
-from common.templatetags.text import count_of, plain, tex
+from common.templatetags.text import count_of, moment, plain, tex
 
 
 def rendered(source: str, **context: object) -> str:
     return Template(source).render(Context(context))
+
+
+@pytest.mark.parametrize("zone", [UTC, timezone(timedelta(hours=-5))])
+def test_a_time_of_day_names_its_zone(zone):
+    at = datetime(2026, 3, 1, 23, 5, tzinfo=UTC).astimezone(zone)
+    assert moment(at) == rendered("{{ at|moment }}", at=at) == "March 1, 2026, 23:05 UTC"
 
 
 @pytest.mark.parametrize(
