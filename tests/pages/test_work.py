@@ -39,8 +39,8 @@ def test_a_sparse_work_says_what_is_not_known(page_of):
     text = text_of(page_of(make_work("On tides", type=Work.Type.JOURNAL)))
     for words in (
         "Abstract not imported.",
-        "No author is printed",
-        "Authors not imported.",
+        "Authors unknown",
+        "No source that was read names an author of this work.",
         "Venue not imported",
         "Open access no source says",
         "No work that it cites is known here.",
