@@ -138,7 +138,8 @@ class EmbeddedPostgres:
         """Aside, and moved into place when it is whole: a killed `initdb` is in nobody's way."""
         target = self._place_for_data(account)
         for abandoned in target.parent.glob(f"{target.name}.new-*"):
-            shutil.rmtree(abandoned, ignore_errors=True)
+            end_session_of(abandoned)
+            shutil.rmtree(abandoned)
         unfinished = Path(tempfile.mkdtemp(prefix=f"{target.name}.new-", dir=target.parent))
         make_private_folder(unfinished, account.uid, account.gid)
         haste = ["--no-sync"] if self.throwaway else []
@@ -239,3 +240,34 @@ def shared_memory() -> dict[str, str]:
         return {}
     roomy = place.f_blocks * place.f_frsize >= ROOMY_SHARED_MEMORY
     return {} if roomy else {"dynamic_shared_memory_type": "mmap"}
+
+
+def end_session_of(folder: Path) -> None:
+    """Stop an `initdb` that outlived whoever started it: it would go on writing into its folder."""
+    makers = {
+        one.pid
+        for one in psutil.process_iter(["name", "cmdline"])
+        if one.info["name"] in ("initdb", "postgres") and str(folder) in (one.info["cmdline"] or ())
+    }
+    members = [one for one in psutil.process_iter() if {one.pid, session_of(one.pid)} & makers]
+    for member in members:
+        with suppress(psutil.NoSuchProcess):
+            member.kill()
+    while any(map(still_runs, members)):
+        time.sleep(0.01)
+
+
+def session_of(pid: int) -> int:
+    """The leader of the session of this process; 0 when it has gone."""
+    try:
+        return os.getsid(pid)
+    except (ProcessLookupError, PermissionError):
+        return 0
+
+
+def still_runs(process: psutil.Process) -> bool:
+    """Whether it can still do something: one that nobody has buried yet cannot."""
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
