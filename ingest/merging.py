@@ -26,8 +26,10 @@ def merge(statements: Iterable[WorkRecord]) -> WorkRecord:
         return ranked[0]
     first = min(ranked, key=lambda record: (record.published[:4], precedence(record)))
     counts = [record.cited_by_count for record in ranked if record.cited_by_count is not None]
+    # The source that names the authors leads: their person ids are its own.
+    leading = next((record for record in ranked if record.authors), ranked[0])
     return msgspec.structs.replace(
-        ranked[0],
+        leading,
         **{field: first_word(ranked, field) for field in FIRST_WORD},
         **{field: united(ranked, field) for field in UNITED},
         type=first.type,
@@ -69,7 +71,6 @@ def merge_author(statements: Sequence[AuthorRecord]) -> AuthorRecord:
         first,
         orcid=next((author.orcid for author in alike if author.orcid), None),
         affiliations=next((author.affiliations for author in alike if author.affiliations), ()),
-        source_author_id=first.source_author_id,
     )
 
 

@@ -65,6 +65,12 @@ def test_author_lists_of_different_length_are_not_mixed() -> None:
     assert merged.authors[0].affiliations == ()
 
 
+def test_person_ids_stay_with_the_source_that_gave_them() -> None:
+    authors = ({"name": "Ada Lindqvist", "source_author_id": "ada"},)
+    merged = merge([make_record("c", source="crossref"), make_record("a", source="arxiv", authors=authors)])
+    assert (merged.source, merged.authors[0].source_author_id) == ("arxiv", "ada")
+
+
 @pytest.mark.parametrize("retracted", [True, False])
 def test_a_retraction_that_any_source_knows_counts(retracted: bool) -> None:
     assert merge([ARXIV, make_record("z", source="crossref", retracted=retracted)]).retracted is retracted
