@@ -30,6 +30,8 @@ PMID = re.compile(
 )
 PMCID = re.compile(r"(?:pmcid:?\s*)?(?:pmc)?(\d{1,10})", re.IGNORECASE | re.ASCII)
 OPENALEX = re.compile(r"(?:https?://openalex\.org/)?([WAIVST]\d{1,12})", re.IGNORECASE | re.ASCII)
+# Crockford's base 32 and two check digits: https://ror.readme.io/docs/identifier
+ROR = re.compile(r"(?:(?:https?://)?ror\.org/)?(0[a-hj-km-np-tv-z0-9]{6}\d{2})/?", re.IGNORECASE | re.ASCII)
 SCHEME = re.compile(r"[a-z][a-z0-9_-]{0,19}", re.ASCII)
 
 
@@ -94,6 +96,11 @@ def normalize_openalex(value: str) -> str | None:
     return found[1].upper() if found else None
 
 
+def normalize_ror(value: str) -> str | None:
+    found = ROR.fullmatch(value)
+    return found[1].lower() if found else None
+
+
 NORMALIZERS: dict[str, Callable[[str], str | None]] = {
     "acl": normalize_acl,
     "arxiv": normalize_arxiv,
@@ -102,6 +109,7 @@ NORMALIZERS: dict[str, Callable[[str], str | None]] = {
     "orcid": normalize_orcid,
     "pmcid": normalize_pmcid,
     "pmid": normalize_pmid,
+    "ror": normalize_ror,
 }
 
 

@@ -15,6 +15,12 @@ UNWANTED = re.compile(
 DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 # No user name before the host: "https://github.com@elsewhere.example" is not what it seems.
 URL = re.compile(r"https?://[^\s/?#@\\<>\"]+(?:[/?#][^\s<>\"]*)?", re.IGNORECASE)
+# With the words that announce it: "Electronic address: ada@example.edu."
+ADDRESS = re.compile(
+    r"[\s,;(<]*(?:\b(?:electronic address|e-?mail(?: address)?|correspondence)\s*[:=]?\s*)?"
+    r"[\w.+%'-]{1,64}@((?:[a-z0-9-]{1,63}\.)+[a-z]{2,24})\b[)>.;]*",
+    re.IGNORECASE,
+)
 LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]+)*", re.IGNORECASE | re.ASCII)
 TWO_LETTERS = {
     "ara": "ar", "ces": "cs", "chi": "zh", "cze": "cs", "dan": "da", "deu": "de", "dut": "nl", "ell": "el",
@@ -47,6 +53,12 @@ def bounded(text: str, limit: int, what: str) -> str:
 def optional(text: str | None, limit: int, what: str) -> str | None:
     """Like `bounded`; nothing and emptiness are both None."""
     return (bounded(text, limit, what) or None) if text else None
+
+
+def without_addresses(text: str) -> tuple[str, list[str]]:
+    """`text` without e-mail addresses, and the domains of those that it had."""
+    domains = [found[1].lower() for found in ADDRESS.finditer(text)]
+    return (ADDRESS.sub(" ", text), domains) if domains else (text, [])
 
 
 def check_date(text: str, what: str) -> str:

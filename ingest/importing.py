@@ -11,7 +11,8 @@ from django.utils import timezone
 from accounts.models import User
 from ingest.loading import Loader, Tally, count_topic_works
 from ingest.models import ImportRun
-from ingest.records import BadRecord, WorkRecord
+from ingest.persons import PersonRecord
+from ingest.records import BadRecord, Withdrawal, WorkRecord
 from ingest.sources import BadSource
 from researchers.counters import refresh_stale
 
@@ -23,7 +24,7 @@ ANALYZE works_work, works_authorship, works_worktopic, works_citation, works_wor
         researchers_researcher, researchers_attribution, researchers_namevariant
 """
 
-Item = WorkRecord | BadRecord | BadSource
+Item = WorkRecord | PersonRecord | Withdrawal | BadRecord | BadSource
 Progress = Callable[[Tally], None]
 
 

@@ -21,18 +21,34 @@ class ImportRun(models.Model):
     """One import: its source, progress and outcome."""
 
     class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
         RUNNING = "running", "Running"
         DONE = "done", "Done"
         FAILED = "failed", "Failed"
+        CANCELED = "canceled", "Canceled"
 
-    format = models.CharField(max_length=20)
-    source = models.TextField(help_text="The files as the user named them.")
+    class Kind(models.TextChoices):
+        FILES = "files", "Files named on the command line"
+        UPLOAD = "upload", "Uploaded file"
+        FETCH = "fetch", "Fetched from live services"
+
+    kind = models.CharField(max_length=6, choices=Kind, default=Kind.FILES)
+    format = models.CharField(max_length=20, blank=True, help_text="Empty: known by the look of each file.")
+    source = models.TextField(help_text="The files as the user named them, or what was asked for.")
+    request = models.JSONField(default=dict, blank=True, help_text="What to fetch, or which upload to read.")
     state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
     read = models.PositiveIntegerField(default=0)
     created = models.PositiveIntegerField(default=0)
     updated = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
+    joined = models.PositiveIntegerField(default=0, help_text="New statements that came to a known work.")
+    withdrawn = models.PositiveIntegerField(default=0)
+    checkpoint = models.JSONField(
+        default=dict, blank=True, help_text="How far the stored batches reach: what to go on from."
+    )
+    done_share = models.FloatField(null=True, blank=True, help_text="0 to 1; empty where the end is unknown.")
+    cancel_asked = models.BooleanField(default=False)
     error = models.TextField(blank=True)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -51,7 +67,7 @@ class ImportRun(models.Model):
 
     @property
     def finished(self) -> bool:
-        return self.state != self.State.RUNNING
+        return self.state not in (self.State.WAITING, self.State.RUNNING)
 
 
 class ImportProblem(models.Model):

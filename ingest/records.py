@@ -4,6 +4,7 @@ import hashlib
 import re
 import sys
 from collections.abc import Iterable
+from itertools import chain
 from typing import Annotated, Any
 
 import msgspec
@@ -18,6 +19,7 @@ from ingest.cleaning import (
     clean_text,
     clean_url,
     optional,
+    without_addresses,
 )
 
 LONGEST_TITLE = 2_000
@@ -46,6 +48,9 @@ OTHER_WORDS_FOR_TYPES = {
 }  # fmt: skip
 
 
+LISTS = ("categories", "keywords", "identifiers", "authors", "versions", "links", "references", "topics")
+
+
 def described(text: str, **rules: Any) -> msgspec.Meta:
     """Words and rules for the JSON Schema; the cleaning below enforces them after trimming."""
     return msgspec.Meta(extra_json_schema={"description": text, **rules})
@@ -66,6 +71,11 @@ Kind = Annotated[str, described("code or dataset; an unknown word counts as othe
 Link = Annotated[
     str, described("An address on the web.", pattern="^[Hh][Tt][Tt][Pp][Ss]?://", maxLength=2_000)
 ]
+Ror = Annotated[str, described("ROR ID of the institution.", examples=["05dxps055"])]
+Domain = Annotated[
+    str, described("What stands behind the @ of a printed e-mail address.", examples=["example.edu"])
+]
+Share = Annotated[float, described("How sure the source is, 0 to 1.", minimum=0, maximum=1)]
 Count = Annotated[int, described("Citations as the source counts them.", minimum=0, maximum=LARGEST_COUNT)]
 References = Annotated[
     tuple[str, ...], described("Works that this one cites, as scheme:value, such as doi:10.1234/example.")
@@ -109,12 +119,22 @@ def known_type(word: str) -> str:
 
 
 class AuthorRecord(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One printed name with what is printed beside it."""
+    """One printed name with what is printed beside it.
+
+    E-mail addresses are taken out of affiliations; what stands behind the @ stays, in `email_domains`.
+    """
 
     name: Name
     orcid: str | None = None
     affiliations: tuple[str, ...] = ()
     source_author_id: str | None = None
+    family: (
+        Annotated[str, described("The family name, as it stands in `name`.", maxLength=LONGEST_NAME)] | None
+    ) = None
+    rors: Annotated[
+        tuple[Ror, ...], described("The institutions, where the source itself names them by id.")
+    ] = ()
+    email_domains: tuple[Domain, ...] = ()
 
     def __post_init__(self) -> None:
         force_setattr(self, "name", bounded(self.name, LONGEST_NAME, "an author's name"))
@@ -122,11 +142,28 @@ class AuthorRecord(msgspec.Struct, frozen=True, omit_defaults=True):
             force_setattr(self, "orcid", normalize_orcid(self.orcid.strip()))
         if self.affiliations:
             enough(self.affiliations, "affiliations of one author")
-            cleaned = clean_list(self.affiliations, LONGEST_AFFILIATION, "an affiliation")
-            force_setattr(self, "affiliations", cleaned)
+            self._clean_affiliations()
         if self.source_author_id is not None:
             cleaned_id = optional(self.source_author_id, LONGEST_ID - 40, "source_author_id")
             force_setattr(self, "source_author_id", cleaned_id)
+        if self.family is not None:
+            force_setattr(self, "family", optional(self.family, LONGEST_NAME, "an author's family name"))
+        if self.rors:
+            rors = dict.fromkeys(normalize_identifier("ror", ror) for ror in self.rors)
+            force_setattr(self, "rors", tuple(filter(None, rors)))
+        if self.email_domains:
+            force_setattr(
+                self, "email_domains", clean_list(map(str.lower, self.email_domains), 253, "a domain")
+            )
+
+    def _clean_affiliations(self) -> None:
+        enough(self.affiliations, "affiliations of one author")
+        if "@" in "".join(self.affiliations):
+            texts, domains = zip(*map(without_addresses, self.affiliations), strict=True)
+            force_setattr(self, "affiliations", texts)
+            force_setattr(self, "email_domains", (*self.email_domains, *chain.from_iterable(domains)))
+        cleaned = clean_list(self.affiliations, LONGEST_AFFILIATION, "an affiliation")
+        force_setattr(self, "affiliations", cleaned)
 
     @property
     def is_somebody(self) -> bool:
@@ -164,6 +201,30 @@ class LinkRecord(msgspec.Struct, frozen=True, omit_defaults=True):
         force_setattr(self, "origin", optional(self.origin, 40, "the origin of a link"))
 
 
+class TopicRecord(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A subject from a vocabulary in which the source sorts works."""
+
+    id: Annotated[str, described("With its scheme.", examples=["openalex:T10028"])]
+    name: str
+    confidence: Share = 1.0
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "id", bounded(self.id, 60, "the id of a topic"))
+        force_setattr(self, "name", bounded(self.name, 200, "the name of a topic"))
+        force_setattr(self, "confidence", min(max(float(self.confidence), 0.01), 1.0))
+
+
+class Withdrawal(msgspec.Struct, frozen=True):
+    """A source takes back its statement of a work; the work is marked, not deleted."""
+
+    source: str
+    source_id: str
+
+    def __post_init__(self) -> None:
+        source_id = bounded(self.source_id, LONGEST_ID, "source_id")
+        force_setattr(self, "source_id", normalize_identifier(self.source, source_id) or source_id)
+
+
 class WorkRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     """One source's statement of a work."""
 
@@ -186,11 +247,13 @@ class WorkRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     cited_by_count: Count | None = None
     references: References = ()
     retracted: bool = False
+    topics: Annotated[tuple[TopicRecord, ...], described("From the source's own vocabulary.")] = ()
 
     def __post_init__(self) -> None:
         self._clean_texts()
         self._clean_identifiers()
         self._clean_parts()
+        self._clean_lists()
 
     def _clean_texts(self) -> None:
         title = bounded(self.title, LONGEST_TITLE, "the title")
@@ -221,33 +284,38 @@ class WorkRecord(msgspec.Struct, frozen=True, omit_defaults=True):
         force_setattr(self, "identifiers", identifiers)
 
     def _clean_parts(self) -> None:
-        for what in ("categories", "keywords", "identifiers", "authors", "versions", "links", "references"):
+        for what in LISTS:
             if getattr(self, what):
                 enough(getattr(self, what), what)
+        if not 0 <= (self.cited_by_count or 0) <= LARGEST_COUNT:
+            raise InvalidRecord(f"cited_by_count is not between 0 and {LARGEST_COUNT:,}")
+
+    def _clean_lists(self) -> None:
         force_setattr(self, "authors", tuple(author for author in self.authors if author.is_somebody))
         if self.categories:
             force_setattr(self, "categories", clean_list(self.categories, 40, "a category"))
         if self.keywords:
             force_setattr(self, "keywords", clean_list(self.keywords, 200, "a keyword"))
+        if self.topics:
+            topics = {topic.id: topic for topic in self.topics if topic.id and topic.name}
+            force_setattr(self, "topics", tuple(topics.values()))
         if self.links:
             links = {(link.kind, link.url): link for link in self.links if link.url}
             force_setattr(self, "links", tuple(links.values()))
         if self.references:
             references = dict.fromkeys(map(normalize_reference, map(clean_text, self.references)))
             force_setattr(self, "references", tuple(filter(None, references)))
-        if not 0 <= (self.cited_by_count or 0) <= LARGEST_COUNT:
-            raise InvalidRecord(f"cited_by_count is not between 0 and {LARGEST_COUNT:,}")
 
 
 ENCODER = msgspec.json.Encoder(order="deterministic")
 
 
-def encode(record: WorkRecord) -> bytes:
+def encode(record: msgspec.Struct) -> bytes:
     """The canonical JSON: the same record gives the same bytes."""
     return ENCODER.encode(record)
 
 
-def payload_hash(record: WorkRecord) -> bytes:
+def payload_hash(record: msgspec.Struct) -> bytes:
     """Sixteen bytes that change when, and only when, the source says something else."""
     return hashlib.blake2b(encode(record), digest_size=16).digest()
 

@@ -2,39 +2,63 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
+from ingest.persons import PersonRecord
 from ingest.readers import acl, arxiv_atom, credence
-from ingest.records import BadRecord, WorkRecord
+from ingest.readers.sniffing import LOOKED_AT, Head, Recognizes
+from ingest.records import BadRecord, Withdrawal, WorkRecord
 from ingest.sources import open_members
-from ingest.streams import BadSource, Meter
+from ingest.streams import BadSource, Meter, Stream
 
-Read = Callable[[BinaryIO, str], Iterator[WorkRecord | BadRecord]]
+Item = WorkRecord | PersonRecord | Withdrawal | BadRecord
+Read = Callable[[BinaryIO, str], Iterator[Item]]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How to read a format, and how its files are called."""
+    """How to read a format, how its files are called, and how to tell it by its look."""
 
     read: Read
     suffixes: tuple[str, ...]
+    recognizes: Recognizes
 
 
+# In this order they are asked whether a file looks like theirs: the most particular ones first.
 FORMATS = {
-    "acl": Format(acl.read, (".xml",)),
-    "arxiv-atom": Format(arxiv_atom.read, (".xml", ".atom")),
-    "credence": Format(credence.read, (".jsonl", ".ndjson", ".json")),
+    "acl": Format(acl.read, (".xml",), acl.recognizes),
+    "arxiv-atom": Format(arxiv_atom.read, (".xml", ".atom"), arxiv_atom.recognizes),
+    "credence": Format(credence.read, (".jsonl", ".ndjson", ".json"), credence.recognizes),
 }
+ALL_SUFFIXES = tuple(sorted({suffix for one in FORMATS.values() for suffix in one.suffixes}))
+
+
+def sniff(stream: BinaryIO, name: str) -> str | None:
+    """The name of the format that this file looks like; the stream still stands at its beginning."""
+    head = Head.of(name, cast(Stream, stream).peek(LOOKED_AT))
+    return next((format_name for format_name, one in FORMATS.items() if one.recognizes(head)), None)
 
 
 def read_paths(
     format_name: str, paths: Iterable[str], meter: Meter | None = None
-) -> Iterator[WorkRecord | BadRecord | BadSource]:
-    """Everything under `paths`; a source that breaks is reported in its turn, and the next one is read."""
-    chosen = FORMATS[format_name]
+) -> Iterator[Item | BadSource]:
+    """Everything under `paths`; a source that breaks is reported in its turn, and the next one is read.
+
+    Without a format each file is read as what it looks like.
+    """
+    suffixes = FORMATS[format_name].suffixes if format_name else ALL_SUFFIXES
     for path in paths:
         try:
-            for name, stream in open_members(path, chosen.suffixes, meter):
-                yield from chosen.read(stream, name)
+            for name, stream in open_members(path, suffixes, meter):
+                yield from read_member(format_name, name, stream)
         except BadSource as problem:
             yield problem
+
+
+def read_member(format_name: str, name: str, stream: BinaryIO) -> Iterator[Item | BadSource]:
+    """One file, in the format given or in the one that it looks like."""
+    known = format_name or sniff(stream, name)
+    if known:
+        yield from FORMATS[known].read(stream, name)
+    else:
+        yield BadSource(name, "looks like none of the formats that are read; --format says which it is")

@@ -11,6 +11,7 @@ from common.names import FAMILY_STANDS_FIRST
 from ingest.cleaning import InvalidRecord
 from ingest.readers.acl_venues import venue_name
 from ingest.readers.safe_xml import elements, line_of
+from ingest.readers.sniffing import Head
 from ingest.records import AuthorRecord, BadRecord, LinkRecord, WorkRecord
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -29,6 +30,10 @@ class Volume:
     type: str
     published: str
     venue: str
+
+
+def recognizes(head: Head) -> bool:
+    return head.root == "collection" and "<volume" in head.text
 
 
 def read(stream: BinaryIO, name: str) -> Iterator[WorkRecord | BadRecord]:

@@ -9,6 +9,7 @@ from lxml import etree
 from common.identifiers import normalize_arxiv
 from ingest.cleaning import InvalidRecord
 from ingest.readers.safe_xml import elements, line_of
+from ingest.readers.sniffing import Head
 from ingest.records import AuthorRecord, BadRecord, VersionRecord, WorkRecord
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -19,6 +20,10 @@ CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z]{2}|\.[a-z]+(?:-[a-z]+)+|
 MEETING = re.compile(r"\b(?:conference|workshop|symposium|(?:in ?)proc(?:\.|eedings))", re.IGNORECASE)
 YEAR = re.compile(r"\b(?:19[5-9]\d|20\d\d)\b", re.ASCII)
 ARXIV_DOI = "10.48550/"
+
+
+def recognizes(head: Head) -> bool:
+    return head.root == "feed" and "arxiv.org/" in head.text
 
 
 def read(stream: BinaryIO, name: str) -> Iterator[WorkRecord | BadRecord]:

@@ -6,12 +6,17 @@ from typing import BinaryIO
 import msgspec
 
 from ingest.cleaning import InvalidRecord
+from ingest.readers.sniffing import Head
 from ingest.records import LONGEST_PIECE, BadRecord, WorkRecord, record_from
 
 LONGEST_LINE = 64 * 2**20
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 DECODER = msgspec.json.Decoder()
+
+
+def recognizes(head: Head) -> bool:
+    return head.has_keys("source", "source_id", "title", "published")
 
 
 def read(stream: BinaryIO, name: str) -> Iterator[WorkRecord | BadRecord]:

@@ -2,8 +2,9 @@
 
 from works.models.authorships import Affiliation, Authorship, AuthorshipQuerySet
 from works.models.citations import Citation
+from works.models.joinings import Joining, JoiningQuerySet, Separation
 from works.models.places import Institution, Venue
-from works.models.statements import CodeLink, SourceRecord, Version, WorkIdentifier
+from works.models.statements import CodeLink, PersonStatement, SourceRecord, Version, WorkIdentifier
 from works.models.topics import Topic, TopicQuerySet, WorkTopic
 from works.models.works import Work, WorkQuerySet
 
@@ -14,6 +15,10 @@ __all__ = [
     "Citation",
     "CodeLink",
     "Institution",
+    "Joining",
+    "JoiningQuerySet",
+    "PersonStatement",
+    "Separation",
     "SourceRecord",
     "Topic",
     "TopicQuerySet",

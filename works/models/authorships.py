@@ -22,8 +22,28 @@ class Authorship(models.Model):
     position = models.PositiveIntegerField(help_text="From 0.")
     name = models.CharField(max_length=500, help_text="As printed.")
     name_key = models.CharField(max_length=500, help_text="The name without case and accents.")
+    family = models.CharField(
+        max_length=500,
+        blank=True,
+        db_default="",
+        help_text="The family name within the name, where a source tells it.",
+    )
     affiliations = ArrayField(models.TextField(), default=list, blank=True, help_text="As printed.")
     orcid = models.CharField("ORCID iD as printed", max_length=19, blank=True)
+    rors = ArrayField(
+        models.CharField(max_length=9),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text="Stated by the source.",
+    )
+    email_domains = ArrayField(
+        models.CharField(max_length=253),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text="Of printed e-mail addresses.",
+    )
     source_author_id = models.CharField(
         max_length=200, blank=True, help_text="With its scheme: acl:yang-liu-icsi."
     )
@@ -47,10 +67,20 @@ class Authorship(models.Model):
 
 
 class Affiliation(models.Model):
-    """A printed affiliation, read as an institution."""
+    """A printed affiliation, read as an institution: how, and how surely."""
+
+    class Basis(models.TextChoices):
+        STATED = "stated", "Named by id in the source"
+        NAME = "name", "By its name"
+        ALIAS = "alias", "By another name of it"
+        ACRONYM = "acronym", "By its acronym"
+        DOMAIN = "domain", "By the domain of an e-mail address"
+        PRINTED = "printed", "As printed, in no registry"
 
     authorship = models.ForeignKey(Authorship, on_delete=models.CASCADE, related_name="+")
     institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="+")
+    basis = models.CharField(max_length=8, choices=Basis, db_default=Basis.PRINTED)
+    confidence = models.FloatField(db_default=1)
 
     class Meta:
         constraints = [

@@ -36,10 +36,30 @@ class SourceRecord(models.Model):
     payload = models.JSONField(help_text="The statement in our own record shape.")
     payload_hash = models.BinaryField(max_length=16)
     read_at = models.DateTimeField(help_text="When this statement was first read as it stands.")
+    withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="When the source took it back.")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["source", "source_id"], name="source_record_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.source_id}"
+
+
+class PersonStatement(models.Model):
+    """One source's statement of a person: names, home pages, employments. It decides nothing by itself."""
+
+    source = models.CharField(max_length=40)
+    source_id = models.CharField(max_length=200)
+    orcid = models.CharField("ORCID iD", max_length=19, db_index=True)
+    payload = models.JSONField(help_text="See ingest/persons.py.")
+    payload_hash = models.BinaryField(max_length=16)
+    read_at = models.DateTimeField(help_text="When this statement was first read as it stands.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "source_id"], name="person_statement_unique"),
         ]
 
     def __str__(self) -> str:

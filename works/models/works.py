@@ -74,6 +74,22 @@ class Work(models.Model):
     license = models.CharField(max_length=200, blank=True)
     retracted = models.BooleanField(default=False)
     withdrawn = models.BooleanField(default=False, help_text="Every source has taken its statement back.")
+    self_reported = models.BooleanField(
+        db_default=False,
+        help_text="Only a person's upload states it: shown, and nothing is concluded from it.",
+    )
+    joined_into = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        help_text="The work that this one turned out to be.",
+    )
+    title_print = models.BigIntegerField(
+        null=True, blank=True, help_text="What spellings of a title have in common, as a number."
+    )
     locked_fields = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     authors_count = models.PositiveIntegerField(default=0)
     has_code = models.BooleanField(default=False)
@@ -99,6 +115,8 @@ class Work(models.Model):
             models.Index(fields=["venue", "-published_on"], name="work_of_venue"),
             models.Index(fields=["-published_on", "-id"], name="work_newest_first"),
             models.Index(fields=["-rank", "-id"], name="work_best_ranked"),
+            models.Index(fields=["title_print"], name="work_title_print"),
+            models.Index(fields=["joined_into"], name="work_joined_into", condition=~Q(joined_into=None)),
             # All that sorting a long list needs, so that the wide rows are read for the page alone.
             models.Index(
                 fields=["id"],
