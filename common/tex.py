@@ -95,6 +95,12 @@ def to_text(source: str) -> str:
     return " ".join(text.split())
 
 
+def to_plain(source: str) -> str:
+    """Plain text on one line in which formulas are still TeX between dollar signs: what is stored."""
+    text = _Reading(_PLAIN).read(source) if _is_marked_up(source) else _FORBIDDEN.sub("", source)
+    return " ".join(text.split())
+
+
 def to_html(source: str) -> SafeString:
     """Escaped text in which formulas are MathML, and emphasis is em, strong, code, sup and sub."""
     if _is_marked_up(source):
@@ -113,10 +119,12 @@ class _Notation:
     text: Callable[[str], str]
     formula: Callable[[str, bool], str]
     element: str
+    dollar: str = "$"
 
 
 _HTML = _Notation(escape, lambda tex, display: formula_html(tex, display=display), "<{}{}>")
 _TEXT = _Notation(str, lambda tex, display: formula_text(tex), "")
+_PLAIN = _Notation(str, lambda tex, display: f"$${tex}$$" if display else f"${tex}$", "", r"\$")
 
 
 @lru_cache(maxsize=4096)
@@ -228,7 +236,8 @@ class _Reading:
             self._text(symbol if swallowed else symbol + after)
 
     def _read_escaped(self, token: re.Match[str]) -> None:
-        self._text(_ESCAPED.get(token["character"], " "))
+        character = token["character"]
+        self._text(self.notation.dollar if character == "$" else _ESCAPED.get(character, " "))
 
     def _read_tag(self, token: re.Match[str]) -> None:
         name = token["element"].lower()

@@ -52,15 +52,18 @@ def elements(stream: BinaryIO, name: str, root: str, *wanted: str) -> Iterator[e
 
 
 def events(stream: BinaryIO, root: str, wanted: tuple[str, ...]) -> Events:
-    """Starts and ends of `root` and the wanted elements; the first must be the start of `root`."""
+    """Starts and ends of `root` and the wanted elements; the first must be the start of `root`.
+
+    Without a root the document may be any.
+    """
     piece = stream.read(PIECE)
-    parser = parser_for(piece, (root, *wanted))
+    parser = parser_for(piece, (root, *wanted) if root else wanted)
     first, gap = True, 0
     while piece:
         feed(parser, piece)
         gap += len(piece)
         for event, element in cast(Events, parser.read_events()):
-            if first and (element.tag != root or element.getparent() is not None):
+            if root and first and (element.tag != root or element.getparent() is not None):
                 break
             first, gap = False, 0
             yield event, element
@@ -70,7 +73,7 @@ def events(stream: BinaryIO, root: str, wanted: tuple[str, ...]) -> Events:
             raise UnwantedXml(f"there is no record within {LARGEST_GAP:,} bytes")
         piece = stream.read(PIECE)
     found = closed(parser).tag
-    if found != root:
+    if root and found != root:
         raise UnwantedXml(f"this is another document: its root is <{plain(found)}>, not <{plain(root)}>")
 
 

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from common.formulas import THIN_SPACE, formula_html, formula_text
-from common.tex import MAX_LENGTH, to_html, to_text
+from common.tex import MAX_LENGTH, to_html, to_plain, to_text
 
 
 @pytest.mark.parametrize(
@@ -251,3 +251,18 @@ def assert_harmless(html: str) -> None:
         name for name in found.attributes if name.startswith("on") or name in {"style", "href", "src", "id"}
     } == set()
     assert 'class="' not in html.replace('class="tex"', "")
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (r"Schr\"odinger's \emph{cat} in $L^2(\mathbb{R})$", "Schrödinger's cat in $L^2(\\mathbb{R})$"),
+        (r"\(x^2\) and \[y\]", "$x^2$ and $$y$$"),
+        (r"Prices of \$5 and more", r"Prices of \$5 and more"),
+        ("One\n  line", "One line"),
+        ("H<sub>2</sub>O &amp; more", "H2O & more"),
+    ],
+)
+def test_what_is_stored_keeps_its_formulas_and_no_other_markup(source, expected):
+    assert to_plain(source) == expected
+    assert to_plain(expected) == expected
