@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from html.entities import html5
 from typing import BinaryIO, cast
 
 from lxml import etree
@@ -18,6 +19,9 @@ DECLARED = re.compile(rb"\s*<\?xml\s[^>]*?encoding\s*=\s*[\"']([\w.:-]+)", re.AS
 BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 PROLOG = re.compile(r"\ufeff?(?>\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*>)*+", re.DOTALL)
 FIRST_ELEMENT = re.compile(r"<[^\W\d]")
+NAMED_CHARACTER = re.compile(rb"&([A-Za-z][A-Za-z0-9._:-]{0,61});")
+LONGEST_REFERENCE = 64
+KNOWN_TO_XML = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
 
 
 Events = Iterator[tuple[str, etree._Element]]
@@ -35,13 +39,17 @@ class BrokenXml(Exception):
         self.line = line
 
 
-def elements(stream: BinaryIO, name: str, root: str, *wanted: str) -> Iterator[etree._Element | BadRecord]:
+def elements(
+    stream: BinaryIO, name: str, root: str | tuple[str, ...], *wanted: str
+) -> Iterator[etree._Element | BadRecord]:
     """The wanted elements of a document, each forgotten after its turn.
 
+    Its root must be `root` or one of several; with none named it may be any.
     Ends with a BadRecord where the document breaks or is not what it should be.
     """
+    roots = (root,) if isinstance(root, str) else root
     try:
-        for event, element in events(stream, root, wanted):
+        for event, element in events(stream, tuple(filter(None, roots)), wanted):
             if event == "end" and element.tag in wanted:
                 yield element
                 forget(element)
@@ -51,19 +59,16 @@ def elements(stream: BinaryIO, name: str, root: str, *wanted: str) -> Iterator[e
         yield BadRecord(str(problem), name=name, line=problem.line)
 
 
-def events(stream: BinaryIO, root: str, wanted: tuple[str, ...]) -> Events:
-    """Starts and ends of `root` and the wanted elements; the first must be the start of `root`.
-
-    Without a root the document may be any.
-    """
-    piece = stream.read(PIECE)
-    parser = parser_for(piece, (root, *wanted) if root else wanted)
+def events(stream: BinaryIO, roots: tuple[str, ...], wanted: tuple[str, ...]) -> Events:
+    """Starts and ends of a root and the wanted elements; the first must be the start of a root."""
+    head = stream.read(PIECE)
+    parser = parser_for(head, (*roots, *wanted))
     first, gap = True, 0
-    while piece:
+    for piece in without_names(head, stream):
         feed(parser, piece)
         gap += len(piece)
         for event, element in cast(Events, parser.read_events()):
-            if root and first and (element.tag != root or element.getparent() is not None):
+            if roots and first and (element.tag not in roots or element.getparent() is not None):
                 break
             first, gap = False, 0
             yield event, element
@@ -71,10 +76,33 @@ def events(stream: BinaryIO, root: str, wanted: tuple[str, ...]) -> Events:
             raise BrokenXml(error.message, error.line)
         if gap > LARGEST_GAP:
             raise UnwantedXml(f"there is no record within {LARGEST_GAP:,} bytes")
-        piece = stream.read(PIECE)
     found = closed(parser).tag
-    if root and found != root:
-        raise UnwantedXml(f"this is another document: its root is <{plain(found)}>, not <{plain(root)}>")
+    if roots and found not in roots:
+        raise UnwantedXml(f"this is another document: its root is <{plain(found)}>, not <{plain(roots[0])}>")
+
+
+def without_names(head: bytes, stream: BinaryIO) -> Iterator[bytes]:
+    """The bytes in pieces, with numbers for the names of characters, whose definitions are never fetched."""
+    piece, held = head, b""
+    while piece:
+        whole = held + piece
+        start = whole.rfind(b"&", -LONGEST_REFERENCE)
+        cut = len(whole) if start < 0 or b";" in whole[start:] else start
+        held = whole[cut:]
+        yield NAMED_CHARACTER.sub(numbered, whole[:cut])
+        piece = stream.read(PIECE)
+    if held:
+        yield held
+
+
+def numbered(reference: re.Match[bytes]) -> bytes:
+    """`&uuml;` as `&#252;`; a name that nobody knows becomes text as it stands."""
+    if reference[1] in KNOWN_TO_XML:
+        return reference[0]
+    characters = html5.get(reference[1].decode() + ";")
+    if characters is None:
+        return b"&amp;" + reference[0][1:]
+    return b"".join(b"&#%d;" % ord(character) for character in characters)
 
 
 def parser_for(head: bytes, tags: tuple[str, ...]) -> etree.XMLPullParser:

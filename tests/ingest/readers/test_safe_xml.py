@@ -43,6 +43,40 @@ def test_declared_entities_are_refused(document):
     assert texts(document) == ["the document type declares entities, which are refused"]
 
 
+@pytest.mark.parametrize("doctype", ["", '<!DOCTYPE list SYSTEM "nowhere.dtd">'])
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("Pe&ntilde;a &Aring; &uuml;&szlig;", "Peña Å üß"),
+        ("&beta;&nbsp;&le;&NotEqualTilde;", "β\xa0≤≂̸"),
+        ("&lt;i&gt; &amp;uuml; &quot;&apos;", "<i> &uuml; \"'"),
+        ("&#252;&#xfc;", "üü"),
+        ("&LT;&AMP;", "<&"),
+        ("a &unheard-of; b", "a &unheard-of; b"),
+    ],
+)
+def test_names_of_characters_are_known_without_any_definition(doctype, printed, read):
+    assert texts(f"{doctype}<list><item>{printed}</item></list>".encode()) == [read]
+
+
+@pytest.mark.parametrize("size", [*range(1, 12), 64])
+def test_a_name_that_is_cut_by_the_end_of_a_piece_is_still_known(monkeypatch, size):
+    document = b"<list>" + b"<item>&CounterClockwiseContourIntegral;&x;</item>" * 3 + b"</list>"
+    pieces = b"".join(safe_xml.without_names(document[:size], io.BytesIO(document[size:])))
+    monkeypatch.setattr(safe_xml, "PIECE", size)
+    assert b"".join(safe_xml.without_names(document[:size], io.BytesIO(document[size:]))) == pieces
+    assert pieces == b"<list>" + b"<item>&#8755;&amp;x;</item>" * 3 + b"</list>"
+
+
+def test_one_of_several_roots_or_any_root_will_do():
+    document = b"<list><item>a</item></list>"
+    for root in ("", ("other", "list")):
+        [item] = elements(io.BytesIO(document), "a.xml", root, "item")
+        assert item.tag == "item"
+    [problem] = elements(io.BytesIO(document), "a.xml", ("other", "another"), "item")
+    assert problem.reason == "this is another document: its root is <list>, not <other>"
+
+
 @pytest.mark.parametrize("encoding", ["utf-7", "cp037", "utf-32", "gb18030"])
 def test_encodings_that_could_hide_a_declaration_are_refused(encoding):
     head = f'<?xml version="1.0" encoding="{encoding}"?>'.encode()
@@ -83,7 +117,7 @@ def test_another_document_is_told_apart(document, reason):
     [
         (b"<item>c", "Premature end"),
         (b"<item>c</list>", "mismatch"),
-        (b"<item>&unknown;</item></list>", "Entity 'unknown' not defined"),
+        (b"<item>&#0;</item></list>", "invalid xmlChar value 0"),
         (b"<item>caf\xe9</item></list>", "encoding|invalid|Input is not proper UTF-8|not terminated|Char"),
     ],
 )
