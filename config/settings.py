@@ -7,8 +7,11 @@ from csp.constants import NONE, SELF
 from config.environment import (
     BASE_DIR,
     COLLABORATION_DEFAULTS,
+    CONTACT_EMAIL,
     DATA_DIR,
     DATABASE_URL,
+    LIVE_KEYS,
+    LIVE_URLS,
     PORT,
     REDIS_URL,
     SITE_URL,
@@ -276,7 +279,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
     "expire-invitations": {"task": "collaboration.tasks.expire_invitations", "schedule": 3600.0},
-    "close-imports": {"task": "ingest.tasks.close_runs", "schedule": 60.0, "options": {"expires": 60}},
+    "take-up-imports": {"task": "ingest.tasks.take_up_runs", "schedule": 10.0, "options": {"expires": 10}},
     "recount-followers": {"task": "following.tasks.recount", "schedule": 3600.0},
 }
 
@@ -295,3 +298,7 @@ LOGGING = {
 SERVE_PORT = PORT
 CREDENCE_SITE_URL = SITE_URL
 CREDENCE_UNCLAIMED_COLLABORATION = one_of("CREDENCE_UNCLAIMED_COLLABORATION", COLLABORATION_DEFAULTS)
+# Who we say we are to live services, where they are, and what they gave us to be known by.
+CREDENCE_CONTACT_EMAIL = CONTACT_EMAIL
+CREDENCE_LIVE_URLS = LIVE_URLS
+CREDENCE_LIVE_KEYS = LIVE_KEYS

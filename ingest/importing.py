@@ -2,29 +2,24 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
 
-from django.db import connection
-from django.db.models.functions import Now
-from django.utils import timezone
+from django.db import InterfaceError, OperationalError, connection
 
-from accounts.models import User
-from ingest.loading import Loader, Tally, count_topic_works
+from ingest.batches import Item
+from ingest.checkpoints import Checkpoint
+from ingest.loading import Canceled, Loader, Tally
 from ingest.models import ImportRun
-from ingest.persons import PersonRecord
-from ingest.records import BadRecord, Withdrawal, WorkRecord
+from ingest.runs import conclude, letting_go, nothing_left
 from ingest.sources import BadSource
+from ingest.writing import count_topic_works
 from researchers.counters import refresh_stale
 
 MANY = 5_000
-LONGEST_SILENCE = timedelta(minutes=10)  # a batch takes seconds, and every batch is heard of
-KILLED = "The process that ran it is gone."
 ANALYZE = """
 ANALYZE works_work, works_authorship, works_worktopic, works_citation, works_workidentifier,
         researchers_researcher, researchers_attribution, researchers_namevariant
 """
 
-Item = WorkRecord | PersonRecord | Withdrawal | BadRecord | BadSource
 Progress = Callable[[Tally], None]
 
 
@@ -32,38 +27,53 @@ class Interrupted(Exception):
     """Somebody stopped the import."""
 
     def __str__(self) -> str:
-        return "It was interrupted."
+        return "It was interrupted. The same command again goes on from where it stopped."
 
 
 def silent(tally: Tally) -> None:
     """Progress that nobody watches."""
 
 
-def start_run(format_name: str, source: str, *, by: User | None = None) -> ImportRun:
-    return ImportRun.objects.create(format=format_name, source=source, started_by=by)
-
-
-def import_items(run: ImportRun, items: Iterable[Item], *, progress: Progress = silent) -> ImportRun:
-    """Import into `run`; what was read before a source broke is kept, and the run says what broke.
+def import_items(
+    run: ImportRun, items: Iterable[Item | BadSource], *, progress: Progress = silent
+) -> ImportRun:
+    """Import into `run`, which this process holds; what was read before a source broke is kept, and the run
+    says what broke. Items that an earlier process stored for this run are passed over.
 
     Ctrl-C ends the reading, not the counting of what came in; the second one ends that too.
     """
     broken: list[Exception] = []
-    with recording(run):
+    with letting_go(run), recording(run):
         try:
-            for tally in Loader(run).load(without_broken(items, broken)):
+            for tally in Loader(run).load(not_stored(run, without_broken(items, broken))):
                 progress(tally)
+            nothing_left(run)
         except KeyboardInterrupt:
             broken.append(Interrupted())
-        count_topic_works()
-        if worth_analyzing(run):
-            refresh_statistics()
-        for _ in refresh_stale():
-            pass
-    if broken:
-        conclude(run, ImportRun.State.FAILED, "\n".join(str(one) for one in broken))
+        finish(run)
+        if broken:
+            conclude(run, ImportRun.State.FAILED, "\n".join(str(one) for one in broken))
     run.refresh_from_db()
     return run
+
+
+def not_stored(run: ImportRun, items: Iterable[Item]) -> Iterator[Item]:
+    """The items after those that the run's checkpoint counts; a service begins at its own checkpoint."""
+    stored = run.checkpoint.get("items", 0) if run.kind != ImportRun.Kind.FETCH else 0
+    for item in items:
+        if stored and not isinstance(item, Checkpoint):
+            stored -= 1
+        else:
+            yield item
+
+
+def finish(run: ImportRun) -> None:
+    """Count what the new works change elsewhere."""
+    count_topic_works()
+    if worth_analyzing(run):
+        refresh_statistics()
+    for _ in refresh_stale():
+        pass
 
 
 def worth_analyzing(run: ImportRun) -> bool:
@@ -78,7 +88,7 @@ def refresh_statistics() -> None:
         cursor.execute(ANALYZE)
 
 
-def without_broken(items: Iterable[Item], broken: list[Exception]) -> Iterator[WorkRecord | BadRecord]:
+def without_broken(items: Iterable[Item | BadSource], broken: list[Exception]) -> Iterator[Item]:
     """The records; what is wrong with whole sources goes into `broken`."""
     for item in items:
         if isinstance(item, BadSource):
@@ -89,32 +99,24 @@ def without_broken(items: Iterable[Item], broken: list[Exception]) -> Iterator[W
 
 @contextmanager
 def recording(run: ImportRun) -> Iterator[None]:
-    """Keep `state` and `error` true to what happens inside the block."""
+    """Keep `state` and `error` true to what happens inside the block.
+
+    Where the database itself went away nothing can be written: the run is left behind, to be gone on with.
+    """
     try:
         yield
+    except (OperationalError, InterfaceError):
+        raise
+    except Canceled as canceled:
+        finish(run)
+        nothing_left(run)
+        conclude(run, ImportRun.State.CANCELED, str(canceled))
     except BaseException as error:
         conclude(run, ImportRun.State.FAILED, str(error) or type(error).__name__)
         raise
-    conclude(run, ImportRun.State.DONE, "")
-
-
-def conclude(run: ImportRun, state: ImportRun.State, error: str) -> None:
-    run.state, run.error, run.finished_at = state, error, timezone.now()
-    run.save(update_fields=["state", "error", "finished_at"])
-
-
-def close_silent_runs() -> int:
-    """Say so where the process of a run was killed, and count what it left uncounted; how many there were.
-
-    A run that is alive after all says at its end how it ended.
-    """
-    since = timezone.now() - LONGEST_SILENCE
-    closed = ImportRun.objects.silent(since=since).update(
-        state=ImportRun.State.FAILED, error=KILLED, finished_at=Now()
-    )
-    if closed:
-        count_topic_works()
-    return closed
+    else:
+        if run.state == ImportRun.State.RUNNING:
+            conclude(run, ImportRun.State.DONE)
 
 
 def problems_of(run: ImportRun, *, limit: int) -> Sequence[str]:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 import msgspec
 from django.db.backends.utils import CursorWrapper
 
-from ingest.records import WorkRecord, encode, payload_hash
+from ingest.records import WorkRecord, encode, fingerprint
 from ingest.staging import copy_rows
 from ingest.tables import IDENTIFIED, KNOWN, NEW_WORK_IDS, OTHER_STATEMENTS
+from works.concepts import concepts_in
 
 Key = tuple[str, str]
 UNKNOWN = 0
@@ -17,15 +18,18 @@ decode = msgspec.json.Decoder(WorkRecord).decode
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One record with its fingerprint."""
+    """One record with all that can be told from it without the database."""
 
     record: WorkRecord
     payload: str
     hash: bytes
+    concepts: tuple[tuple[str, float], ...]
 
     @classmethod
     def of(cls, record: WorkRecord) -> "Statement":
-        return cls(record, encode(record).decode(), payload_hash(record))
+        payload = encode(record)
+        concepts = tuple(concepts_in(record.title, record.abstract or ""))
+        return cls(record, payload.decode(), fingerprint(payload), concepts)
 
     @property
     def key(self) -> Key:
@@ -59,10 +63,18 @@ class Matched:
     created: list[Subject]
     updated: list[Subject]
 
+    @property
+    def joined(self) -> int:
+        """How many statements, not known before, came to a work of which something else is known."""
+        new = sum(
+            len(subject.fresh.keys() - subject.earlier.keys()) for subject in (*self.created, *self.updated)
+        )
+        return new - len(self.created)
 
-def match(cursor: CursorWrapper, records: Sequence[WorkRecord]) -> Matched:
+
+def match(cursor: CursorWrapper, read: Sequence[Statement]) -> Matched:
     """Tell unchanged statements from new ones, and find the work of each."""
-    latest = {statement.key: statement for statement in map(Statement.of, records)}
+    latest = {statement.key: statement for statement in read}
     statements = list(latest.values())
     known, unchanged = find_known(cursor, statements)
     changed = [statement for n, statement in enumerate(statements) if n not in unchanged]
@@ -73,7 +85,7 @@ def match(cursor: CursorWrapper, records: Sequence[WorkRecord]) -> Matched:
     for subject, work_id in zip(created, new_work_ids(cursor, len(created)), strict=True):
         subject.work_id = work_id
     new = {id(subject) for subject in created}
-    repeated = len(records) - len(statements)
+    repeated = len(read) - len(statements)
     return Matched(
         unchanged=len(unchanged) + repeated,
         created=created,

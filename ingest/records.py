@@ -317,7 +317,11 @@ def encode(record: msgspec.Struct) -> bytes:
 
 def payload_hash(record: msgspec.Struct) -> bytes:
     """Sixteen bytes that change when, and only when, the source says something else."""
-    return hashlib.blake2b(encode(record), digest_size=16).digest()
+    return fingerprint(encode(record))
+
+
+def fingerprint(payload: bytes) -> bytes:
+    return hashlib.blake2b(payload, digest_size=16).digest()
 
 
 def without_nulls(value: Any) -> Any:

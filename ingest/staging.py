@@ -6,9 +6,10 @@ from datetime import date
 from django.db.backends.utils import CursorWrapper
 
 from common.names import fold, slug_for
+from ingest.fingerprints import title_print
+from ingest.merging import UPLOAD
 from ingest.records import WorkRecord
 from works.categories import category_name
-from works.concepts import concepts_in
 
 TABLES = {
     "staged_statement": "n integer, source text, source_id text, payload_hash bytea",
@@ -17,14 +18,15 @@ TABLES = {
     "staged_work": """
         id bigint, slug text, type text, title text, abstract text, language text, published_on date,
         published_precision text, venue_key text, categories text[], keywords text[], open_access boolean,
-        license text, retracted boolean, authors_count integer, has_code boolean, cited_by_count integer
+        license text, retracted boolean, authors_count integer, has_code boolean, cited_by_count integer,
+        title_print bigint, self_reported boolean
     """,
     "staged_venue": "key text, name text, slug text",
     "staged_institution": "key text, name text, slug text",
     "staged_work_identifier": "work_id bigint, scheme text, value text",
     "staged_authorship": """
-        work_id bigint, position integer, name text, name_key text, affiliations text[], orcid text,
-        source_author_id text
+        work_id bigint, position integer, name text, name_key text, family text, affiliations text[],
+        rors text[], email_domains text[], orcid text, source_author_id text
     """,
     "staged_affiliation": "work_id bigint, position integer, key text",
     "staged_version": """
@@ -35,6 +37,8 @@ TABLES = {
     "staged_reference": "work_id bigint, scheme text, value text",
     "staged_lost_reference": "work_id bigint, scheme text, value text",
     "staged_topic": "work_id bigint, slug text, origin text, confidence real",
+    "staged_withdrawal": "source text, source_id text",
+    "staged_person": "source text, source_id text, orcid text, payload jsonb, payload_hash bytea",
 }
 PRECISIONS = {4: "year", 7: "month", 10: "day"}
 
@@ -87,6 +91,8 @@ def work_row(work_id: int, record: WorkRecord) -> tuple:
         len(record.authors),
         any(link.kind == "code" for link in record.links),
         record.cited_by_count,
+        title_print(record.title),
+        record.source == UPLOAD,
     )
 
 
@@ -101,7 +107,10 @@ def authorship_rows(work_id: int, record: WorkRecord) -> Iterator[tuple]:
             position,
             author.name,
             fold(author.name)[:500],
+            author.family or "",
             list(author.affiliations),
+            list(author.rors),
+            list(author.email_domains),
             author.orcid or "",
             f"{record.source}:{author.source_author_id}" if author.source_author_id else "",
         )
@@ -148,11 +157,11 @@ def reference_row(work_id: int, reference: str) -> tuple[int, str, str]:
     return (work_id, scheme[:20], value[:300])
 
 
-def topic_rows(work_id: int, record: WorkRecord) -> Iterator[tuple]:
+def topic_rows(work_id: int, record: WorkRecord, concepts: Iterable[tuple[str, float]]) -> Iterator[tuple]:
     """Topics by name: cs.LG and stat.ML are one. A concept that is also a category counts as given."""
     given = dict.fromkeys(slug_for(category_name(code))[:120] for code in record.categories)
     yield from ((work_id, slug, "source", 1.0) for slug in given)
-    for slug, confidence in concepts_in(record.title, record.abstract or ""):
+    for slug, confidence in concepts:
         if slug not in given:
             yield (work_id, slug, "text", confidence)
 

@@ -10,7 +10,7 @@ TAKE_LOCK = "SELECT pg_advisory_xact_lock(hashtext('credence: import'))"
 
 # Relies on the unique index of works_sourcerecord(source, source_id).
 KNOWN = """
-SELECT staged.n, known.work_id, known.payload_hash = staged.payload_hash AS unchanged
+SELECT staged.n, known.work_id, known.payload_hash = staged.payload_hash AND known.withdrawn_at IS NULL AS unchanged
 FROM staged_statement AS staged
 JOIN works_sourcerecord AS known USING (source, source_id)
 """
@@ -26,7 +26,7 @@ GROUP BY staged.n
 OTHER_STATEMENTS = """
 SELECT work_id, source, source_id, payload::text
 FROM works_sourcerecord
-WHERE work_id = ANY(%(works)s)
+WHERE work_id = ANY(%(works)s) AND withdrawn_at IS NULL
 """
 
 NEW_WORK_IDS = "SELECT nextval('works_work_id_seq') FROM generate_series(1, %(number)s)"
@@ -60,19 +60,19 @@ LOCKABLE = (
     "type", "title", "abstract", "language", "published_on", "published_precision", "venue_id",
     "categories", "keywords", "open_access", "license", "retracted",
 )  # fmt: skip
-UNLOCKABLE = ("authors_count", "has_code", "cited_by_count")
+UNLOCKABLE = ("authors_count", "has_code", "cited_by_count", "title_print", "self_reported")
 
 PUT_WORKS = f"""
 INSERT INTO works_work AS work (
     id, slug, type, title, abstract, language, published_on, published_precision, venue_id, categories,
     keywords, open_access, license, retracted, withdrawn, locked_fields, authors_count, has_code,
-    cited_by_count, citations_count, rank, version, created_at, updated_at
+    cited_by_count, citations_count, rank, title_print, self_reported, version, created_at, updated_at
 )
 SELECT id,
        CASE WHEN taken THEN left(slug, 100) || '-' || id ELSE slug END,
        type, title, abstract, language, published_on, published_precision, venue_id, categories,
        keywords, open_access, license, retracted, false, '{{}}', authors_count, has_code,
-       cited_by_count, citations_count, {RANK}, 1, now(), now()
+       cited_by_count, citations_count, {RANK}, title_print, self_reported, 1, now(), now()
 FROM (
     SELECT staged.*, venue.id AS venue_id, 0 AS citations_count,
            row_number() OVER (PARTITION BY staged.slug ORDER BY staged.id) > 1
@@ -99,7 +99,8 @@ PUT_SOURCES = """
 INSERT INTO works_sourcerecord (work_id, source, source_id, payload, payload_hash, read_at)
 SELECT work_id, source, source_id, payload, payload_hash, now() FROM staged_source
 ON CONFLICT (source, source_id) DO UPDATE SET
-    payload = EXCLUDED.payload, payload_hash = EXCLUDED.payload_hash, read_at = EXCLUDED.read_at
+    payload = EXCLUDED.payload, payload_hash = EXCLUDED.payload_hash, read_at = EXCLUDED.read_at,
+    withdrawn_at = NULL
 """
 
 ADD_IDENTIFIERS = """
@@ -135,14 +136,18 @@ SELECT DISTINCT researcher_id FROM lost_attribution
 
 PUT_AUTHORSHIPS = """
 INSERT INTO works_authorship AS authorship (
-    work_id, position, name, name_key, affiliations, orcid, source_author_id
+    work_id, position, name, name_key, family, affiliations, rors, email_domains, orcid, source_author_id
 )
-SELECT work_id, position, name, name_key, affiliations, orcid, source_author_id FROM staged_authorship
+SELECT work_id, position, name, name_key, family, affiliations, rors, email_domains, orcid, source_author_id
+FROM staged_authorship
 ON CONFLICT (work_id, position) DO UPDATE SET
-    name = EXCLUDED.name, name_key = EXCLUDED.name_key, affiliations = EXCLUDED.affiliations,
+    name = EXCLUDED.name, name_key = EXCLUDED.name_key, family = EXCLUDED.family,
+    affiliations = EXCLUDED.affiliations, rors = EXCLUDED.rors, email_domains = EXCLUDED.email_domains,
     orcid = EXCLUDED.orcid, source_author_id = EXCLUDED.source_author_id
-WHERE (authorship.name, authorship.affiliations, authorship.orcid, authorship.source_author_id)
-    IS DISTINCT FROM (EXCLUDED.name, EXCLUDED.affiliations, EXCLUDED.orcid, EXCLUDED.source_author_id)
+WHERE (authorship.name, authorship.family, authorship.affiliations, authorship.rors, authorship.email_domains,
+       authorship.orcid, authorship.source_author_id)
+    IS DISTINCT FROM (EXCLUDED.name, EXCLUDED.family, EXCLUDED.affiliations, EXCLUDED.rors,
+                      EXCLUDED.email_domains, EXCLUDED.orcid, EXCLUDED.source_author_id)
 """
 
 DROP_LOST_AFFILIATIONS = """

@@ -21,8 +21,9 @@ from collaboration.conversing import mark_read, send_message
 from collaboration.inviting import accept, decline, invite
 from collaboration.models import Conversation, Invitation, Message
 from following.following import follow
-from ingest.importing import import_items, start_run
+from ingest.importing import import_items
 from ingest.readers import credence
+from ingest.runs import start_run
 from ingest.tables import TAKE_LOCK
 from pages.demo.cast import (
     FICTIONAL_WORKS,

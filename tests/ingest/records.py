@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from ingest.importing import import_items, start_run
+from ingest.importing import import_items
 from ingest.models import ImportRun
 from ingest.records import AuthorRecord, BadRecord, WorkRecord, record_from
+from ingest.runs import start_run
 from works.models import Work
 
 

@@ -5,8 +5,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from ingest.importing import start_run
 from ingest.models import ImportProblem, ImportRun
+from ingest.runs import start_run
 from tests.ingest.records import load, make_record
 
 pytestmark = pytest.mark.django_db

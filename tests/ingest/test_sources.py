@@ -152,7 +152,9 @@ def test_a_zip_within_a_packed_tar_is_read_too(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "data", [TEXT, gzip.compress(TEXT), make_tar([("a.xml", TEXT)]), make_zip([("a.xml", TEXT)])]
+    "data",
+    [TEXT, gzip.compress(TEXT), make_tar([("a.xml", TEXT)]), make_zip([("a.xml", TEXT)])],
+    ids=["plain", "gzip", "tar", "zip"],
 )
 def test_standard_input_is_read_like_a_file(monkeypatch, data):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(data))))

@@ -8,16 +8,18 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from pathlib import Path
+from typing import Any, TextIO
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from ingest.importing import Progress, import_items, problems_of, start_run
+from ingest.importing import Progress, import_items, problems_of
 from ingest.loading import Tally
 from ingest.models import ImportRun
 from ingest.readers import FORMATS, read_paths
-from ingest.sources import Meter, size_of
+from ingest.runs import resumable_run, start_run
+from ingest.sources import Meter, likeness, size_of
 from trust.tasks import sweep_trust
 
 SHOWN_PROBLEMS = 10
@@ -38,7 +40,15 @@ class Command(BaseCommand):
             "paths", nargs="+", metavar="PATH", help="file, folder, archive, or - for standard input"
         )
         parser.add_argument(
-            "--format", required=True, choices=sorted(FORMATS), help="how the works are written"
+            "--format",
+            default="",
+            choices=sorted(FORMATS),
+            help="how the works are written; without it each file is read as what it looks like",
+        )
+        parser.add_argument(
+            "--anew",
+            action="store_true",
+            help="read from the beginning, even if the same import was broken off",
         )
         parser.add_argument("--json", action="store_true", help="print one JSON object on standard output")
         parser.add_argument(
@@ -46,19 +56,29 @@ class Command(BaseCommand):
         )
 
     def handle(
-        self, *, paths: list[str], format: str, json: bool, problems: str | None, **options: Any
+        self, *, paths: list[str], format: str, json: bool, problems: str | None, anew: bool, **options: Any
     ) -> None:
         began = time.monotonic()
-        run = start_run(format, " ".join(paths))
-        meter = Meter()
-        with sigterm_as_interrupt(), progress_bar(paths, meter) as progress:
-            run = import_items(run, read_paths(format, paths, meter), progress=progress)
-        sweep_trust.delay()
-        if problems:
-            write_problems(run, problems)
+        with writable(problems) as file:
+            run = self.run_of(format, paths, anew=anew)
+            meter = Meter()
+            with sigterm_as_interrupt(), progress_bar(paths, meter) as progress:
+                run = import_items(run, read_paths(format, paths, meter), progress=progress)
+            sweep_trust.delay()
+            if file:
+                write_problems(run, file)
         self.report(run, seconds=round(time.monotonic() - began, 2), as_json=json)
         if run.state == ImportRun.State.FAILED or run.read == run.rejected:
             sys.exit(1)
+
+    def run_of(self, format: str, paths: list[str], *, anew: bool) -> ImportRun:
+        """A new run, or the last one of just these files if it was broken off."""
+        source, request = " ".join(paths), {"files": likeness(paths)}
+        broken_off = None if anew or not request["files"] else resumable_run(format, source, request=request)
+        if broken_off:
+            stored = broken_off.checkpoint["items"]
+            self.stderr.write(f"Going on after the {stored:,} records that an earlier run stored.")
+        return broken_off or start_run(format, source, request=request)
 
     def report(self, run: ImportRun, *, seconds: float, as_json: bool) -> None:
         """Say what happened: figures on standard output, what went wrong on standard error."""
@@ -108,8 +128,21 @@ def progress_bar(paths: list[str], meter: Meter) -> Iterator[Progress]:
         yield progress
 
 
-def write_problems(run: ImportRun, path: str) -> None:
-    with open(path, "w", encoding="utf-8") as file:
-        for problem in run.problems.order_by("id").iterator():
-            line = {"position": problem.position, "reason": problem.reason, "piece": problem.piece}
-            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+@contextmanager
+def writable(path: str | None) -> Iterator[TextIO | None]:
+    """The file for the problems, opened before anything is imported: a wrong name costs nothing then."""
+    if not path:
+        yield None
+        return
+    try:
+        file = Path(path).open("w", encoding="utf-8")  # noqa: SIM115 - closed below, its failure told apart
+    except OSError as error:
+        raise CommandError(f"{path} cannot be written: {error.strerror}", returncode=2) from error
+    with file:
+        yield file
+
+
+def write_problems(run: ImportRun, file: TextIO) -> None:
+    for problem in run.problems.order_by("id").iterator():
+        line = {"position": problem.position, "reason": problem.reason, "piece": problem.piece}
+        file.write(json.dumps(line, ensure_ascii=False) + "\n")

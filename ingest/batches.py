@@ -1,0 +1,58 @@
+"""What is loaded in one transaction, with all that can be told of it without the database."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ingest.checkpoints import Checkpoint
+from ingest.matching import Statement
+from ingest.persons import PersonRecord
+from ingest.records import BadRecord, Withdrawal, WorkRecord
+
+SIZE = 5_000
+Item = WorkRecord | PersonRecord | Withdrawal | BadRecord | Checkpoint
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Items sorted by what is done with them; of two that speak of one source id the later one counts."""
+
+    read: int
+    statements: list[Statement]
+    withdrawals: list[Key]
+    persons: list[PersonRecord]
+    problems: list[BadRecord]
+    checkpoint: Checkpoint | None
+
+    @property
+    def good(self) -> int:
+        return self.read - len(self.problems)
+
+    @classmethod
+    def of(cls, items: list[Item]) -> "Batch":
+        last: dict[Key, WorkRecord | PersonRecord | Withdrawal] = {
+            (one.source, one.source_id): one
+            for one in items
+            if isinstance(one, (WorkRecord, PersonRecord, Withdrawal))
+        }
+        checkpoints = [one for one in items if isinstance(one, Checkpoint)]
+        return cls(
+            read=len(items) - len(checkpoints),
+            statements=[Statement.of(one) for one in last.values() if isinstance(one, WorkRecord)],
+            withdrawals=[key for key, one in last.items() if isinstance(one, Withdrawal)],
+            persons=[one for one in last.values() if isinstance(one, PersonRecord)],
+            problems=[one for one in items if isinstance(one, BadRecord)],
+            checkpoint=checkpoints[-1] if checkpoints else None,
+        )
+
+
+def batches(items: Iterable[Item], size: int = SIZE) -> Iterator[Batch]:
+    """Batches of `size` items, and one at every checkpoint."""
+    some: list[Item] = []
+    for item in items:
+        some.append(item)
+        if len(some) == size or isinstance(item, Checkpoint):
+            yield Batch.of(some)
+            some = []
+    if some:
+        yield Batch.of(some)
