@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from ingest.readers import credence
+from ingest.readers import credence, json_documents
 from ingest.records import BadRecord, WorkRecord
 
 GOOD = {"source": "example", "source_id": "1", "title": "A title", "published": "2020"}
@@ -57,7 +57,7 @@ def test_a_bad_line_is_reported_with_its_number_and_the_rest_is_read(bad, reason
 
 @pytest.mark.parametrize("ending", [b"\n", b""])
 def test_an_overlong_line_is_passed_without_being_held(monkeypatch, ending):
-    monkeypatch.setattr(credence, "LONGEST_LINE", 200)
+    monkeypatch.setattr(json_documents, "LONGEST_LINE", 200)
     items = read(line(), b"x" * 999, line()) if ending else read(line(), b"x" * 999)
     assert items[1].reason == "the line is longer than 200 bytes"
     assert items[1].line == 2
@@ -65,5 +65,5 @@ def test_an_overlong_line_is_passed_without_being_held(monkeypatch, ending):
 
 
 def test_a_line_of_just_the_allowed_length_is_read(monkeypatch):
-    monkeypatch.setattr(credence, "LONGEST_LINE", len(line()) + 1)
+    monkeypatch.setattr(json_documents, "LONGEST_LINE", len(line()) + 1)
     assert [type(item) for item in read(line(), line())] == [WorkRecord, WorkRecord]
