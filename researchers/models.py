@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from works.categories import category_words
-from works.models import Authorship, Work
+from works.models import Authorship, Institution, Work
 
 
 class ResearcherQuerySet(models.QuerySet["Researcher"]):
@@ -99,6 +99,18 @@ class Researcher(models.Model):
     latest_venue = models.CharField(max_length=500, blank=True)
     affiliation = models.CharField(max_length=500, blank=True, help_text="The latest printed one.")
     affiliation_year = models.SmallIntegerField(null=True, blank=True)
+    affiliation_basis = models.CharField(
+        max_length=8, blank=True, db_default="", help_text="How it was read: see Affiliation; or orcid."
+    )
+    institution = models.ForeignKey(
+        Institution,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        help_text="What the affiliation was read as.",
+    )
     category = models.CharField(max_length=40, blank=True, help_text="The most frequent primary category.")
     trust_score = models.PositiveSmallIntegerField(null=True, blank=True)
     trust_band = models.CharField(max_length=20, blank=True)

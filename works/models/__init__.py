@@ -1,20 +1,23 @@
 """What was published, as printed. Works know no researcher."""
 
-from works.models.authorships import Affiliation, Authorship, AuthorshipQuerySet
+from works.models.authorships import Affiliation, AffiliationReading, Authorship, AuthorshipQuerySet
 from works.models.citations import Citation
 from works.models.joinings import Joining, JoiningQuerySet, Separation
-from works.models.places import Institution, Venue
+from works.models.places import AffiliationText, Institution, InstitutionName, Venue
 from works.models.statements import CodeLink, PersonStatement, SourceRecord, Version, WorkIdentifier
 from works.models.topics import Topic, TopicQuerySet, WorkTopic
 from works.models.works import Work, WorkQuerySet
 
 __all__ = [
     "Affiliation",
+    "AffiliationReading",
+    "AffiliationText",
     "Authorship",
     "AuthorshipQuerySet",
     "Citation",
     "CodeLink",
     "Institution",
+    "InstitutionName",
     "Joining",
     "JoiningQuerySet",
     "PersonStatement",

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from works.models.places import Institution
+from works.models.places import AffiliationText, Institution
 from works.models.works import Work
 
 
@@ -66,16 +66,38 @@ class Authorship(models.Model):
         return self.name
 
 
-class Affiliation(models.Model):
-    """A printed affiliation, read as an institution: how, and how surely."""
+class Basis(models.TextChoices):
+    """How a printed affiliation was read as an institution."""
 
-    class Basis(models.TextChoices):
-        STATED = "stated", "Named by id in the source"
-        NAME = "name", "By its name"
-        ALIAS = "alias", "By another name of it"
-        ACRONYM = "acronym", "By its acronym"
-        DOMAIN = "domain", "By the domain of an e-mail address"
-        PRINTED = "printed", "As printed, in no registry"
+    STATED = "stated", "Named by id in the source"
+    NAME = "name", "By its name"
+    ALIAS = "alias", "By another name of it"
+    ACRONYM = "acronym", "By its acronym"
+    DOMAIN = "domain", "By the domain of an e-mail address"
+    PRINTED = "printed", "As printed, in no registry"
+
+
+class AffiliationReading(models.Model):
+    """The institution that a printed text names: how that was seen, and how sure it is."""
+
+    text = models.ForeignKey(AffiliationText, on_delete=models.CASCADE, related_name="readings")
+    institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="readings")
+    basis = models.CharField(max_length=8, choices=Basis)
+    confidence = models.FloatField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["text", "institution"], name="affiliation_reading_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.text_id} read as {self.institution_id}"
+
+
+class Affiliation(models.Model):
+    """That an author of a work is printed at an institution: how that was seen, and how sure it is."""
+
+    Basis = Basis
 
     authorship = models.ForeignKey(Authorship, on_delete=models.CASCADE, related_name="+")
     institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="+")

@@ -1,6 +1,11 @@
 """Where works appear and where their authors are."""
 
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 
 
 class Venue(models.Model):
@@ -14,14 +19,121 @@ class Venue(models.Model):
         return self.name
 
 
+class InstitutionQuerySet(models.QuerySet["Institution"]):
+    def for_page(self) -> Self:
+        """Everything `pages/_institution_facts.html` touches."""
+        return self.select_related("successor")
+
+
 class Institution(models.Model):
-    """An organization, under the name printed on works until it is matched to a registry."""
+    """An organization: one of the ROR registry, or one that is known by a printed name alone."""
+
+    class State(models.TextChoices):
+        ACTIVE = "active", "Active"
+        INACTIVE = "inactive", "No longer active"
+        WITHDRAWN = "withdrawn", "Taken out of the registry"
+
+    class Kind(models.TextChoices):
+        EDUCATION = "education", "Education"
+        HEALTHCARE = "healthcare", "Health care"
+        COMPANY = "company", "Company"
+        ARCHIVE = "archive", "Archive"
+        NONPROFIT = "nonprofit", "Nonprofit"
+        GOVERNMENT = "government", "Government"
+        FACILITY = "facility", "Research facility"
+        FUNDER = "funder", "Funder"
+        OTHER = "other", "Organization"
 
     slug = models.SlugField(max_length=120, unique=True)
     name = models.CharField(max_length=500)
-    key = models.CharField(max_length=500, unique=True, help_text="The name without case and accents.")
+    key = models.CharField(
+        max_length=500, help_text="What spellings of the name share; alone among unregistered ones."
+    )
     ror = models.CharField("ROR ID", max_length=9, null=True, blank=True, unique=True)
-    country = models.CharField(max_length=2, blank=True)
+    country = models.CharField(max_length=2, blank=True, db_default="", help_text="ISO 3166 code.")
+    city = models.CharField(max_length=200, blank=True, db_default="")
+    kinds = ArrayField(models.CharField(max_length=20), default=list, db_default=[], blank=True)
+    home_page = models.URLField(max_length=2000, blank=True, db_default="")
+    domains = ArrayField(
+        models.CharField(max_length=253), default=list, db_default=[], blank=True, help_text="Registered."
+    )
+    parents = ArrayField(
+        models.CharField(max_length=9), default=list, db_default=[], blank=True, help_text="Their ROR IDs."
+    )
+    state = models.CharField(max_length=9, choices=State, db_default=State.ACTIVE)
+    successor = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        help_text="What came after it; of a printed name, the organization that it turned out to be.",
+    )
+    statement_hash = models.BinaryField(
+        max_length=16, null=True, blank=True, help_text="Changes when the registry says something else."
+    )
+
+    objects = InstitutionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["key"], name="institution_key")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"], name="institution_one_per_printed_name", condition=Q(ror=None)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("pages:institution", args=[self.slug])
+
+    @property
+    def is_printed_name_of_another(self) -> bool:
+        """Whether it was known by a printed name until the registry told whose name that is."""
+        return self.ror is None and self.successor_id is not None
+
+    @property
+    def kind_words(self) -> list[str]:
+        return [str(self.Kind(kind).label) for kind in self.kinds if kind in self.Kind]
+
+
+class InstitutionName(models.Model):
+    """A name, or a domain, by which an organization of the registry can be told."""
+
+    class Kind(models.TextChoices):
+        NAME = "name", "Name"
+        LABEL = "label", "Name in another language"
+        ALIAS = "alias", "Other name"
+        ACRONYM = "acronym", "Acronym"
+        DOMAIN = "domain", "Domain"
+        WEBSITE = "website", "Domain of the home page"
+
+    institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="names")
+    kind = models.CharField(max_length=7, choices=Kind)
+    name = models.CharField(max_length=500)
+    key = models.CharField(max_length=500, help_text="What spellings of the name share.")
+
+    class Meta:
+        constraints = [
+            # In this order, so that the index finds the institutions of a key.
+            models.UniqueConstraint(fields=["key", "institution"], name="institution_name_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AffiliationText(models.Model):
+    """An affiliation as printed, with the e-mail domains printed beside it: read once, wherever it stands."""
+
+    print = models.UUIDField(unique=True, help_text="A digest of the text and the domains.")
+    text = models.TextField()
+    domains = ArrayField(models.CharField(max_length=253), default=list, blank=True)
+    keys = ArrayField(
+        models.CharField(max_length=500), default=list, help_text="Names that it may hold: what it was read by."
+    )
+
+    def __str__(self) -> str:
+        return self.text

@@ -37,6 +37,14 @@ class Topic(models.Model):
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=10, choices=Kind)
     codes = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    openalex = models.CharField(  # noqa: DJ001
+        "OpenAlex id", max_length=12, null=True, blank=True, unique=True, help_text="Such as T10028."
+    )
+    description = models.TextField(blank=True, db_default="")
+    keywords = ArrayField(models.CharField(max_length=200), default=list, db_default=[], blank=True)
+    subfield = models.CharField(max_length=200, blank=True, db_default="")
+    field = models.CharField(max_length=200, blank=True, db_default="")
+    domain = models.CharField(max_length=200, blank=True, db_default="")
     works_count = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 
@@ -58,6 +66,11 @@ class Topic(models.Model):
     def badges(self) -> list[tuple[str, str]]:
         """Its codes as badges have them, each with its name."""
         return [(short_code(code), category_name(code)) for code in self.codes]
+
+    @property
+    def lineage(self) -> list[str]:
+        """Where the vocabulary puts it: domain, field, subfield; none of them twice."""
+        return list(dict.fromkeys(filter(None, (self.domain, self.field, self.subfield))))
 
 
 class WorkTopic(models.Model):
