@@ -82,7 +82,8 @@ class OrganizationRecord(msgspec.Struct, frozen=True, omit_defaults=True):
             host = (parts.hostname or "").removeprefix("www.")
         except ValueError:
             return ""
-        return host if parts.path in ("", "/") or self.domains else ""
+        # "/en/" is the organization's own still; a longer path is a place at somebody else's.
+        return host if len(parts.path.strip("/")) <= 3 else ""
 
 
 def read(stream: BinaryIO, name: str) -> Iterator[OrganizationRecord | BadRecord]:
