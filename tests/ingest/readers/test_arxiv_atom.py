@@ -124,8 +124,8 @@ def test_an_answer_that_is_an_error_is_a_bad_record():
 @pytest.mark.parametrize(
     ("entry", "reason"),
     [
-        (least(id="nonsense"), "the entry has no arXiv id"),
-        ("<entry/>", "the entry has no arXiv id"),
+        (least(id="nonsense"), "the record has no arXiv id"),
+        ("<entry/>", "the record has no arXiv id"),
         (least(title=" "), "the title is empty"),
         (least().replace("2020-01-01T18:30:00Z", "yesterday"), "published is not a date"),
     ],
