@@ -26,23 +26,29 @@ SUBTITLE = re.compile(r"[:?!.;\u2014]\s+|\s+[-\u2013\u2014]+\s+|\s*\u2014\s*")
 LABEL = re.compile(
     r"^\W*(?:retracted(?:\s+article)?|withdrawn)\W*[:\]]\s*|\s*[(\[]\s*retracted[^)\]]*[)\]]\s*$", re.I
 )
-ARTICLES = frozenset(("a", "an", "the"))
-DULL = ARTICLES | frozenset(
-    "all and any are as at be by can do does for from how in into is it its no not of on one or that this to two "
-    "using via we what when where which why with "
-    "de des du et la le les en un une der die das und von im für el los las y del o e da do".split()
-)
-GENERIC = frozenset(
-    "abstract abstracts acknowledgement acknowledgements acknowledgments acm advances annual appendix article "
-    "author authors back board book books briefly call chair chairs chapter cochairs column comment comments committee "
-    "conclusion conclusions conference contents contributors cover current discussion editor editorial editors "
-    "erratum events final first foreword front future general guest ieee index information international interview "
-    "introduction introductory invited issue journal keynote letter letters list matter meeting members message news "
-    "note notes number obituary organizing overview page pages panel papers perspective preface presentation "
-    "president proceedings program programme publication publications received recent remarks reply report "
-    "response review reviewers reviews second section session short special speaker speech state summary "
-    "symposium table talk third thanks title to tutorial tutorials volume welcome workshop year".split()
-)
+ARTICLES = {"a", "an", "the"}
+DULL = ARTICLES | {
+    "all", "and", "any", "are", "as", "at", "be", "by", "can", "do", "does", "for", "from", "how", "in",
+    "into", "is", "it", "its", "no", "not", "of", "on", "one", "or", "that", "this", "to", "two", "using",
+    "via", "we", "what", "when", "where", "which", "why", "with", "de", "des", "du", "et", "la", "le", "les",
+    "en", "un", "une", "der", "die", "das", "und", "von", "im", "für", "el", "los", "las", "y", "del", "o",
+    "e", "da",
+}  # fmt: skip
+GENERIC = {
+    "abstract", "abstracts", "acknowledgement", "acknowledgements", "acknowledgments", "acm", "advances",
+    "annual", "appendix", "article", "author", "authors", "back", "board", "book", "books", "briefly", "call",
+    "chair", "chairs", "chapter", "cochairs", "column", "comment", "comments", "committee", "conclusion",
+    "conclusions", "conference", "contents", "contributors", "cover", "current", "discussion", "editor",
+    "editorial", "editors", "erratum", "events", "final", "first", "foreword", "front", "future", "general",
+    "guest", "ieee", "index", "international", "interview", "introduction", "introductory", "invited",
+    "issue", "journal", "keynote", "letter", "letters", "list", "matter", "meeting", "members", "message",
+    "news", "note", "notes", "number", "obituary", "organizing", "overview", "page", "pages", "panel",
+    "papers", "perspective", "preface", "presentation", "president", "proceedings", "program", "programme",
+    "publication", "publications", "received", "recent", "remarks", "reply", "report", "response", "review",
+    "reviewers", "reviews", "second", "section", "session", "short", "special", "speaker", "state", "summary",
+    "symposium", "table", "talk", "third", "thanks", "title", "to", "tutorial", "tutorials", "volume",
+    "welcome", "workshop", "year",
+}  # fmt: skip
 QUIET = DULL | GENERIC
 COLLECTION = re.compile(
     r"(?:proceedings|actes|tagungsband|front matter|table of contents|book of abstracts)\b"
