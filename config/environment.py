@@ -52,6 +52,30 @@ def web_address(name: str, default: str) -> str:
     return text
 
 
+def service_address(name: str, default: str) -> str:
+    """The value of `name` as the address of a service, to which paths are added; no slash at the end."""
+    text = os.environ.get(name, default).rstrip("/")
+    if not re.fullmatch(r"https?://[\w.-]+(:\d+)?(/[\w.~/-]*)?", text, re.ASCII):
+        raise ImproperlyConfigured(f"{name} must look like {default}, not {text!r}.")
+    return text
+
+
+def mail_address(name: str) -> str:
+    """The value of `name` as an e-mail address, or nothing."""
+    text = os.environ.get(name, "").strip()
+    if text and not re.fullmatch(r"[\w.+-]+@[\w.-]+", text, re.ASCII):
+        raise ImproperlyConfigured(f"{name} must be an e-mail address, not {text!r}.")
+    return text
+
+
+def word(name: str) -> str:
+    """The value of `name`, which goes into addresses and headers as it is, or nothing."""
+    text = os.environ.get(name, "").strip()
+    if not re.fullmatch(r"[\w.~-]*", text, re.ASCII):
+        raise ImproperlyConfigured(f"{name} may have letters, digits and . _ ~ - only.")
+    return text
+
+
 def secret_key(data_dir: Path) -> str:
     """SECRET_KEY, or one that is made once and kept in the data folder."""
     if key := os.environ.get("SECRET_KEY"):
@@ -74,3 +98,14 @@ REDIS_URL = os.environ.get("REDIS_URL", "")
 PORT = whole_number("PORT", 8000, low=1, high=65535)
 PORT_IS_GIVEN = "PORT" in os.environ
 SITE_URL = web_address("CREDENCE_SITE_URL", f"http://127.0.0.1:{PORT}")
+CONTACT_EMAIL = mail_address("CREDENCE_CONTACT_EMAIL")
+LIVE_URLS = {
+    "arxiv": service_address("CREDENCE_ARXIV_URL", "https://export.arxiv.org"),
+    "crossref": service_address("CREDENCE_CROSSREF_URL", "https://api.crossref.org"),
+    "datacite": service_address("CREDENCE_DATACITE_URL", "https://api.datacite.org"),
+    "dblp": service_address("CREDENCE_DBLP_URL", "https://dblp.org"),
+    "openalex": service_address("CREDENCE_OPENALEX_URL", "https://api.openalex.org"),
+    "orcid": service_address("CREDENCE_ORCID_URL", "https://pub.orcid.org"),
+    "ror": service_address("CREDENCE_ROR_URL", "https://api.ror.org"),
+}
+LIVE_KEYS = {"openalex": word("CREDENCE_OPENALEX_KEY"), "ror": word("CREDENCE_ROR_CLIENT_ID")}

@@ -280,6 +280,12 @@ CELERY_BEAT_SCHEDULE = {
     },
     "expire-invitations": {"task": "collaboration.tasks.expire_invitations", "schedule": 3600.0},
     "take-up-imports": {"task": "ingest.tasks.take_up_runs", "schedule": 10.0, "options": {"expires": 10}},
+    "take-up-previews": {
+        "task": "ingest.tasks.take_up_previews",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
+    "delete-uploads": {"task": "ingest.tasks.delete_uploads", "schedule": 3600.0},
     "recount-followers": {"task": "following.tasks.recount", "schedule": 3600.0},
 }
 

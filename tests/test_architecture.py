@@ -11,7 +11,7 @@ from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 READS_ENVIRONMENT = re.compile(
-    r"""(?:environ(?:\.get)?[\[(]|env\.\w+\(|truth\(|words\(|one_of\(|whole_number\()\s*["']([A-Z_]+)["']"""
+    r"""(?:environ(?:\.get)?[\[(]|env\.\w+\(|truth\(|words?\(|one_of\(|whole_number\(|\w+_address\()\s*["']([A-Z_]+)["']"""
 )
 INLINE = re.compile(
     r"<script(?![^>]*(src=|application/ld\+json))|\sstyle=|\son[a-z]+=|hx-on|<style", re.IGNORECASE

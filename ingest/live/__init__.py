@@ -1,0 +1,1 @@
+"""Works and people from live services, one polite question after another."""

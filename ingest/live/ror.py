@@ -1,0 +1,37 @@
+"""ROR's API: organizations by id, and by name, page by page."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+
+from ingest.live.answers import Answer
+from ingest.live.client import Client, Parameters
+from ingest.readers import ror
+from ingest.readers.ror import OrganizationRecord
+from ingest.records import BadRecord
+
+PAGE = 20  # ROR decides
+
+
+def organization(client: Client, ror_id: str) -> Iterator[OrganizationRecord | BadRecord]:
+    """The one organization with this ROR ID; Unanswered when ROR does not know it."""
+    with asked(client, f"/v2/organizations/{ror_id}", {}) as found:
+        found.json()
+        yield from ror.read(found.stream("ROR"), f"ROR, {ror_id}")
+
+
+def organizations(
+    client: Client, words: str, *, first_page: int = 1, limit: int = PAGE
+) -> Iterator[OrganizationRecord | BadRecord]:
+    """Organizations whose names fit, the best first; to go on later begin with another page."""
+    for number in range(first_page, first_page + -(-limit // PAGE)):
+        with asked(client, "/v2/organizations", {"query": words, "page": number}) as page:
+            total = page.json().get("number_of_results") or 0
+            yield from ror.read(page.stream("ROR"), f"ROR, “{words}”, page {number}")
+        if number * PAGE >= total:
+            return
+
+
+def asked(client: Client, path: str, parameters: Parameters) -> Answer:
+    key = settings.CREDENCE_LIVE_KEYS["ror"]
+    return client.get(path, parameters, about="this organization", headers={"Client-Id": key} if key else {})
