@@ -59,6 +59,18 @@ def elements(
         yield BadRecord(str(problem), name=name, line=problem.line)
 
 
+def whole(stream: BinaryIO, name: str, *roots: str) -> Iterator[etree._Element | BadRecord]:
+    """The root of a small document with all that it holds, or a BadRecord."""
+    try:
+        for event, element in events(stream, roots, ()):
+            if event == "end" and element.getparent() is None:
+                yield element
+    except UnwantedXml as problem:
+        yield BadRecord(str(problem), name=name)
+    except BrokenXml as problem:
+        yield BadRecord(str(problem), name=name, line=problem.line)
+
+
 def events(stream: BinaryIO, roots: tuple[str, ...], wanted: tuple[str, ...]) -> Events:
     """Starts and ends of a root and the wanted elements; the first must be the start of a root."""
     head = stream.read(PIECE)
@@ -70,7 +82,7 @@ def events(stream: BinaryIO, roots: tuple[str, ...], wanted: tuple[str, ...]) ->
         for event, element in cast(Events, parser.read_events()):
             if roots and first and (element.tag not in roots or element.getparent() is not None):
                 break
-            first, gap = False, 0
+            first, gap = False, 0 if element.tag in wanted else gap
             yield event, element
         for error in parser.feed_error_log.filter_from_fatals():
             raise BrokenXml(error.message, error.line)
