@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from typing import BinaryIO, cast
 
 from ingest.persons import PersonRecord
-from ingest.readers import acl, arxiv_atom, arxiv_json, arxiv_oai, bibtex, credence, csl_json, ris
+from ingest.readers import (
+    acl,
+    arxiv_atom,
+    arxiv_json,
+    arxiv_oai,
+    bibtex,
+    credence,
+    csl_json,
+    dblp,
+    oai_dc,
+    orcid,
+    pubmed,
+    ris,
+)
 from ingest.readers.sniffing import LOOKED_AT, Head, Recognizes
 from ingest.records import BadRecord, Withdrawal, WorkRecord
 from ingest.sources import open_members
@@ -30,6 +43,10 @@ FORMATS = {
     "arxiv-atom": Format(arxiv_atom.read, (".xml", ".atom"), arxiv_atom.recognizes),
     "arxiv-oai": Format(arxiv_oai.read, (".xml",), arxiv_oai.recognizes),
     "arxiv-json": Format(arxiv_json.read, (".json", ".jsonl", ".ndjson"), arxiv_json.recognizes),
+    "dblp": Format(dblp.read, (".xml",), dblp.recognizes),
+    "pubmed": Format(pubmed.read, (".xml",), pubmed.recognizes),
+    "orcid": Format(orcid.read, (".xml", ".json", ".jsonl", ".ndjson"), orcid.recognizes),
+    "oai-dc": Format(oai_dc.read, (".xml",), oai_dc.recognizes),
     "bibtex": Format(bibtex.read, (".bib", ".bibtex"), bibtex.recognizes),
     "ris": Format(ris.read, (".ris", ".nbib", ".enw", ".enl", ".ciw", ".txt"), ris.recognizes),
     "csl-json": Format(csl_json.read, (".json",), csl_json.recognizes),
