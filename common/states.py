@@ -42,8 +42,19 @@ STATES = {
     "withdrawn": State("Withdrawn", "cross", "neutral"),
     "expired": State("Expired", "clock", "neutral"),
     "failed": State("Failed", "flag", "red"),
+    "canceled": State("Canceled", "cross", "neutral"),
     "revoked": State("Revoked", "flag", "red"),
 }
 # A claim's rejection is final in another way than an authorship's, and reads otherwise.
 STATES["claim-rejected"] = State("Rejected", "cross", "red")
 STATES["retracted"] = State("Retracted", "flag", "red")
+STATES["self_reported"] = State("added by a user, not confirmed", "person", "amber")
+# Of a record in a preview of an import: what would become of it.
+STATES["new"] = State("new", "import", "green")
+STATES["joined"] = State("joined to a known work", "graph", "accent")
+STATES["changed"] = State("known, says something new", "pen", "accent")
+STATES["known"] = State("known already", "check", "neutral")
+STATES["repeated"] = State("again a work of this list", "copy", "neutral")
+STATES["person"] = State("about a person", "person", "neutral")
+STATES["taken-back"] = State("taken back", "cross", "neutral")
+STATES["unreadable"] = State("cannot be read", "flag", "red")

@@ -28,7 +28,8 @@ WITH own_work AS (
            * power(2::float8, least(work.year - extract(year FROM CURRENT_DATE)::int, 0) / 10::float8) AS weight
     FROM researchers_attribution AS attribution
     JOIN works_authorship AS authorship ON authorship.id = attribution.authorship_id
-    JOIN works_work AS work ON work.id = authorship.work_id AND NOT work.retracted AND NOT work.withdrawn
+    JOIN works_work AS work
+      ON work.id = authorship.work_id AND NOT work.retracted AND NOT work.withdrawn AND NOT work.self_reported
     WHERE attribution.researcher_id = %(researcher_id)s AND attribution.status IN ('accepted', 'disputed')
 ),
 tie AS (

@@ -17,7 +17,8 @@ LIMIT %(limit)s
 FOR NO KEY UPDATE SKIP LOCKED
 """
 
-# Works that are withdrawn or retracted are not counted; a disputed attribution is, until it is decided.
+# Works that are withdrawn, retracted, or stated by a user's upload alone are not counted; a disputed
+# attribution is, until it is decided.
 REFRESH = """
 WITH own_work AS MATERIALIZED (
     SELECT attribution.researcher_id, work.id AS work_id, authorship.id AS authorship_id, authorship.name,
@@ -25,7 +26,8 @@ WITH own_work AS MATERIALIZED (
            greatest(coalesce(work.cited_by_count, 0), work.citations_count) AS citations
     FROM researchers_attribution AS attribution
     JOIN works_authorship AS authorship ON authorship.id = attribution.authorship_id
-    JOIN works_work AS work ON work.id = authorship.work_id AND NOT work.withdrawn AND NOT work.retracted
+    JOIN works_work AS work
+      ON work.id = authorship.work_id AND NOT work.withdrawn AND NOT work.retracted AND NOT work.self_reported
     WHERE attribution.researcher_id = ANY(%(researchers)s)
       AND attribution.status IN ('accepted', 'disputed')
 ),

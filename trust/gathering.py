@@ -9,7 +9,8 @@ from trust.evidence import Inputs
 from trust.sources import WITNESSES
 
 # A retracted work stays on the page but counts nowhere, here neither: it would bring points that the
-# counter of works beside them does not explain.
+# counter of works beside them does not explain. A work that only a user's upload states proves nothing:
+# anybody could write a thousand of them.
 # Statements are only opened (they hold abstracts) for works that two independent witnesses state.
 # Two of them agree when each prints the name of the authorship, but for upper and lower case, or its
 # ORCID iD somewhere among the authors.
@@ -27,7 +28,8 @@ listed AS MATERIALIZED (
     JOIN researchers_attribution AS attribution
       ON attribution.researcher_id = chosen.id AND attribution.status IN ('accepted', 'disputed')
     JOIN works_authorship AS authorship ON authorship.id = attribution.authorship_id
-    JOIN works_work AS work ON work.id = authorship.work_id AND NOT work.withdrawn AND NOT work.retracted
+    JOIN works_work AS work
+      ON work.id = authorship.work_id AND NOT work.withdrawn AND NOT work.retracted AND NOT work.self_reported
 ),
 total AS (
     SELECT researcher_id,
