@@ -7,10 +7,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
+from ingest.previews import ImportPreview, ImportPreviewQuerySet, PreviewRow
+
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
     def latest_first(self) -> Self:
         return self.order_by("-started_at", "-id")
+
+    def in_state(self, state: str) -> Self:
+        return self.filter(state=state) if state else self
 
     def silent(self, *, since: datetime) -> Self:
         """Running, they say, but not heard of for longer than any batch takes."""
@@ -83,3 +88,6 @@ class ImportProblem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}: {self.reason}"
+
+
+__all__ = ["ImportPreview", "ImportPreviewQuerySet", "ImportProblem", "ImportRun", "PreviewRow"]

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from ingest.carrying import carry_out_run
+from ingest.making_previews import make_preview, sweep_previews, sweep_uploads
 from ingest.runs import close_orphans, waiting_runs
 from ingest.writing import count_topic_works
 
@@ -22,3 +23,24 @@ def take_up_runs() -> int:
     for run_id in waiting:
         carry_out.delay(run_id)
     return len(waiting)
+
+
+@shared_task
+def look_at(preview_id: int) -> bool:
+    """Find out what an upload or a request would bring in; false where somebody else does, or did."""
+    return make_preview(preview_id)
+
+
+@shared_task
+def take_up_previews() -> int:
+    """Have the previews made that wait or whose worker died, and delete old ones; how many wait."""
+    waiting = sweep_previews()
+    for preview_id in waiting:
+        look_at.delay(preview_id)
+    return len(waiting)
+
+
+@shared_task
+def delete_uploads() -> int:
+    """Delete uploaded files that nobody needs any more; how many they were."""
+    return sweep_uploads()

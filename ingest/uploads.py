@@ -1,0 +1,153 @@
+"""What a person's file says, told apart from what the registries say."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+import msgspec
+
+from ingest.persons import PersonRecord
+from ingest.readers import ALL_SUFFIXES, FORMATS, sniff
+from ingest.records import AuthorRecord, BadRecord, Withdrawal, WorkRecord
+from ingest.sources import Reading
+from ingest.streams import BadSource, Meter
+from ingest.upload_folder import UploadGone, new_upload, open_upload
+
+TESTIMONY = "upload"  # the source of every work that only a person's file states
+MOST_RECORDS = 5_000  # of one file of a user who is no administrator
+
+Item = WorkRecord | PersonRecord | Withdrawal | BadRecord | BadSource
+
+
+class KeptProblem(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A bad record, or (without a line and a piece) a bad source."""
+
+    name: str
+    reason: str
+    line: int | None = None
+    piece: str = ""
+
+
+class KeptItem(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One item on a line of its own; exactly one field is set."""
+
+    work: WorkRecord | None = None
+    person: PersonRecord | None = None
+    withdrawal: Withdrawal | None = None
+    bad: KeptProblem | None = None
+    broken: KeptProblem | None = None
+
+    @classmethod
+    def of(cls, item: Item) -> "KeptItem":
+        match item:
+            case WorkRecord():
+                return cls(work=item)
+            case PersonRecord():
+                return cls(person=item)
+            case Withdrawal():
+                return cls(withdrawal=item)
+            case BadRecord():
+                return cls(bad=KeptProblem(item.name, item.reason, item.line, item.piece))
+            case BadSource():
+                return cls(broken=KeptProblem(item.name, item.reason))
+
+    @property
+    def item(self) -> Item:
+        if self.bad:
+            return BadRecord(self.bad.reason, name=self.bad.name, line=self.bad.line, piece=self.bad.piece)
+        if self.broken:
+            return BadSource(self.broken.name, self.broken.reason)
+        found = self.work or self.person or self.withdrawal
+        assert found
+        return found
+
+
+decode = msgspec.json.Decoder(KeptItem).decode
+
+
+def uploaded_items(
+    request: dict[str, Any],
+    format_name: str = "",
+    meter: Meter | None = None,
+    *,
+    most: int | None = MOST_RECORDS,
+) -> Iterator[Item]:
+    """What the upload of a preview's or run's request says; of a user's file, the first ones as testimony.
+
+    Raises UploadGone where the file is not there.
+    """
+    items = items_in(request["upload"], request["file"], format_name, meter or Meter())
+    if request.get("testimony_of") is None:
+        return items
+    return islice(as_testimony(items, request["testimony_of"]), most)
+
+
+def items_in(stored_name: str, name: str, format_name: str, meter: Meter) -> Iterator[Item]:
+    """Everything in an uploaded file; places in it are said with the name that its owner gave it."""
+    suffixes = FORMATS[format_name].suffixes if format_name else ALL_SUFFIXES
+    with open_upload(stored_name) as raw:
+        try:
+            for member, stream in Reading(suffixes, meter).stream(name, raw):
+                known = format_name or sniff(stream, member)
+                if known:
+                    yield from FORMATS[known].read(stream, member)
+                else:
+                    yield BadSource(member, "looks like none of the formats that are read here")
+        except BadSource as problem:
+            yield problem
+
+
+def as_testimony(items: Iterable[Item], user_id: int) -> Iterator[Item]:
+    """The items as one person's word: nothing that only a registry may say, nothing about people."""
+    for item in items:
+        if isinstance(item, WorkRecord):
+            yield testimony(item, user_id)
+        elif isinstance(item, BadRecord | BadSource):
+            yield item
+
+
+def testimony(record: WorkRecord, user_id: int) -> WorkRecord:
+    """One work as a person states it, under an id that nobody else's statement can have.
+
+    Links go as well, since a repository that a work links to can be evidence of who its author is;
+    references too, since they would count as citations.
+    """
+    said_of = f"{user_id}\0{record.source}\0{record.source_id}".encode()
+    return msgspec.structs.replace(
+        record,
+        source=TESTIMONY,
+        source_id=hashlib.blake2b(said_of, digest_size=16).hexdigest(),
+        authors=tuple(map(as_printed, record.authors)),
+        links=(),
+        references=(),
+        topics=(),
+        cited_by_count=None,
+        retracted=False,
+    )
+
+
+def as_printed(author: AuthorRecord) -> AuthorRecord:
+    """The name and affiliations without any identifier."""
+    return msgspec.structs.replace(author, orcid=None, source_author_id=None, rors=(), email_domains=())
+
+
+def keep_items(items: Iterable[Item]) -> str:
+    """Write what services answered, so that importing need not ask again; the name of the file."""
+    name, out = new_upload()
+    with out:
+        for item in items:
+            out.write(msgspec.json.encode(KeptItem.of(item)) + b"\n")
+    return name
+
+
+def kept_items(name: str) -> Iterator[Item]:
+    """What `keep_items` wrote. Raises UploadGone where it is no longer there."""
+    with open_upload(name) as kept:
+        rest = b""
+        while block := kept.read(1 << 20):
+            *lines, rest = (rest + block).split(b"\n")
+            yield from (decode(line).item for line in lines)
+
+
+__all__ = ["UploadGone", "as_testimony", "keep_items", "kept_items", "uploaded_items"]
