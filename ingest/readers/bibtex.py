@@ -11,9 +11,9 @@ from bibtexparser.middlewares.names import (
     split_multiple_persons_names,
 )
 
-from common.names import fold, is_generation
+from common.names import family_start, fold, is_generation
 from ingest.cleaning import InvalidRecord
-from ingest.readers.bibtex_entries import BibtexEntry, entries
+from ingest.readers.bibtex_entries import START, BibtexEntry, entries
 from ingest.readers.bibtex_text import plain, verbatim
 from ingest.readers.citation_dates import with_month
 from ingest.readers.citation_fields import MEETING, keywords, language_code, repositories
@@ -60,17 +60,13 @@ MENTIONING = ("url", "ee", "link", "note", "howpublished", "journal", "eprint", 
 MOST_WAITING = 5_000
 MOST_PARENTS = 50_000
 DBLP_ADDRESS = re.compile(r"dblp\.(?:org|uni-trier\.de)/rec/(?:bib\d?/)?([\w/.-]+?)(?:\.bib)?$")
-ORCID_LINE = re.compile(r"([^/\n;]+)/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
+ORCID_LINE = re.compile(r"([^/\n;]{2,200})/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
 VOLUME_OF_CORR = re.compile(r"abs/([\w./-]+)")
-LOOKS_LIKE_BIBTEX = re.compile(
-    r"^[ \t]*@[ \t]*(?:string|preamble|comment|[a-z]+)[ \t]*[{(][^=\n]*(?:,|=|$)",
-    re.IGNORECASE | re.MULTILINE,
-)
 
 
 def recognizes(head: Head) -> bool:
     is_text = not (head.is_xml or head.is_json)
-    return is_text and LOOKS_LIKE_BIBTEX.search(head.text) is not None
+    return is_text and any(map(START.match, head.text.splitlines()))
 
 
 def read(stream: BinaryIO, name: str) -> Iterator[WorkRecord | BadRecord]:
@@ -251,7 +247,16 @@ def person(text: str, affiliations: tuple[str, ...], orcids: dict[str, str]) -> 
     given, generation = plain(" ".join(parts.first)), plain(" ".join(parts.jr))
     if is_generation(given) and generation and not is_generation(generation):
         given, generation = generation, given
+    if not generation and given and "," not in text and is_generation(parts.last[-1]):
+        return author_by_words(plain(text), **more)
     return author(given, plain(" ".join([*parts.von, *parts.last])), generation, **more)
+
+
+def author_by_words(name: str, **more: Any) -> AuthorRecord:
+    """ "Ada Example III", of which BibTeX would take III for the family name."""
+    words = name.split()
+    start = family_start(words)
+    return author(" ".join(words[:start]), " ".join(words[start:-1]), words[-1], **more)
 
 
 def name_parts(text: str) -> NameParts | None:

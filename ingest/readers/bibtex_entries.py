@@ -26,19 +26,16 @@ LARGEST_ENTRY = 4 * 2**20
 MOST_STRINGS = 20_000
 # An entry begins on a line of its own, with a key and a comma; text such as "@home (2010)" does not.
 START = re.compile(
-    r"[ \t]*@[ \t]*(?:(?:string|preamble|comment)[ \t]*[{(]|[A-Za-z][\w-]*[ \t]*[{(][ \t]*"
-    r"(?:[^\s{}(),=\"#%']*[ \t]*(?:,|$)|[A-Za-z][\w-]*[ \t]*=|[^{}=\"]+,[ \t]*$))",
+    r"[ \t]*@[ \t]*(?:(?:string|preamble|comment)[ \t]*[{(]"
+    r"|[A-Za-z][\w-]*[ \t]*(?:\{[ \t]*[^\s{}=\",]*|\([ \t]*[^\s{}(),=\"#%']+)[ \t]*(?:,|$)"
+    r"|[A-Za-z][\w-]*[ \t]*\{(?:[ \t]*[A-Za-z][\w-]*[ \t]*=|[^{}=\"]+,[ \t]*$))",
     re.IGNORECASE,
 )
-WITHOUT_KEY = re.compile(r"(\s*@\s*[A-Za-z][\w-]*\s*[{(])(?=\s*[A-Za-z][\w-]*\s*=)")
-SPACE_AFTER_AT = re.compile(r"\s*@[ \t]+")
-FIELD_LINE = re.compile(r"^\s*[A-Za-z][\w-]*\s*=\s*[{\"\d]", re.MULTILINE)
-NEXT_FIELD = re.compile(r"\s*,?\s*([A-Za-z][\w.-]*)\s*=")
-PIECE = re.compile(r"\s*(#?)\s*(\{|\"|[^\s#{}\",=]+)")
-
-STANDARD_STRINGS = dict.fromkeys(
-    ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-)
+WITHOUT_KEY = re.compile(r"\A(\s*@(?!string)[A-Za-z][\w-]*\s*[{(])(?=\s*[A-Za-z][\w-]*\s*=)", re.IGNORECASE)
+SPACE_AFTER_AT = re.compile(r"\A\s*@[ \t]+")
+FIELD_LINE = re.compile(r"(?:^|,)[ \t]*[A-Za-z][\w-]{0,40}[ \t]*=[ \t]*[{\"\d]", re.MULTILINE)
+NEXT_FIELD = re.compile(r"[\s,]*+([A-Za-z][\w.-]*)\s*=")
+PIECE = re.compile(r"\s*+(#?)\s*+(\{|\"|[^\s#{}\",=]+)")
 
 
 @dataclass(slots=True)

@@ -7,11 +7,11 @@ from ingest.readers.citation_fields import without_markup
 
 # Pandoc's rule tells formulas from prices: nothing blank just inside of the dollars, no digit after.
 FORMULA = re.compile(
-    r"\$\$(?P<display>(?:[^$\\]|\\.){1,1000}?)\$\$"
-    r"|(?<!\\)\$(?=\S)(?P<dollar>(?:[^$\\]|\\.){1,1000}?)(?<!\s)\$(?!\d)"
-    r"|\\\((?P<parenthesis>(?:[^\\]|\\[^()]){1,1000}?)\\\)"
-    r"|\\\[(?P<bracket>(?:[^\\]|\\[^\[\]]){1,1000}?)\\\]"
-    r"|\\ensuremath\s*\{(?P<ensured>(?:[^{}]|\{[^{}]*\}){1,1000}?)\}",
+    r"\$\$(?P<display>(?:[^$\\]|\\.){1,1000}+)\$\$"
+    r"|(?<!\\)\$(?=\S)(?P<dollar>(?:[^$\\]|\\.){1,1000}+)(?<!\s)\$(?!\d)"
+    r"|\\\((?P<parenthesis>(?:[^\\]|\\[^()]){1,1000}+)\\\)"
+    r"|\\\[(?P<bracket>(?:[^\\]|\\[^\[\]]){1,1000}+)\\\]"
+    r"|\\ensuremath\s*\{(?P<ensured>(?:[^{}]|\{[^{}]*\}){1,1000}+)\}",
     re.DOTALL,
 )
 # Stand for a formula and for a printed brace while the rest is read: letters, of no script in use.

@@ -4,6 +4,8 @@ import datetime
 import re
 from collections.abc import Iterable
 
+# Of what is longer the beginning is enough.
+LONGEST = 200
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # In the languages of the reference managers most in use: how their names of months begin.
 OTHER_WORDS = {
@@ -42,7 +44,7 @@ def earliness(date: str) -> tuple[int, ...]:
 
 def parsed(text: str, year: str = "") -> str | None:
     """YYYY, YYYY-MM or YYYY-MM-DD, or None where no year is to be found."""
-    text = " ".join(text.split())
+    text = " ".join(text[:LONGEST].split())
     if found := NUMERIC.search(text):
         return calendar_date(
             found["year"], int(found["month"] or found["month8"]), int(found["day"] or found["day8"] or 0)

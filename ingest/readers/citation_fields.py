@@ -6,6 +6,7 @@ from html import unescape
 
 from common.identifiers import normalize_identifier
 from common.tex import to_plain
+from ingest.readers.plain_text import raised
 from ingest.records import LinkRecord
 
 LANGUAGES = {
@@ -47,6 +48,7 @@ MARKUP = re.compile(
     r"(?:\s[^<>]{0,300})?/?>",
     re.IGNORECASE,
 )
+RAISED = re.compile(r"<(?:jats:)?sup>([^<>]{1,40})</(?:jats:)?sup>", re.IGNORECASE)
 BLOCK = re.compile(r"</?(?:jats:)?(?:p|br|div|h[1-6]|title|sec|ul|ol|li)\b", re.IGNORECASE)
 ISBN = re.compile(r"97[89]\d{10}|\d{9}[\dXx]", re.ASCII)
 LONGEST_KEYWORD = 200
@@ -55,6 +57,7 @@ LONGEST_KEYWORD = 200
 def without_markup(text: str) -> str:
     """Without the tags of HTML and JATS, entities as the characters that they name."""
     if "<" in text:
+        text = RAISED.sub(lambda exponent: raised(exponent[1]), text)
         text = MARKUP.sub(lambda tag: " " if BLOCK.match(tag[0]) else "", text)
     return unescape(text) if "&" in text else text
 

@@ -6,6 +6,7 @@ from common.identifiers import normalize_identifier
 from ingest.cleaning import InvalidRecord
 from ingest.readers.citation_dates import first_date
 from ingest.readers.citation_fields import ARXIV, PREPRINT_SERVER, isbn_in, mentioned
+from ingest.readers.plain_text import without_full_stop
 from ingest.readers.stable_ids import stable_id
 from ingest.readers.text_lines import LOST
 from ingest.records import AuthorRecord, LinkRecord, WorkRecord
@@ -38,7 +39,7 @@ class Citation:
 
 def record_of(citation: Citation, source: str) -> WorkRecord:
     """InvalidRecord says what an entry lacks."""
-    title = citation.title
+    title = without_full_stop(citation.title)
     published = date_of(citation)
     if LOST in title or any(LOST in author.name for author in citation.authors):
         raise InvalidRecord("the title or a name has characters that are neither UTF-8 nor Windows-1252")

@@ -37,7 +37,7 @@ OTHERS_KEYS = re.compile(
     r'"(?:message-type|indexed|reference-count|references-count|deposited|attributes)"\s*:'
 )
 # What Zotero and others put in the note, for want of a field: "PMID: 7\narXiv: 2001.00001".
-IN_NOTE = re.compile(r"^\s*(DOI|PMID|PMCID|arXiv)\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+IN_NOTE = re.compile(r"^[ \t]*(DOI|PMID|PMCID|arXiv)[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 
 
 def recognizes(head: Head) -> bool:

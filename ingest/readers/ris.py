@@ -156,16 +156,21 @@ def doi_in(text: str) -> str | None:
 
 
 def authors(record: TaggedRecord, meaning: Meaning, kind: str) -> tuple[AuthorRecord, ...]:
-    """In printed order, each once: some exports say the same under AU and A1."""
-    tags = meaning.authors
-    if "AF" in tags and record.has("AF"):
-        tags = ("AF",)
-    if not record.texts(*tags) and kind in ris_meanings.EDITED:
-        tags = meaning.editors
-    texts = [line for tag, text in record.pairs if tag in tags for line in text.split("\n")]
-    names = dict.fromkeys(name for text in texts for name in separated(text) if name)
+    names = names_under(record, meaning.authors) or names_under(record, meaning.authors_again)
+    if not names and kind in ris_meanings.EDITED:
+        names = names_under(record, meaning.editors)
     places = affiliations(record.texts(*meaning.affiliations), len(names))
     return tuple(read_name(name, affiliations=places.get(fold(name), places.get("", ()))) for name in names)
+
+
+def names_under(record: TaggedRecord, tags: tuple[str, ...]) -> list[str]:
+    """All of them, in the order of the tags; but some exports say the same again under the next tag."""
+    found: list[str] = []
+    for tag in tags:
+        lines = [line for text in record.texts(tag) for line in text.split("\n")]
+        names = [name for line in lines for name in separated(line)]
+        found += names if not found else [name for name in names if name not in found]
+    return found
 
 
 def affiliations(texts: list[str], count: int) -> dict[str, tuple[str, ...]]:
@@ -184,8 +189,7 @@ def medline_authors(record: TaggedRecord) -> tuple[AuthorRecord, ...]:
     """Full names where there are any; what stands below a name belongs to it."""
     wanted = ("FAU", "CN") if record.has("FAU") else ("AU", "CN")
     found: list[tuple[str, str, list[str], list[str]]] = []
-    for tag, text in record.pairs:
-        folded = " ".join(text.split())
+    for tag, folded in record.in_printed_order(*wanted, "AD", "AUID"):
         if tag in wanted:
             found.append((tag, folded, [], []))
         elif found and tag == "AD":

@@ -24,6 +24,8 @@ class Meaning:
     language: Tags
     isbn: Tags
     publisher: Tags
+    # The same people in another spelling.
+    authors_again: Tags = ()
     notes: Tags = ()
     affiliations: Tags = ()
     pmid: Tags = ()
@@ -50,7 +52,7 @@ ENDNOTE = Meaning(
     language=("G",), isbn=("@",), publisher=("I",), notes=("Z",), affiliations=("+",),
 )  # fmt: skip
 ISI = Meaning(
-    type=("PT", "DT"), title=("TI",), dates=("PD", "EA", "CY"), year=("PY",), authors=("AF", "AU"),
+    type=("PT", "DT"), title=("TI",), dates=("PD", "EA", "CY"), year=("PY",), authors=("AF", "CA"), authors_again=("AU", "CA"),
     editors=("BE", "ED"), venue=("SO", "JI", "CT"), abstract=("AB",), doi=("DI",), mentions=(),
     keywords=("DE",), language=("LA",), isbn=("BN",), publisher=("PU",), pmid=("PM",), wos=("UT",),
 )  # fmt: skip
@@ -81,7 +83,7 @@ ENDNOTE_TYPES = {
     "manuscript": "preprint",
 }  # fmt: skip
 ISI_TYPES = {
-    "review": "review", "proceedings paper": "conference-paper", "article": "journal-article",
+    "review": "review", "article": "journal-article", "proceedings paper": "conference-paper",
     "editorial material": "other", "j": "journal-article", "c": "conference-paper", "b": "book",
     "s": "book-chapter",
 }  # fmt: skip

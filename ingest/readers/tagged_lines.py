@@ -13,36 +13,40 @@ LOOKED_AT = 200
 
 @dataclass(slots=True)
 class TaggedRecord:
-    """The tags of one record with their texts, in printed order; continued lines stay lines."""
+    """The tags of one record with the lines of their texts, in printed order."""
 
     line: int
-    pairs: list[tuple[str, str]] = field(default_factory=list)
+    parts: list[tuple[str, list[str]]] = field(default_factory=list)
     size: int = 0
 
     def add(self, tag: str, text: str) -> None:
         self.size += len(text) + 3
         if self.size <= LARGEST_RECORD:
-            self.pairs.append((tag, text.strip()))
+            self.parts.append((tag, [text.strip()]))
 
     def continue_with(self, text: str) -> None:
         self.size += len(text) + 1
-        if self.pairs and text.strip() and self.size <= LARGEST_RECORD:
-            tag, before = self.pairs[-1]
-            self.pairs[-1] = (tag, f"{before}\n{text.strip()}")
+        if self.parts and text.strip() and self.size <= LARGEST_RECORD:
+            self.parts[-1][1].append(text.strip())
 
     def has(self, *tags: str) -> bool:
-        return any(tag in tags for tag, _ in self.pairs)
+        return any(tag in tags for tag, _ in self.parts)
 
     def texts(self, *tags: str) -> list[str]:
         """What these tags say, in the order of the tags."""
-        return [text for wanted in tags for tag, text in self.pairs if tag == wanted and text]
+        found = ("\n".join(parts) for wanted in tags for tag, parts in self.parts if tag == wanted)
+        return [text for text in found if text]
+
+    def in_printed_order(self, *tags: str) -> list[tuple[str, str]]:
+        return [(tag, " ".join(" ".join(parts).split())) for tag, parts in self.parts if tag in tags]
 
     def first(self, *tags: str) -> str:
         return " ".join(next(iter(self.texts(*tags)), "").split())
 
     @property
     def piece(self) -> str:
-        return "\n".join(f"{tag}  - {text}" for tag, text in self.pairs)
+        """The beginning, as far as a report of it needs."""
+        return "\n".join(f"{tag}  - {parts[0]}" for tag, parts in self.parts[:100])
 
 
 Begins = Callable[[TaggedRecord, str, bool], bool]

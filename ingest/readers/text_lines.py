@@ -17,13 +17,15 @@ def lines(stream: BinaryIO) -> Iterator[tuple[int, str]]:
     """Numbered from one, without their ends, be these LF, CRLF or CR."""
     number = 0
     for piece in pieces(stream):
-        for line in piece.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n"):
+        for line in (
+            piece.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
+        ):
             number += 1
             yield number, line
 
 
 def pieces(stream: BinaryIO) -> Iterator[str]:
-    first = stream.readline(LONGEST_LINE).removeprefix(codecs.BOM_UTF8)
+    first = stream.readline(LONGEST_LINE)
     if first.startswith(UTF16_MARKS):
         yield (first + stream.read(LARGEST_UTF16)).decode("utf-16", "replace")
     else:
