@@ -1,5 +1,6 @@
 """What a service answers, and the one exception for all that it does not."""
 
+import io
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, BinaryIO, Self, cast
@@ -79,6 +80,12 @@ class Answer:
                 piece=self.beginning(),
             )  # fmt: skip
         return found
+
+    def ends_with(self, marks: bytes) -> bool:
+        """Whether the last character that is no space is one of these."""
+        end = self.body.seek(0, io.SEEK_END)
+        self.body.seek(max(0, end - LONGEST_PIECE))
+        return self.body.read().rstrip()[-1:] in [bytes([mark]) for mark in marks]
 
     def beginning(self) -> str:
         self.body.seek(0)

@@ -38,6 +38,9 @@ BUSY = (429, 503)
 JSON = "application/json"
 XML = "application/xml"
 KINDS = {JSON: re.compile(r"json"), XML: re.compile(r"xml")}
+# Not every cut is noticed on the way: some answers say neither their length nor where they end.
+ENDS = {JSON: b"}]", XML: b">"}
+CUT_OFF = "broke off in the middle of its answer"
 
 Parameters = Mapping[str, str | int]
 
@@ -185,6 +188,9 @@ class Client:
         if kind and not KINDS[accept].search(kind):
             with answer:
                 raise self._unanswered("sent a web page instead of data", piece=answer.beginning())
+        if not answer.ends_with(ENDS[accept]):
+            with answer:
+                raise Passing(CUT_OFF)
         return answer
 
     def _refusal(self, answer: Answer, about: str) -> Unanswered:
@@ -207,7 +213,7 @@ class Client:
                     raise Passing(f"took more than {ANSWER_SECONDS:.0f} s to answer")
         except (requests.RequestException, BrokenTransport) as error:
             body.close()
-            raise Passing("broke off in the middle of its answer") from error
+            raise Passing(CUT_OFF) from error
         except (Passing, Unanswered):
             body.close()
             raise

@@ -1,0 +1,142 @@
+"""Bring works in from live services."""
+
+import json
+import sys
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from ingest.importing import Progress, import_items, problems_of
+from ingest.live.fetching import fetch_items
+from ingest.live.wanted import SERVICES, USUAL_LIMIT, FetchRequest, InvalidRequest
+from ingest.loading import Tally
+from ingest.management.commands.import_works import (
+    KEYS,
+    SHOWN_PROBLEMS,
+    sigterm_as_interrupt,
+    writable,
+    write_problems,
+)
+from ingest.models import ImportRun
+from ingest.runs import resumable_run, start_run
+from trust.tasks import sweep_trust
+
+
+class Command(BaseCommand):
+    """Exit status 0: done; 1: nothing that was wanted could be fetched; 2: wrong use."""
+
+    help = (
+        "Fetch works from arXiv, Crossref, DataCite, DBLP, OpenAlex and ORCID and bring them into the record. What"
+        " no service knows is set aside with the reason; the rest goes in. Fetching again changes nothing that"
+        " did not change there. The same command after a break goes on from where it stopped."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--orcid",
+            action="append",
+            default=[],
+            metavar="ID",
+            help="a person and the works of their record",
+        )
+        parser.add_argument("--doi", action="append", default=[], metavar="DOI", help="a work")
+        parser.add_argument("--arxiv", action="append", default=[], metavar="ID", help="a work on arXiv")
+        parser.add_argument(
+            "--query",
+            action="append",
+            default=[],
+            metavar="WORDS",
+            help="works that OpenAlex finds for these words",
+        )
+        parser.add_argument(
+            "--service",
+            action="append",
+            default=[],
+            choices=SERVICES,
+            help="ask only this one; may be repeated",
+        )
+        parser.add_argument(
+            "--limit", type=int, default=USUAL_LIMIT, metavar="N", help="works of each query (%(default)s)"
+        )
+        parser.add_argument(
+            "--anew",
+            action="store_true",
+            help="begin at the beginning, even if the same fetch was broken off",
+        )
+        parser.add_argument("--json", action="store_true", help="print one JSON object on standard output")
+        parser.add_argument(
+            "--problems", metavar="FILE", help="write everything set aside to FILE, a JSON line each"
+        )
+
+    def handle(self, *, json: bool, problems: str | None, anew: bool, **options: Any) -> None:
+        began = time.monotonic()
+        request = self.request_of(options)
+        with writable(problems) as file:
+            run = self.run_of(request, anew=anew)
+            with sigterm_as_interrupt(), progress_bar(run) as progress:
+                run = import_items(run, fetch_items(request, run.checkpoint), progress=progress)
+            sweep_trust.delay()
+            if file:
+                write_problems(run, file)
+        self.report(run, seconds=round(time.monotonic() - began, 2), as_json=json)
+        if run.state == ImportRun.State.FAILED or run.read == run.rejected:
+            sys.exit(1)
+
+    def request_of(self, options: dict[str, Any]) -> FetchRequest:
+        try:
+            return FetchRequest(
+                orcids=tuple(options["orcid"]),
+                dois=tuple(options["doi"]),
+                arxiv_ids=tuple(options["arxiv"]),
+                queries=tuple(options["query"]),
+                services=tuple(options["service"]),
+                limit=options["limit"],
+            )
+        except InvalidRequest as error:
+            raise CommandError(f"{error}", returncode=2) from error
+
+    def run_of(self, request: FetchRequest, *, anew: bool) -> ImportRun:
+        """A new run, or the last one for just this if it was broken off."""
+        about: dict[str, Any] = {"kind": ImportRun.Kind.FETCH, "request": request.as_json()}
+        broken_off = None if anew else resumable_run("", str(request), **about)
+        if broken_off:
+            self.stderr.write(f"Going on after {broken_off.read:,} records that an earlier run stored.")
+        return broken_off or start_run("", str(request), **about)
+
+    def report(self, run: ImportRun, *, seconds: float, as_json: bool) -> None:
+        """Say what happened: figures on standard output, what went wrong on standard error."""
+        figures = {key: getattr(run, key) for key in KEYS}
+        for line in problems_of(run, limit=SHOWN_PROBLEMS):
+            self.stderr.write(f"set aside: {line}")
+        if run.rejected > SHOWN_PROBLEMS:
+            self.stderr.write(f"… and {run.rejected - SHOWN_PROBLEMS:,} more; --problems FILE lists them all")
+        if run.error:
+            self.stderr.write(run.error)
+        elif not run.read:
+            self.stderr.write("No service knows anything of what you named.")
+        if as_json:
+            self.stdout.write(json.dumps({**figures, "seconds": seconds}))
+        else:
+            words = ", ".join(f"{number:,} {key}" for key, number in figures.items())
+            self.stdout.write(f"{words} in {seconds:,} s")
+
+
+@contextmanager
+def progress_bar(run: ImportRun) -> Iterator[Progress]:
+    """A bar over the questions asked, on a terminal only."""
+    with tqdm(total=100, unit="%", desc="Fetching", disable=not sys.stderr.isatty()) as bar:
+        works = 0
+
+        def progress(tally: Tally) -> None:
+            nonlocal works
+            works += tally.read
+            run.refresh_from_db(fields=["done_share"])
+            bar.update(round(100 * (run.done_share or 0)) - bar.n)
+            bar.set_postfix_str(f"{works:,} records")
+
+        yield progress
