@@ -8,6 +8,8 @@ from ingest.models import ImportRun
 from ingest.readers import read_paths
 from ingest.runs import take
 from ingest.streams import BadSource
+from ingest.upload_folder import is_there
+from ingest.uploads import kept_items, uploaded_items
 from trust.tasks import sweep_trust
 
 
@@ -24,4 +26,8 @@ def carry_out_run(run_id: int) -> bool:
 
 def items_of(run: ImportRun) -> Iterator[Item | BadSource]:
     """What the run is to bring in, from its checkpoint where the source can begin there."""
+    if run.kind == ImportRun.Kind.UPLOAD:
+        return uploaded_items(run.request, run.format)
+    if "kept" in run.request and is_there(run.request["kept"]):
+        return kept_items(run.request["kept"])
     return read_paths(run.format, run.request["paths"])

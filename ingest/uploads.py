@@ -73,10 +73,7 @@ def uploaded_items(
     *,
     most: int | None = MOST_RECORDS,
 ) -> Iterator[Item]:
-    """What the upload of a preview's or run's request says; of a user's file, the first ones as testimony.
-
-    Raises UploadGone where the file is not there.
-    """
+    """What the upload of a preview's or run's request says; of a user's file, the first ones as testimony."""
     items = items_in(request["upload"], request["file"], format_name, meter or Meter())
     if request.get("testimony_of") is None:
         return items
@@ -86,16 +83,18 @@ def uploaded_items(
 def items_in(stored_name: str, name: str, format_name: str, meter: Meter) -> Iterator[Item]:
     """Everything in an uploaded file; places in it are said with the name that its owner gave it."""
     suffixes = FORMATS[format_name].suffixes if format_name else ALL_SUFFIXES
-    with open_upload(stored_name) as raw:
-        try:
+    try:
+        with open_upload(stored_name) as raw:
             for member, stream in Reading(suffixes, meter).stream(name, raw):
                 known = format_name or sniff(stream, member)
                 if known:
                     yield from FORMATS[known].read(stream, member)
                 else:
                     yield BadSource(member, "looks like none of the formats that are read here")
-        except BadSource as problem:
-            yield problem
+    except UploadGone:
+        yield BadSource(name, "is no longer here and must be uploaded again")
+    except BadSource as problem:
+        yield problem
 
 
 def as_testimony(items: Iterable[Item], user_id: int) -> Iterator[Item]:

@@ -23,6 +23,7 @@ SOURCE_NAMES = {
     "datacite": "DataCite",
     "demo": "Demonstration record",
     "pubmed": "PubMed",
+    "upload": "a user’s file",
     "credence": "Credence",
 }
 PLACES = list(SCHEMES)
