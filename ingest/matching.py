@@ -1,58 +1,19 @@
-"""Which work a statement speaks of: by its source's own id first, then by shared identifiers."""
+"""Which work a statement speaks of: by its source's own id first, then by shared identifiers, then by title."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-import msgspec
 from django.db.backends.utils import CursorWrapper
 
-from ingest.records import WorkRecord, encode, fingerprint
-from ingest.staging import copy_rows
-from ingest.tables import IDENTIFIED, KNOWN, NEW_WORK_IDS, OTHER_STATEMENTS
-from works.concepts import concepts_in
+from ingest import candidates
+from ingest.candidates import earlier_statements
+from ingest.decisions import Decided, decisions_about, may_join
+from ingest.merging import UPLOAD, merge
+from ingest.sameness import closeness, contradiction_among, verdict_among
+from ingest.subjects import UNKNOWN, Identifier, Key, Reason, Statement, Subject, earliest_first
 
-Key = tuple[str, str]
-UNKNOWN = 0
-decode = msgspec.json.Decoder(WorkRecord).decode
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One record with all that can be told from it without the database."""
-
-    record: WorkRecord
-    payload: str
-    hash: bytes
-    concepts: tuple[tuple[str, float], ...]
-
-    @classmethod
-    def of(cls, record: WorkRecord) -> "Statement":
-        payload = encode(record)
-        concepts = tuple(concepts_in(record.title, record.abstract or ""))
-        return cls(record, payload.decode(), fingerprint(payload), concepts)
-
-    @property
-    def key(self) -> Key:
-        return (self.record.source, self.record.source_id)
-
-
-@dataclass(slots=True)
-class Subject:
-    """A work, and what is said of it: in this batch, and before."""
-
-    work_id: int  # UNKNOWN until it gets one
-    fresh: dict[Key, Statement] = field(default_factory=dict)
-    earlier: dict[Key, WorkRecord] = field(default_factory=dict)
-
-    def may_take(self, key: Key) -> bool:
-        """A source does not list one work twice: two of its ids are two works."""
-        return all(
-            source != key[0] or source_id == key[1] for source, source_id in {**self.earlier, **self.fresh}
-        )
-
-    def statements(self) -> list[WorkRecord]:
-        fresh = {key: statement.record for key, statement in self.fresh.items()}
-        return list({**self.earlier, **fresh}.values())
+__all__ = ["Key", "Matched", "Statement", "Subject", "earlier_statements", "match"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,81 +27,151 @@ class Matched:
     @property
     def joined(self) -> int:
         """How many statements, not known before, came to a work of which something else is known."""
-        new = sum(
-            len(subject.fresh.keys() - subject.earlier.keys()) for subject in (*self.created, *self.updated)
-        )
-        return new - len(self.created)
+        return sum(len(subject.arrivals) for subject in (*self.created, *self.updated))
 
 
 def match(cursor: CursorWrapper, read: Sequence[Statement]) -> Matched:
     """Tell unchanged statements from new ones, and find the work of each."""
-    latest = {statement.key: statement for statement in read}
-    statements = list(latest.values())
-    known, unchanged = find_known(cursor, statements)
-    changed = [statement for n, statement in enumerate(statements) if n not in unchanged]
-    identified = find_identified(cursor, [one for n, one in enumerate(statements) if n not in known])
-    work_of = {statements[n].key: work_id for n, work_id in known.items()} | identified
-    subjects = gather(cursor, changed, work_of)
+    statements = list({statement.key: statement for statement in read}.values())
+    known, unchanged = candidates.known(cursor, statements)
+    changed = [n for n in range(len(statements)) if n not in unchanged]
+    gathering = prepare(cursor, statements, changed, known)
+    subjects = gathering.gather((statements[n], known.get(n)) for n in changed)
     created = [subject for subject in subjects if subject.work_id == UNKNOWN]
-    for subject, work_id in zip(created, new_work_ids(cursor, len(created)), strict=True):
+    for subject, work_id in zip(created, candidates.new_work_ids(cursor, len(created)), strict=True):
         subject.work_id = work_id
     new = {id(subject) for subject in created}
-    repeated = len(read) - len(statements)
     return Matched(
-        unchanged=len(unchanged) + repeated,
+        unchanged=len(unchanged) + len(read) - len(statements),
         created=created,
         updated=[subject for subject in subjects if id(subject) not in new],
     )
 
 
-def find_known(cursor: CursorWrapper, statements: Sequence[Statement]) -> tuple[dict[int, int], set[int]]:
-    """Works of statements read before, by their place in the list, and which of them say nothing new."""
-    rows = ((n, *statement.key, statement.hash) for n, statement in enumerate(statements))
-    copy_rows(cursor, "staged_statement", rows)
-    cursor.execute(KNOWN)
-    found = cursor.fetchall()
-    return {n: work_id for n, work_id, _ in found}, {n for n, _, unchanged in found if unchanged}
-
-
-def find_identified(cursor: CursorWrapper, statements: Sequence[Statement]) -> dict[Key, int]:
-    """Works that share an identifier with a statement not read before."""
-    rows = (
-        (n, scheme, value)
-        for n, statement in enumerate(statements)
-        for scheme, value in statement.record.identifiers.items()
+def prepare(
+    cursor: CursorWrapper, statements: Sequence[Statement], changed: Sequence[int], known: dict[int, int]
+) -> "Gathering":
+    """Look up, for the whole batch at once, every work that one of the changed statements might speak of."""
+    rows = ((n, *one) for n in changed for one in statements[n].identifiers)
+    by_identifier = candidates.identified(cursor, rows)
+    prints = {statements[n].title_print for n in changed if n not in known}
+    by_print = candidates.titled(cursor, [one for one in prints if one is not None])
+    concerned = {known[n] for n in changed if n in known} | by_identifier.works
+    concerned |= {work_id for works in by_print.values() for work_id in works}
+    by_work = earlier_statements(cursor, sorted(concerned))
+    several = by_identifier.bridged({n: known[n] for n in changed if n in known})
+    return Gathering(
+        by_work=by_work,
+        by_identifier={one: [by_work[work_id]] for one, work_id in by_identifier.work_of.items()},
+        by_print=defaultdict(list, {one: [by_work[pk] for pk in works] for one, works in by_print.items()}),
+        separations=candidates.separations(cursor, sorted(several)),
+        decided=decisions_about(cursor, sorted(several)),
     )
-    copy_rows(cursor, "staged_identifier", rows)
-    cursor.execute(IDENTIFIED)
-    return {statements[n].key: work_id for n, work_id in cursor.fetchall()}
 
 
-def gather(cursor: CursorWrapper, changed: Sequence[Statement], work_of: dict[Key, int]) -> list[Subject]:
-    """Put statements of one work together, those of this batch and those read before."""
-    by_work = earlier_statements(cursor, [work_of[one.key] for one in changed if one.key in work_of])
-    by_identifier: dict[tuple[str, str], Subject] = {}
-    subjects: dict[int, Subject] = {}
-    for statement in changed:
-        identifiers = statement.record.identifiers.items()
-        known = by_work.get(work_of.get(statement.key, 0))
-        candidates = [known, *(by_identifier.get(identifier) for identifier in identifiers)]
-        fitting = (one for one in candidates if one and one.may_take(statement.key))
-        subject = next(fitting, None) or Subject(UNKNOWN)
-        subject.fresh[statement.key] = statement
-        subjects[id(subject)] = subject
-        for identifier in identifiers:
-            by_identifier.setdefault(identifier, subject)
-    return list(subjects.values())
+@dataclass(slots=True)
+class Gathering:
+    """Puts statements of one work together: those of this batch, in their order, and those read before."""
+
+    by_work: dict[int, Subject]
+    by_identifier: dict[Identifier, list[Subject]]
+    by_print: defaultdict[int, list[Subject]]
+    separations: set[frozenset[Key]]
+    decided: dict[int, Decided]
+    subjects: dict[int, Subject] = field(default_factory=dict)
+
+    def gather(self, changed: Iterable[tuple[Statement, int | None]]) -> list[Subject]:
+        for statement, work_id in changed:
+            self.place(statement, self.by_work[work_id].current if work_id else None)
+        return [subject for subject in self.subjects.values() if subject.became is None]
+
+    def place(self, statement: Statement, home: Subject | None) -> None:
+        shared = self.sharing(statement)
+        if home is None:
+            home = self.home_of(statement, list(shared.values()))
+        else:
+            home.take(statement)
+        self.subjects[id(home)] = home
+        if statement.record.source != UPLOAD:
+            for subject, identifier in list(shared.values()):
+                self.join(home.current, subject.current, identifier)
+        self.remember(statement, home)
+
+    def sharing(self, statement: Statement) -> dict[int, tuple[Subject, Identifier]]:
+        """Works that share an identifier with the statement, and nothing speaks against them."""
+        found: dict[int, tuple[Subject, Identifier]] = {}
+        for identifier in statement.identifiers:
+            for subject in earliest_first(self.by_identifier.get(identifier, ())):
+                if id(subject) not in found and self.may_share(statement, subject):
+                    found[id(subject)] = (subject, identifier)
+        return found
+
+    def may_share(self, statement: Statement, subject: Subject) -> bool:
+        others = [one for one in subject.statements() if (one.source, one.source_id) != statement.key]
+        return not self.separated([statement.key], subject) and not contradiction_among(
+            statement.record, others
+        )
+
+    def home_of(self, statement: Statement, shared: Sequence[tuple[Subject, Identifier]]) -> Subject:
+        """The work of a statement not known before, with the statement in it."""
+        for home in earliest_first(subject for subject, _ in shared):
+            identifier = next(identifier for subject, identifier in shared if subject.current is home)
+            home.take(statement, by_identifier(identifier))
+            return home
+        if titled := self.titled(statement):
+            subject, words = titled
+            subject.take(statement, Reason("title", words))
+            return subject
+        home = Subject(UNKNOWN)
+        home.take(statement)
+        return home
+
+    def titled(self, statement: Statement) -> tuple[Subject, tuple[str, ...]] | None:
+        """The one work that the title, authors and year say it is; nothing where two are equally near."""
+        if statement.title_print is None:
+            return None
+        near: list[tuple[tuple[int, ...], Subject, tuple[str, ...]]] = []
+        for subject in earliest_first(self.by_print.get(statement.title_print, ())):
+            others = subject.statements()
+            if not others or self.separated([statement.key], subject):
+                continue
+            given = verdict_among(statement.record, others)
+            if given.is_same:
+                near.append((max(closeness(statement.record, one) for one in others), subject, given.reasons))
+        near.sort(key=lambda one: one[0], reverse=True)
+        if len(near) > 1 and near[0][0] == near[1][0]:
+            return None
+        return near[0][1:] if near else None
+
+    def join(self, home: Subject, other: Subject, identifier: Identifier) -> None:
+        """Make two works one that a statement ties together, the older one, unless something forbids it."""
+        if home is other or not self.may_be_one(home, other):
+            return
+        kept, lost = earliest_first([home, other])
+        kept.absorb(lost, by_identifier(identifier))
+        self.subjects[id(kept)] = kept
+
+    def may_be_one(self, home: Subject, other: Subject) -> bool:
+        mine, theirs = home.statements(), other.statements()
+        if self.separated(home.keys, other) or any(contradiction_among(one, theirs) for one in mine):
+            return False
+        kept, lost = earliest_first([home, other])
+        decided = self.decided.get(kept.work_id, Decided()), self.decided.get(lost.work_id, Decided())
+        return not any(decided) or may_join(*decided, merge([*mine, *theirs]))
+
+    def separated(self, keys: Iterable[Key], subject: Subject) -> bool:
+        """Whether a person said that one of these statements is not of this work."""
+        if not self.separations:
+            return False
+        others = list(subject.keys)
+        return any(frozenset((key, other)) in self.separations for key in keys for other in others)
+
+    def remember(self, statement: Statement, home: Subject) -> None:
+        for identifier in statement.identifiers:
+            self.by_identifier.setdefault(identifier, []).append(home)
+        if statement.title_print is not None:
+            self.by_print[statement.title_print].append(home)
 
 
-def earlier_statements(cursor: CursorWrapper, works: list[int]) -> dict[int, Subject]:
-    by_work = {work_id: Subject(work_id) for work_id in works}
-    if by_work:
-        cursor.execute(OTHER_STATEMENTS, {"works": list(by_work)})
-        for work_id, source, source_id, payload in cursor.fetchall():
-            by_work[work_id].earlier[source, source_id] = decode(payload)
-    return by_work
-
-
-def new_work_ids(cursor: CursorWrapper, number: int) -> list[int]:
-    cursor.execute(NEW_WORK_IDS, {"number": number})
-    return [row[0] for row in cursor.fetchall()]
+def by_identifier(identifier: Identifier) -> Reason:
+    return Reason("identifier", (f"both have {identifier[0]}:{identifier[1]}",))

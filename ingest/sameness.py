@@ -130,6 +130,16 @@ def reasons_of(tests: Iterable[Test], one: WorkRecord, other: WorkRecord) -> tup
     return tuple(reason for test in tests if (reason := test(one, other)))
 
 
+def closeness(one: WorkRecord, other: WorkRecord) -> tuple[int, ...]:
+    """Larger where two statements of one title are nearer to each other: equal title, year, kind, authors."""
+    return (
+        int(read_title(one.title).letters == read_title(other.title).letters),
+        -abs(int(one.published[:4]) - int(other.published[:4])),
+        int(kind_of_version(one) == kind_of_version(other)),
+        len(aligned(one.authors, other.authors)) - max(len(one.authors), len(other.authors)),
+    )
+
+
 # What says that they are two
 
 

@@ -1,13 +1,13 @@
 """Rows on their way in: temporary tables filled by COPY, gone at the end of the transaction."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from django.db.backends.utils import CursorWrapper
 
 from common.names import fold, slug_for
 from ingest.fingerprints import title_print
-from ingest.merging import UPLOAD
+from ingest.merging import UPLOAD, identifiers_of, links_of, versions_of
 from ingest.records import WorkRecord
 from works.categories import category_name
 
@@ -96,8 +96,8 @@ def work_row(work_id: int, record: WorkRecord) -> tuple:
     )
 
 
-def identifier_rows(work_id: int, record: WorkRecord) -> Iterator[tuple]:
-    return ((work_id, scheme, value) for scheme, value in record.identifiers.items())
+def identifier_rows(work_id: int, statements: Sequence[WorkRecord]) -> Iterator[tuple]:
+    return ((work_id, scheme, value) for scheme, value in identifiers_of(statements))
 
 
 def authorship_rows(work_id: int, record: WorkRecord) -> Iterator[tuple]:
@@ -122,8 +122,8 @@ def affiliation_rows(work_id: int, record: WorkRecord) -> Iterator[tuple]:
         yield from ((work_id, position, key) for key in keys if key)
 
 
-def version_rows(work_id: int, record: WorkRecord) -> Iterator[tuple]:
-    for version in record.versions:
+def version_rows(work_id: int, statements: Sequence[WorkRecord]) -> Iterator[tuple]:
+    for source, version in versions_of(statements):
         yield (
             work_id,
             version.type,
@@ -132,13 +132,13 @@ def version_rows(work_id: int, record: WorkRecord) -> Iterator[tuple]:
             precision(version.date) if version.date else "",
             version.venue or "",
             version.doi or "",
-            record.source,
+            source,
         )
 
 
-def link_rows(work_id: int, record: WorkRecord) -> Iterator[tuple]:
-    for link in record.links:
-        yield (work_id, link.kind, link.url, link.origin or "", record.source)
+def link_rows(work_id: int, statements: Sequence[WorkRecord]) -> Iterator[tuple]:
+    for source, link in links_of(statements):
+        yield (work_id, link.kind, link.url, link.origin or "", source)
 
 
 def reference_rows(work_id: int, record: WorkRecord) -> Iterator[tuple]:

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from common.names import slug_for
-from ingest import staging, tables
+from ingest import moving, staging, tables
 from ingest.matching import Matched, Statement, Subject, match
 from ingest.merging import merge
 from ingest.records import WorkRecord
@@ -38,13 +38,17 @@ def write(
     cursor: CursorWrapper, subjects: Sequence[Subject], known_topics: set[str], *, known_before: bool
 ) -> None:
     """Bring works to what their statements now say together."""
+    lost = moving.move(cursor, subjects)
     merged = [(subject.work_id, merge(subject.statements())) for subject in subjects]
     add_topics((record for _, record in merged), known_topics)
     stage(cursor, subjects, merged)
     effects = fill(cursor, known_before=known_before)
+    cleared = moving.carry_decisions(cursor, subjects, dict(merged)) if lost else []
     works = [work_id for work_id, _ in merged]
-    count_citations(cursor, effects.cited)
-    resolve(works, former=effects.former_authors, touched=effects.cited)
+    touched = {*effects.cited, *lost, *(one.work_id for one in subjects if one.absorbed)}
+    count_citations(cursor, touched)
+    resolve(works, former=[*effects.former_authors, *cleared], touched=touched)
+    moving.note_joinings(subjects)
 
 
 def add_topics(records: Iterable[WorkRecord], known: set[str]) -> None:
@@ -85,12 +89,16 @@ def stage(
     copy(cursor, "staged_venue", staging.named_rows(venues))
     copy(cursor, "staged_institution", staging.named_rows(institutions))
     copy(cursor, "staged_work", (staging.work_row(*one) for one in merged))
-    for table, rows_of in {
+    said = [(subject.work_id, subject.statements()) for subject in subjects]
+    for table, rows_from in {
         "staged_work_identifier": staging.identifier_rows,
-        "staged_authorship": staging.authorship_rows,
-        "staged_affiliation": staging.affiliation_rows,
         "staged_version": staging.version_rows,
         "staged_link": staging.link_rows,
+    }.items():
+        copy(cursor, table, chain.from_iterable(rows_from(*one) for one in said))
+    for table, rows_of in {
+        "staged_authorship": staging.authorship_rows,
+        "staged_affiliation": staging.affiliation_rows,
         "staged_reference": staging.reference_rows,
     }.items():
         copy(cursor, table, chain.from_iterable(rows_of(*one) for one in merged))
@@ -112,13 +120,15 @@ def topic_rows(subjects: Sequence[Subject], merged: Sequence[tuple[int, WorkReco
 
 def fill(cursor: CursorWrapper, *, known_before: bool) -> Effects:
     """Run the statements from staging into the record; what that does to others."""
+    once_cited = moving.drop_lost_identifiers(cursor) if known_before else set()
     for statement in tables.FILL:
         cursor.execute(statement)
     former_authors, cited = drop_lost(cursor) if known_before else ([], [])
     for statement in tables.ADD_DETAILS:
         cursor.execute(statement)
     newly_cited = first_column(cursor, tables.TIE_REFERENCES)
-    return Effects(former_authors, {work_id for work_id in (*cited, *newly_cited) if work_id is not None})
+    touched = {work_id for work_id in (*cited, *newly_cited, *once_cited) if work_id is not None}
+    return Effects(former_authors, touched)
 
 
 def drop_lost(cursor: CursorWrapper) -> tuple[list[int], list[int]]:

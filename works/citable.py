@@ -34,7 +34,10 @@ def for_citing() -> QuerySet[Work]:
 def citable(work: Work, page_url: PageUrl) -> Citable:
     """A preprint as its published version where there is one; else the work as first printed."""
     published = published_version(work)
-    identifiers = {identifier.scheme: identifier.value for identifier in work.identifiers.all()}
+    later = {version.doi for version in work.versions.all()}
+    # The work's own DOI before those of its versions, so it comes last.
+    known = sorted(work.identifiers.all(), key=lambda identifier: identifier.value not in later)
+    identifiers = {identifier.scheme: identifier.value for identifier in known}
     if published and published.doi:
         identifiers["doi"] = published.doi
     return Citable(

@@ -51,6 +51,7 @@ def test_everything_that_a_record_says_is_stored() -> None:
     assert (work.category, work.open_access, work.has_code, work.authors_count) == ("LG", True, True, 2)
     assert {str(identifier) for identifier in work.identifiers.all()} == {
         "doi:10.5555/one",
+        "doi:10.5555/two",
         "arxiv:2103.00001",
     }
     assert [author.name for author in work.authorships.order_by("position")] == [

@@ -1,0 +1,111 @@
+"""Works under consideration: what is said of each, and which of them turn out to be one."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import msgspec
+
+from ingest.fingerprints import title_print
+from ingest.merging import identifiers_of
+from ingest.records import WorkRecord, encode, fingerprint
+from works.concepts import concepts_in
+
+Key = tuple[str, str]
+Identifier = tuple[str, str]
+UNKNOWN = 0
+# One stands for a whole book or journal and all that is in it.
+SHARED_BY_MANY = {"isbn", "issn"}
+decode = msgspec.json.Decoder(WorkRecord).decode
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One record with all that can be told from it without the database."""
+
+    record: WorkRecord
+    payload: str
+    hash: bytes
+    concepts: tuple[tuple[str, float], ...]
+    identifiers: tuple[Identifier, ...]  # by which other statements of the work are found
+    title_print: int | None
+
+    @classmethod
+    def of(cls, record: WorkRecord) -> "Statement":
+        payload = encode(record)
+        return cls(
+            record=record,
+            payload=payload.decode(),
+            hash=fingerprint(payload),
+            concepts=tuple(concepts_in(record.title, record.abstract or "")),
+            identifiers=tuple(one for one in identifiers_of([record]) if one[0] not in SHARED_BY_MANY),
+            title_print=title_print(record.title),
+        )
+
+    @property
+    def key(self) -> Key:
+        return (self.record.source, self.record.source_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a statement was taken to be of a work."""
+
+    basis: str  # a value of works.models.Joining.Basis
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Absorbed:
+    """A work that turned out to be another one, with the statements that it had."""
+
+    work_id: int
+    keys: tuple[Key, ...]
+    reason: Reason
+
+
+@dataclass(slots=True)
+class Subject:
+    """A work, and what is said of it: in this batch, and before."""
+
+    work_id: int  # UNKNOWN until it gets one
+    fresh: dict[Key, Statement] = field(default_factory=dict)
+    earlier: dict[Key, WorkRecord] = field(default_factory=dict)
+    arrivals: list[tuple[Key, Reason]] = field(default_factory=list)
+    absorbed: list[Absorbed] = field(default_factory=list)
+    became: "Subject | None" = None
+
+    @property
+    def current(self) -> "Subject":
+        return self.became.current if self.became else self
+
+    @property
+    def keys(self) -> Iterator[Key]:
+        yield from self.earlier.keys() | self.fresh.keys()
+
+    def statements(self) -> list[WorkRecord]:
+        fresh = {key: statement.record for key, statement in self.fresh.items()}
+        return list({**self.earlier, **fresh}.values())
+
+    def take(self, statement: Statement, reason: Reason | None = None) -> None:
+        self.fresh[statement.key] = statement
+        if reason:
+            self.arrivals.append((statement.key, reason))
+
+    def absorb(self, other: "Subject", reason: Reason) -> None:
+        """Make the other work this one."""
+        if other.work_id != UNKNOWN:
+            self.absorbed.append(Absorbed(other.work_id, tuple(sorted(other.keys)), reason))
+        else:
+            arrived = {key for key, _ in other.arrivals}
+            self.arrivals += [(key, reason) for key in sorted(other.keys) if key not in arrived]
+        self.fresh |= other.fresh
+        self.earlier |= other.earlier
+        self.arrivals += other.arrivals
+        self.absorbed += other.absorbed
+        other.became = self
+
+
+def earliest_first(subjects: Iterable[Subject]) -> list[Subject]:
+    """Each once: known works by their age, then those of this batch in the order in which they came."""
+    unique = {id(subject): subject for subject in (one.current for one in subjects)}
+    return sorted(unique.values(), key=lambda subject: (subject.work_id == UNKNOWN, subject.work_id))
