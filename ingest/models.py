@@ -78,7 +78,7 @@ class ImportRun(models.Model):
 class ImportProblem(models.Model):
     """A record that was set aside, and why."""
 
-    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="problems")
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="problems", db_index=False)
     position = models.CharField(max_length=500, help_text="File and line or record.")
     reason = models.TextField()
     piece = models.TextField(blank=True, help_text="The offending piece, cut to 500 characters.")

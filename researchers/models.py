@@ -180,7 +180,9 @@ class Researcher(models.Model):
 class NameVariant(models.Model):
     """A name under which a researcher's works are printed."""
 
-    researcher = models.ForeignKey(Researcher, on_delete=models.CASCADE, related_name="name_variants")
+    researcher = models.ForeignKey(
+        Researcher, on_delete=models.CASCADE, related_name="name_variants", db_index=False
+    )
     name = models.CharField(max_length=500)
     name_key = models.CharField(max_length=500)
     works_count = models.PositiveIntegerField(default=0)
@@ -235,8 +237,12 @@ class Attribution(models.Model):
         CONFIRMED = "confirmed", "Confirmed by the researcher"
         CURATED = "curated", "Decided by an administrator"
 
-    authorship = models.ForeignKey(Authorship, on_delete=models.CASCADE, related_name="attributions")
-    researcher = models.ForeignKey(Researcher, on_delete=models.CASCADE, related_name="attributions")
+    authorship = models.ForeignKey(
+        Authorship, on_delete=models.CASCADE, related_name="attributions", db_index=False
+    )
+    researcher = models.ForeignKey(
+        Researcher, on_delete=models.CASCADE, related_name="attributions", db_index=False
+    )
     status = models.CharField(max_length=10, choices=Status)
     basis = models.CharField(max_length=10, choices=Basis)
     confidence = models.FloatField(default=1)
@@ -277,7 +283,9 @@ class IdentityEvent(models.Model):
         MOVE = "move", "Moved"
 
     kind = models.CharField(max_length=10, choices=Kind)
-    researcher = models.ForeignKey(Researcher, on_delete=models.PROTECT, related_name="identity_events")
+    researcher = models.ForeignKey(
+        Researcher, on_delete=models.PROTECT, related_name="identity_events", db_index=False
+    )
     work = models.ForeignKey(Work, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     details = models.JSONField(default=dict)
     by = models.ForeignKey(

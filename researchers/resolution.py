@@ -124,10 +124,11 @@ WHERE NOT EXISTS (
 
 ADD_NAME_VARIANTS = """
 INSERT INTO researchers_namevariant (researcher_id, name, name_key, works_count)
-SELECT DISTINCT attribution.researcher_id, target.name, target.name_key, 0
+SELECT attribution.researcher_id, target.name, target.name_key, count(*)
 FROM targeted_authorship AS target
 JOIN researchers_attribution AS attribution USING (authorship_id, researcher_id)
 WHERE attribution.status IN ('accepted', 'disputed')
+GROUP BY attribution.researcher_id, target.name, target.name_key
 ON CONFLICT (researcher_id, name) DO NOTHING
 """
 

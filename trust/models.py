@@ -81,7 +81,9 @@ class TrustEventQuerySet(models.QuerySet["TrustEvent"]):
 class TrustEvent(models.Model):
     """A change of somebody's trust: from what, to what, and why."""
 
-    researcher = models.ForeignKey(Researcher, on_delete=models.CASCADE, related_name="trust_events")
+    researcher = models.ForeignKey(
+        Researcher, on_delete=models.CASCADE, related_name="trust_events", db_index=False
+    )
     score_before = models.PositiveSmallIntegerField(null=True)
     score = models.PositiveSmallIntegerField()
     level_before = models.PositiveSmallIntegerField(null=True)

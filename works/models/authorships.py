@@ -18,7 +18,7 @@ class AuthorshipQuerySet(models.QuerySet["Authorship"]):
 class Authorship(models.Model):
     """One printed name at one position of one work."""
 
-    work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="authorships")
+    work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="authorships", db_index=False)
     position = models.PositiveIntegerField(help_text="From 0.")
     name = models.CharField(max_length=500, help_text="As printed.")
     name_key = models.CharField(max_length=500, help_text="The name without case and accents.")
@@ -80,7 +80,9 @@ class Basis(models.TextChoices):
 class AffiliationReading(models.Model):
     """The institution that a printed text names: how that was seen, and how sure it is."""
 
-    text = models.ForeignKey(AffiliationText, on_delete=models.CASCADE, related_name="readings")
+    text = models.ForeignKey(
+        AffiliationText, on_delete=models.CASCADE, related_name="readings", db_index=False
+    )
     institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="readings")
     basis = models.CharField(max_length=8, choices=Basis)
     confidence = models.FloatField()
@@ -99,7 +101,7 @@ class Affiliation(models.Model):
 
     Basis = Basis
 
-    authorship = models.ForeignKey(Authorship, on_delete=models.CASCADE, related_name="+")
+    authorship = models.ForeignKey(Authorship, on_delete=models.CASCADE, related_name="+", db_index=False)
     institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="+")
     basis = models.CharField(max_length=8, choices=Basis, db_default=Basis.PRINTED)
     confidence = models.FloatField(db_default=1)

@@ -9,7 +9,7 @@ from works.models.works import Work
 class Citation(models.Model):
     """A reference of one work, tied to the cited work once that is known here."""
 
-    citing = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="references")
+    citing = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="references", db_index=False)
     scheme = models.CharField(max_length=20)
     value = models.CharField(max_length=300)
     cited = models.ForeignKey(

@@ -85,7 +85,7 @@ class WorkIdentifier(models.Model):
 class Version(models.Model):
     """A later appearance of the same study: the journal article of a preprint, say."""
 
-    work = models.ForeignKey("works.Work", on_delete=models.CASCADE, related_name="versions")
+    work = models.ForeignKey("works.Work", on_delete=models.CASCADE, related_name="versions", db_index=False)
     type = models.CharField(max_length=20, choices=WorkType, default=WorkType.OTHER)
     title = models.TextField(blank=True)
     published_on = models.DateField(null=True, blank=True)
@@ -115,7 +115,7 @@ class CodeLink(models.Model):
         DATASET = "dataset", "Dataset"
         OTHER = "other", "Link"
 
-    work = models.ForeignKey("works.Work", on_delete=models.CASCADE, related_name="links")
+    work = models.ForeignKey("works.Work", on_delete=models.CASCADE, related_name="links", db_index=False)
     kind = models.CharField(max_length=10, choices=Kind)
     url = models.URLField("URL", max_length=2000)
     origin = models.CharField(max_length=40, blank=True, help_text="Who says so: paper, paperswithcode…")

@@ -80,7 +80,9 @@ class WorkTopic(models.Model):
         SOURCE = "source", "Given by a source"
         TEXT = "text", "Found in title or abstract"
 
-    work = models.ForeignKey("works.Work", on_delete=models.CASCADE, related_name="work_topics")
+    work = models.ForeignKey(
+        "works.Work", on_delete=models.CASCADE, related_name="work_topics", db_index=False
+    )
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="work_topics")
     origin = models.CharField(max_length=6, choices=Origin)
     confidence = models.FloatField(default=1)

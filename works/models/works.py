@@ -67,7 +67,9 @@ class Work(models.Model):
         output_field=models.SmallIntegerField(),
         db_persist=True,
     )
-    venue = models.ForeignKey(Venue, on_delete=models.SET_NULL, null=True, blank=True, related_name="works")
+    venue = models.ForeignKey(
+        Venue, on_delete=models.SET_NULL, null=True, blank=True, related_name="works", db_index=False
+    )
     categories = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     keywords = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     open_access = models.BooleanField(null=True, help_text="Empty: no source says.")
