@@ -97,7 +97,7 @@ def title(statement: Object) -> str:
     under, *_ = *map(unmarked, texts(statement.get("subtitle"))), ""
     if not (first.strip() and under.strip()) or under.casefold().strip() in first.casefold():
         return first
-    return f"{first.strip().rstrip(':')}: {under.strip()}"
+    return f"{first.strip().rstrip(' .:')}: {under.strip()}"
 
 
 def kind(statement: Object) -> str:

@@ -163,6 +163,6 @@ def tex_of(element: etree._Element, depth: int = 0) -> str:
 
 
 def token(name: str, text: str) -> str:
-    if name == "mtext" or (name == "mi" and len(text) > 1 and text.isalpha()):
-        return f"\\text{{{text}}}" if text else " "
+    if name in ("mtext", "mi") and len(text) > 1 and any(map(str.isalpha, text)):
+        return f"\\text{{{text}}}"
     return {"%": "\\%", "&": "\\&", "#": "\\#", "$": "\\$", "{": "\\{", "}": "\\}"}.get(text, text)
