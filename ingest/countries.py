@@ -15,7 +15,7 @@ BY Belarus|Republic of Belarus; BZ Belize; CA Canada|Kanada;
 CD DR Congo|Democratic Republic of the Congo|Democratic Republic of Congo; CF Central African Republic;
 CG Congo Republic|Congo|Republic of the Congo; CH Switzerland|Suisse|Schweiz|Svizzera;
 CI Ivory Coast|Côte d'Ivoire; CL Chile|República de Chile; CM Cameroon;
-CN China|P.R. China|PR China|P. R. China|People's Republic of China|Peoples R China|PRC|P.R.C.|Mainland China|Chine|中国|中國;
+CN China|P.R. China|PR China|P. R. China|People's Republic of China|Peoples R China|PRC|P.R.C.|Chine|中国|中國;
 CO Colombia|República de Colombia; CR Costa Rica; CU Cuba|República de Cuba; CV Cabo Verde|Cape Verde;
 CW Curaçao; CY Cyprus|Chypre; CZ Czechia|Czech Republic|Czechoslovakia|Česká republika|Tchéquie;
 DE Germany|Deutschland|Allemagne|Federal Republic of Germany|West Germany|FRG|Alemania|Germania; DJ Djibouti;

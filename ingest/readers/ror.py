@@ -43,6 +43,8 @@ class OrganizationRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     domains: tuple[str, ...] | None = None  # None: this version of the schema does not say
     state: str = "active"
     parents: tuple[str, ...] = ()
+    has_parts: bool = False
+    is_branch: bool = False
     successors: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -128,6 +130,8 @@ def from_version_2(statement: Object) -> OrganizationRecord:
         domains=tuple(sorted(str(domain).lower() for domain in texts_of(statement.get("domains")))),
         state=statement.get("status") or "",
         parents=related(statement, "parent"),
+        has_parts=bool(related(statement, "child")),
+        is_branch=is_branch(statement),
         successors=related(statement, "successor"),
     )
 
@@ -150,8 +154,26 @@ def from_version_1(statement: Object) -> OrganizationRecord:
         home_page=next(iter(texts_of(statement.get("links"))), ""),
         state=statement.get("status") or "",
         parents=related(statement, "parent"),
+        has_parts=bool(related(statement, "child")),
+        is_branch=is_branch(statement),
         successors=related(statement, "successor"),
     )
+
+
+def is_branch(statement: Object) -> bool:
+    """Whether it is a company in one country under one of the same name in another: "Foo (Peru)" of "Foo (Spain)"."""
+    name = statement.get("name") or next(
+        (one["value"] for one in statement.get("names") or () if "ror_display" in one["types"]), ""
+    )
+    parents = [one for one in texts_of(statement.get("relationships")) if one["type"].lower() == "parent"]
+    words = set(plain_words(name))
+    return name.endswith(")") and any(
+        parent["label"].endswith(")") and words & set(plain_words(parent["label"])) for parent in parents
+    )
+
+
+def plain_words(name: str) -> list[str]:
+    return name.rpartition(" (")[0].lower().split()
 
 
 def texts_of(listed: Any) -> Iterable[Any]:

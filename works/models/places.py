@@ -52,6 +52,9 @@ class Institution(models.Model):
     ror = models.CharField("ROR ID", max_length=9, null=True, blank=True, unique=True)
     country = models.CharField(max_length=2, blank=True, db_default="", help_text="ISO 3166 code.")
     city = models.CharField(max_length=200, blank=True, db_default="")
+    city_key = models.CharField(
+        max_length=200, blank=True, db_default="", help_text="As affiliations are compared."
+    )
     kinds = ArrayField(models.CharField(max_length=20), default=list, db_default=[], blank=True)
     home_page = models.URLField(max_length=2000, blank=True, db_default="")
     domains = ArrayField(
@@ -60,6 +63,8 @@ class Institution(models.Model):
     parents = ArrayField(
         models.CharField(max_length=9), default=list, db_default=[], blank=True, help_text="Their ROR IDs."
     )
+    has_parts = models.BooleanField(db_default=False)
+    is_branch = models.BooleanField(db_default=False, help_text="Of a company that has its seat elsewhere.")
     state = models.CharField(max_length=9, choices=State, db_default=State.ACTIVE)
     successor = models.ForeignKey(
         "self",
@@ -76,7 +81,14 @@ class Institution(models.Model):
     objects = InstitutionQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["key"], name="institution_key")]
+        indexes = [
+            models.Index(fields=["key"], name="institution_key"),
+            models.Index(
+                fields=["city_key", "country"],
+                name="institution_city",
+                condition=~Q(ror=None) & ~Q(city_key=""),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["key"], name="institution_one_per_printed_name", condition=Q(ror=None)
@@ -132,7 +144,9 @@ class AffiliationText(models.Model):
     text = models.TextField()
     domains = ArrayField(models.CharField(max_length=253), default=list, blank=True)
     keys = ArrayField(
-        models.CharField(max_length=500), default=list, help_text="Names that it may hold: what it was read by."
+        models.CharField(max_length=500),
+        default=list,
+        help_text="Names that it may hold: what it was read by.",
     )
 
     def __str__(self) -> str:
