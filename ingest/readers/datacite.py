@@ -1,19 +1,21 @@
-"""Records of DataCite: JSON of its API and of its schema; see docs/formats/datacite.md."""
+"""Records of DataCite: JSON of its API and of its schema, and its XML; see docs/formats/datacite.md."""
 
 import re
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from common.identifiers import normalize_arxiv, normalize_doi
 from ingest.cleaning import InvalidRecord
 from ingest.readers.acl import printed_name
 from ingest.readers.citation_dates import earliness
+from ingest.readers.datacite_xml import NAMESPACE, resources
 from ingest.readers.dates import date_of
 from ingest.readers.json_documents import records
 from ingest.readers.json_values import mapping, mappings, text, texts, whole_number, within
 from ingest.readers.marked_text import unmarked, unmarked_abstract
-from ingest.readers.sniffing import Head
+from ingest.readers.sniffing import LOOKED_AT, Head
 from ingest.records import AuthorRecord, BadRecord, VersionRecord, WorkRecord
+from ingest.streams import Stream
 
 Object = dict[str, Any]
 
@@ -58,13 +60,33 @@ OPEN_RIGHTS = re.compile(r"creativecommons\.org/|\bcc[- ]|openaccess|open access
 
 
 def recognizes(head: Head) -> bool:
+    if head.is_xml:
+        return any(namespace.startswith(NAMESPACE) for namespace in head.namespaces)
     return head.has_keys("creators", "titles", "publicationYear") or head.has_keys(
         "attributes", "doi", "prefix"
     )
 
 
 def read(stream: BinaryIO, name: str) -> Iterator[WorkRecord | BadRecord]:
-    return records(stream, name, LISTS, work)
+    looked_at = stream if isinstance(stream, Stream) else Stream(stream, name)
+    is_xml = Head.of(name, looked_at.peek(LOOKED_AT)).is_xml
+    known = cast(BinaryIO, looked_at)
+    return xml_records(known, name) if is_xml else records(known, name, LISTS, work)
+
+
+def xml_records(stream: BinaryIO, name: str) -> Iterator[WorkRecord | BadRecord]:
+    for found in resources(stream, name):
+        if isinstance(found, BadRecord):
+            yield found
+            continue
+        line, statement = found
+        try:
+            record = work(statement)
+        except InvalidRecord as error:
+            yield BadRecord(str(error), name=name, line=line, piece=text(statement.get("doi")))
+        else:
+            if record:
+                yield record
 
 
 def attributes_of(envelope: Object) -> Object:
