@@ -18,6 +18,7 @@ from ingest.records import BadRecord, WorkRecord
 from ingest.streams import Stream
 
 Item = WorkRecord | PersonRecord | BadRecord
+Statements = Iterator[tuple[Node, str] | BadRecord]
 Attempt = tuple[Node, Callable[[], WorkRecord | PersonRecord]]
 
 NAMESPACE = "http://www.orcid.org/ns/"
@@ -40,34 +41,36 @@ def recognizes(head: Head) -> bool:
     return any(head.has_keys(*keys) for keys in KEYS)
 
 
-def read(stream: BinaryIO, name: str) -> Iterator[Item]:
+def read(stream: BinaryIO, name: str, *, known_as: str = "") -> Iterator[Item]:
+    """Answers with nothing but works do not name the person; who asks for them may know the name."""
     looked_at = stream if isinstance(stream, Stream) else Stream(stream, name)
     is_xml = Head.of(name, looked_at.peek(LOOKED_AT)).is_xml
-    yield from (read_xml if is_xml else read_json)(cast(BinaryIO, looked_at), name)
+    statements = (xml_statements if is_xml else json_statements)(cast(BinaryIO, looked_at), name)
+    for found in statements:
+        if isinstance(found, BadRecord):
+            yield found
+        else:
+            yield from read_statement(*found, known_as)
 
 
-def read_xml(stream: BinaryIO, name: str) -> Iterator[Item]:
+def xml_statements(stream: BinaryIO, name: str) -> Statements:
     for root in whole(stream, name, *TAGS):
         if isinstance(root, BadRecord):
             yield root
             continue
         node = node_of(root)
-        if plain(root.tag) == "bulk":
-            for one in (*many(node, "work"), *many(node, "error")):
-                yield from read_statement(one, name)
-        elif isinstance(node, dict):
-            yield from read_statement(node, name)
-        else:
-            yield BadRecord("the record is empty", name=name)
+        is_bulk = plain(root.tag) == "bulk"
+        for one in (*many(node, "work"), *many(node, "error")) if is_bulk else [node]:
+            yield (one, name) if isinstance(one, dict) else BadRecord("the record is empty", name=name)
 
 
-def read_json(stream: BinaryIO, name: str) -> Iterator[Item]:
+def json_statements(stream: BinaryIO, name: str) -> Statements:
     for found in objects(stream, name, ("bulk",)):
         if isinstance(found, BadRecord):
             yield found
         else:
             number, statement = found
-            yield from read_statement(unwrapped(statement), f"{name}, record {number}")
+            yield unwrapped(statement), f"{name}, record {number}"
 
 
 def unwrapped(statement: Node) -> Node:
@@ -79,10 +82,10 @@ def unwrapped(statement: Node) -> Node:
     return statement
 
 
-def read_statement(statement: Node, name: str) -> Iterator[Item]:
+def read_statement(statement: Node, name: str, known_as: str) -> Iterator[Item]:
     """What can be made of one answer; where a part fails the others still count."""
     try:
-        attempts = list(parts(statement))
+        attempts = list(parts(statement, known_as))
     except InvalidRecord as error:
         yield BadRecord(str(error), name=name, piece=description(statement))
         return
@@ -93,10 +96,10 @@ def read_statement(statement: Node, name: str) -> Iterator[Item]:
             yield BadRecord(str(error), name=name, piece=description(part))
 
 
-def parts(statement: Node) -> Iterator[Attempt]:
+def parts(statement: Node, known_as: str) -> Iterator[Attempt]:
     """The person and the works of an answer, each with what makes a record of it."""
     refuse_errors(statement)
-    owner = owner_of(statement)
+    owner = owner_of(statement, known_as)
     if is_person(statement):
         yield statement, partial(person, statement, owner)
     for group in (*many(activities(statement), "works", "group"), *many(statement, "group")):
@@ -124,7 +127,7 @@ def activities(statement: Node) -> Node:
     return found if isinstance(found, dict) else statement
 
 
-def owner_of(statement: Node) -> Owner:
+def owner_of(statement: Node, known_as: str) -> Owner:
     """Whose answer this is; one with nothing but works has the name only where a work was entered by hand."""
     found = ID_IN_PATH.fullmatch(text(statement, "path"))
     orcid = normalize_orcid(text(statement, "orcid-identifier", "path") or (found[1] if found else ""))
@@ -133,7 +136,7 @@ def owner_of(statement: Node) -> Owner:
     names = own_names(statement) if is_person(statement) else ()
     if is_person(statement) and not names:
         raise InvalidRecord("the person's name is not public")
-    names = names or entered_by_hand(statement, orcid)
+    names = names or tuple(filter(None, [known_as])) or entered_by_hand(statement, orcid)
     name = names[0] if names else ""
     return Owner(orcid, name, names, frozenset(map(fold, names)))
 
