@@ -101,12 +101,12 @@ def as_testimony(items: Iterable[Item], user_id: int) -> Iterator[Item]:
     """The items as one person's word: nothing that only a registry may say, nothing about people."""
     for item in items:
         if isinstance(item, WorkRecord):
-            yield testimony(item, user_id)
+            yield said_by(item, user_id)
         elif isinstance(item, BadRecord | BadSource):
             yield item
 
 
-def testimony(record: WorkRecord, user_id: int) -> WorkRecord:
+def said_by(record: WorkRecord, user_id: int) -> WorkRecord:
     """One work as a person states it, under an id that nobody else's statement can have.
 
     Links go as well, since a repository that a work links to can be evidence of who its author is;

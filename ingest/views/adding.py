@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.text import capfirst
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
@@ -70,7 +71,8 @@ def ask_for(form: PasteForm, user: User) -> ImportPreview | None:
     try:
         wanted = pasted.request()
     except InvalidRequest as error:
-        form.add_error("text", f"{str(error).capitalize()}." if pasted.found else NOT_FOUND)
+        found = pasted.orcids or pasted.dois or pasted.arxiv_ids
+        form.add_error("text", f"{capfirst(str(error))}." if found else NOT_FOUND)
         return None
     return opened(
         form,
