@@ -28,15 +28,15 @@ TYPES = {
     "standard": "report",
 }  # fmt: skip
 NO_WORKS = ("award", "conferenceproceeding", "instrument", "journal", "physicalobject", "project")
-# What the depositor calls a "Text", in own words and in the words of reference managers.
+# What depositors call a "Text". The words for reference managers beside it are made by rule, and guess.
 FINER_TYPES = (
-    (re.compile(r"(journal|research|scholarly)[ -]?article|article-?journal|jour", re.IGNORECASE), "journal-article"),
-    (re.compile(r"conference.*|proceedings.*|inproceedings|cpaper|paper-conference", re.IGNORECASE),
+    (re.compile(r"(journal|research|scholarly)[ -]?article", re.IGNORECASE), "journal-article"),
+    (re.compile(r"conference.*|proceedings.*|inproceedings", re.IGNORECASE),
      "conference-paper"),
-    (re.compile(r".*(thesis|dissertation)|thes", re.IGNORECASE), "thesis"),
+    (re.compile(r".*(thesis|dissertation)", re.IGNORECASE), "thesis"),
     (re.compile(r"(pre|e)-?print|working ?paper", re.IGNORECASE), "preprint"),
-    (re.compile(r".*report.*|rprt", re.IGNORECASE), "report"),
-    (re.compile(r"(book ?)?chapter|incollection|inbook|chap", re.IGNORECASE), "book-chapter"),
+    (re.compile(r".*report.*", re.IGNORECASE), "report"),
+    (re.compile(r"(book ?)?chapter", re.IGNORECASE), "book-chapter"),
     (re.compile(r"book|monograph", re.IGNORECASE), "book"),
 )  # fmt: skip
 DATES = ("issued", "available")
@@ -138,10 +138,10 @@ def kind(said: Object, doi: str) -> str:
     general = general_type(said)
     if general not in ("text", ""):
         return TYPES.get(general, "other")
-    types = mapping(said.get("types"))
-    words = [text(types.get(name)).strip() for name in ("resourceType", "citeproc", "ris")]
-    finer = (name for word in words for pattern, name in FINER_TYPES if word and pattern.fullmatch(word))
-    return next(finer, "other")
+    word = text(within(said, "types", "resourceType")).strip()
+    if finer := next((name for pattern, name in FINER_TYPES if pattern.fullmatch(word)), None):
+        return finer
+    return "journal-article" if within(said, "container", "type") == "Journal" and not word else "other"
 
 
 def title(said: Object) -> str:

@@ -23,9 +23,11 @@ NAMES = (
     "tex-math", "title", "tt", "u", "ul", "underline", "uri", "xref",
 )  # fmt: skip
 PREFIX = r"(?:jats|mml|m|ns\d{1,3}|xhtml|html):"
+# Names with values: "a<b and c>d" holds no tag.
+ATTRIBUTES = r"""(?:\s+[\w:.-]{1,60}\s?=\s?(?:"[^"<>]{0,999}"|'[^'<>]{0,999}'|[^\s"'<>]{1,200})){0,20}"""
 TAG = re.compile(
     rf"<(?P<slash>/?)(?:{PREFIX}(?P<foreign>[a-z][\w.-]{{0,40}})|(?P<name>{'|'.join(NAMES)}))"
-    r"(?P<attributes>\s[^<>]{0,2000})?/?>|<!--.{0,300}?-->|<!\[CDATA\[|\]\]>",
+    rf"{ATTRIBUTES}\s*/?>|<!--.{0, 300}?-->|<!\[CDATA\[|\]\]>",
     re.IGNORECASE | re.DOTALL,
 )
 BLOCKS = frozenset((
