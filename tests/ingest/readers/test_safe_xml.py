@@ -6,7 +6,7 @@ import re
 import pytest
 
 from ingest.readers import safe_xml
-from ingest.readers.safe_xml import elements
+from ingest.readers.safe_xml import elements, whole
 from ingest.records import BadRecord
 
 LAUGHS = b"""<?xml version="1.0"?>
@@ -148,3 +148,29 @@ def test_elements_are_forgotten_after_their_turn():
     for item in elements(io.BytesIO(document), "a.xml", "list", "item"):
         root = item.getparent()
     assert len(root) <= 1
+
+
+def test_a_whole_document_is_its_root_with_all_that_it_holds():
+    [root] = whole(io.BytesIO(b"<list><list>a</list><item>b</item></list>"), "a.xml", "feed", "list")
+    assert (root.tag, len(root), root[1].text) == ("list", 2, "b")
+
+
+@pytest.mark.parametrize(
+    ("document", "reason"),
+    [
+        (b"<other><list/></other>", "this is another document: its root is <other>, not <list>"),
+        (b"<list><list></list>", "the XML breaks here: "),
+        (LAUGHS, "the document type declares entities, which are refused"),
+    ],
+)
+def test_a_document_that_is_broken_or_another_is_not_had_whole(document, reason):
+    [problem] = whole(io.BytesIO(document), "a.xml", "list")
+    assert problem.reason.startswith(reason)
+
+
+def test_a_whole_document_has_its_bounds(monkeypatch):
+    monkeypatch.setattr(safe_xml, "LARGEST_GAP", 200_000)
+    stream = io.BytesIO(b"<list>" + b"<list/>" * 100_000)
+    [problem] = whole(stream, "a.xml", "list")
+    assert problem.reason == "there is no record within 200,000 bytes"
+    assert stream.tell() < 400_000
