@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ingest.live.answers import Answer, Unanswered
 from ingest.live.asking import Answers, Ask, Unknown
-from ingest.live.client import XML, Client
+from ingest.live.client import XML, Client, Parameters
 from ingest.readers import arxiv_atom
 from ingest.records import WorkRecord
 
@@ -34,7 +34,7 @@ def by_ids(client: Client, ids: tuple[str, ...]) -> Iterator[Answers]:
 
 def by_words(client: Client, ask: Ask) -> Iterator[Answers]:
     start = int(ask.cursor or 0)
-    parameters = {
+    parameters: Parameters = {
         "search_query": search_query(ask.value),
         "start": start,
         "max_results": min(PAGE, ask.left),
@@ -53,7 +53,7 @@ def by_words(client: Client, ask: Ask) -> Iterator[Answers]:
         yield going_on
 
 
-def asked(client: Client, parameters: dict[str, str | int]) -> Answer:
+def asked(client: Client, parameters: Parameters) -> Answer:
     return client.get("/api/query", parameters, accept=XML, about="these works")
 
 

@@ -49,7 +49,7 @@ class PublicAdapter(HTTPAdapter):
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
         super().init_poolmanager(*args, **options)
-        manager: PoolManager = self.poolmanager  # type: ignore[assignment]
+        manager: PoolManager = self.poolmanager
         manager.pool_classes_by_scheme = {"http": PublicPool, "https": PublicTlsPool}
 
 

@@ -7,8 +7,9 @@ from django.conf import settings
 
 from ingest.live.answers import Unanswered
 from ingest.live.asking import Answers, Ask, Unknown
-from ingest.live.client import Client
+from ingest.live.client import Client, Parameters
 from ingest.readers import crossref
+from ingest.records import BadRecord
 
 PAGE = 100
 ANSWERED_ABOUT = ("doi", "query")
@@ -28,12 +29,20 @@ def by_doi(client: Client, doi: str) -> Iterator[Answers]:
         return
     with found:
         found.json("message")
-        yield from crossref.read(found.stream(f"Crossref, {doi}"), f"Crossref, {doi}")
+        works = list(crossref.read(found.stream(f"Crossref, {doi}"), f"Crossref, {doi}"))
+    yield from works or (
+        BadRecord("under this DOI Crossref has something that is no work", name=f"DOI {doi}"),
+    )
 
 
 def by_words(client: Client, ask: Ask) -> Iterator[Answers]:
     """One page. Cursors die after five minutes; then the list is begun anew, which stores nothing twice."""
-    parameters = {"query": ask.value, "rows": min(PAGE, ask.left), "cursor": ask.cursor or "*", **polite()}
+    parameters: Parameters = {
+        "query": ask.value,
+        "rows": min(PAGE, ask.left),
+        "cursor": ask.cursor or "*",
+        **polite(),
+    }
     name = f"Crossref, “{ask.value}”"
     with client.get("/works", parameters, about=name) as page:
         message = page.json("message")

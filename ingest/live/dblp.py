@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from ingest.live.asking import Answers, Ask, in_batches
-from ingest.live.client import XML, Client
+from ingest.live.client import XML, Client, Parameters
 from ingest.readers import dblp
 
 PAGE = 100
@@ -18,7 +18,7 @@ def answer(client: Client, ask: Ask) -> Iterator[Answers]:
 def search(client: Client, ask: Ask) -> Iterator[Answers]:
     """One page of hits: a question for each, and one for the next page."""
     first = int(ask.cursor or 0)
-    parameters = {"q": ask.value, "format": "json", "h": min(PAGE, ask.left), "f": first, "c": 0}
+    parameters: Parameters = {"q": ask.value, "format": "json", "h": min(PAGE, ask.left), "f": first, "c": 0}
     with client.get("/search/publ/api", parameters, about=f"“{ask.value}”") as page:
         hits = page.json("result.hits")
     found = hits.get("hit") or []

@@ -62,7 +62,7 @@ def single(client: Client, doi: str) -> Iterator[Answers]:
 
 def one_page(client: Client, ask: Ask) -> Iterator[Answers]:
     wanted = {"filter": f"author.orcid:{ask.value}"} if ask.about == "orcid" else {"search": ask.value}
-    parameters = {**wanted, "per_page": min(PAGE, ask.left), "cursor": ask.cursor or "*"}
+    parameters: Parameters = {**wanted, "per_page": min(PAGE, ask.left), "cursor": ask.cursor or "*"}
     name = f"OpenAlex, {ask.value}"
     with asked(client, "/works", parameters) as page:
         envelope = page.json()

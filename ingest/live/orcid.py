@@ -3,12 +3,16 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import msgspec
+
 from ingest.live.answers import Unanswered
 from ingest.live.asking import Answers, Ask, Named, Unknown, in_batches
 from ingest.live.client import Client
 from ingest.persons import PersonRecord
 from ingest.readers import orcid
-from ingest.records import BadRecord, WorkRecord
+from ingest.readers.orcid_shapes import many
+from ingest.readers.orcid_works import preference, put_code
+from ingest.records import AuthorRecord, WorkRecord
 
 VERSION = "v3.0"
 WORKS_AT_ONCE = 100
@@ -31,38 +35,43 @@ def record(client: Client, orcid_id: str) -> Iterator[Answers]:
         return
     with found:
         codes = put_codes(found.json())
-        for item in orcid.read(found.stream(name), name):
-            if isinstance(item, (PersonRecord, BadRecord)):
-                yield item
+        about_person = [
+            one for one in orcid.read(found.stream(name), name) if not isinstance(one, WorkRecord)
+        ]
+    yield from about_person
+    persons = (one.name for one in about_person if isinstance(one, PersonRecord))
+    printed = next(persons, "")
     for batch in in_batches("orcid", "works-of-orcid", codes, WORKS_AT_ONCE):
-        yield Ask("orcid", "works-of-orcid", (orcid_id, *batch.values))
+        yield Ask("orcid", "works-of-orcid", (orcid_id, printed, *batch.values))
 
 
 def put_codes(statement: dict[str, Any]) -> tuple[str, ...]:
     """One code for each work: of a group, which holds one work from several places, the preferred one."""
-    activities = statement.get("activities-summary") or {}
-    groups = (activities.get("works") or {}).get("group") or []
-    chosen = (max(group.get("work-summary") or [{}], key=preference) for group in groups)
-    return tuple(str(summary["put-code"]) for summary in chosen if summary.get("put-code"))
-
-
-def preference(summary: dict[str, Any]) -> int:
-    index = str(summary.get("display-index") or "0")
-    return int(index) if index.isdecimal() else 0
+    groups = many(statement, "activities-summary", "works", "group")
+    summaries = filter(None, (many(group, "work-summary") for group in groups))
+    return tuple(filter(None, (put_code(max(group, key=preference)) for group in summaries)))
 
 
 def works(client: Client, ask: Ask) -> Iterator[Answers]:
-    """Works as their owner or a registry entered them, and questions for those that others know better."""
-    orcid_id, *codes = ask.values
+    """Works as their owner or a registry entered them, and the names of those that others know better."""
+    orcid_id, printed, *codes = ask.values
     name = f"ORCID, works of {orcid_id}"
     known: list[WorkRecord] = []
     with client.get(f"/{VERSION}/{orcid_id}/works/{','.join(codes)}", about="these works") as found:
         found.json()
         for item in orcid.read(found.stream(name), name):
             if isinstance(item, WorkRecord):
+                item = with_owner(item, orcid_id, printed)
                 known.append(item)
             yield item
     yield named(known)
+
+
+def with_owner(work: WorkRecord, orcid_id: str, printed: str) -> WorkRecord:
+    """These answers do not say whose works they are; where no author is listed, it is the owner's."""
+    if work.authors or not printed:
+        return work
+    return msgspec.structs.replace(work, authors=(AuthorRecord(name=printed, orcid=orcid_id),))
 
 
 def named(known: Iterable[WorkRecord]) -> Named:
