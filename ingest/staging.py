@@ -19,7 +19,7 @@ TABLES = {
         id bigint, slug text, type text, title text, abstract text, language text, published_on date,
         published_precision text, venue_key text, categories text[], keywords text[], open_access boolean,
         license text, retracted boolean, authors_count integer, has_code boolean, cited_by_count integer,
-        title_print bigint, self_reported boolean
+        title_print bigint, self_reported boolean, own_key text
     """,
     "staged_venue": "key text, name text, slug text",
     "staged_institution": "key text, name text, slug text",
@@ -93,6 +93,7 @@ def work_row(work_id: int, record: WorkRecord) -> tuple:
         record.cited_by_count,
         title_print(record.title),
         record.source == UPLOAD,
+        f"{record.source}:{record.source_id}",
     )
 
 

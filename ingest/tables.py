@@ -69,7 +69,7 @@ INSERT INTO works_work AS work (
     cited_by_count, citations_count, rank, title_print, self_reported, version, created_at, updated_at
 )
 SELECT id,
-       CASE WHEN taken THEN left(slug, 100) || '-' || id ELSE slug END,
+       CASE WHEN taken THEN left(slug, 100) || '-' || left(md5(own_key), 10) ELSE slug END,
        type, title, abstract, language, published_on, published_precision, venue_id, categories,
        keywords, open_access, license, retracted, false, '{{}}', authors_count, has_code,
        cited_by_count, citations_count, {RANK}, title_print, self_reported, 1, now(), now()
