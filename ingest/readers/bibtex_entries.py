@@ -8,7 +8,6 @@ from typing import BinaryIO
 
 from bibtexparser.model import (
     Block,
-    DuplicateFieldKeyBlock,
     Entry,
     ImplicitComment,
     ParsingFailedBlock,
@@ -31,6 +30,7 @@ START = re.compile(
     r"|[A-Za-z][\w-]*[ \t]*\{(?:[ \t]*[A-Za-z][\w-]*[ \t]*=|[^{}=\"]+,[ \t]*$))",
     re.IGNORECASE,
 )
+NO_ENTRY = re.compile(r"\s*@(?:comment|preamble|string)", re.IGNORECASE)
 WITHOUT_KEY = re.compile(r"\A(\s*@(?!string)[A-Za-z][\w-]*\s*[{(])(?=\s*[A-Za-z][\w-]*\s*=)", re.IGNORECASE)
 SPACE_AFTER_AT = re.compile(r"\A\s*@[ \t]+")
 FIELD_LINE = re.compile(r"(?:^|,)[ \t]*[A-Za-z][\w-]{0,40}[ \t]*=[ \t]*[{\"\d]", re.MULTILINE)
@@ -124,13 +124,14 @@ def define(strings: dict[str, str], block: String) -> None:
 def read_block(
     block: Block, chunk: Chunk, name: str, strings: dict[str, str]
 ) -> BibtexEntry | BadRecord | None:
-    if isinstance(block, DuplicateFieldKeyBlock):
+    if isinstance(block, ParsingFailedBlock):
+        # A key or field that is given twice is no reason to lose the entry.
         block = block.ignore_error_block or block
     if isinstance(block, ParsingFailedBlock):
-        if re.match(r"\s*@(?:comment|preamble|string)", block.raw or "", re.IGNORECASE):
-            return None
-        return bad(failure(block), chunk, name)
-    if not isinstance(block, Entry):
+        # Words such as "@home (2010)" between the entries are none.
+        is_entry = START.match(block.raw or "") and not NO_ENTRY.match(block.raw or "")
+        return bad(failure(block), chunk, name) if is_entry else None
+    if not isinstance(block, Entry) or not (block.fields or START.match(block.raw or "")):
         return None
     line = chunk.line + (block.start_line or 0)
     fields: dict[str, str] = {}

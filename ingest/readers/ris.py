@@ -95,7 +95,7 @@ def read_record(record: TaggedRecord, dialect: Dialect, name: str) -> WorkRecord
 
 def citation(record: TaggedRecord, dialect: Dialect) -> Citation:
     meaning, kind = dialect.meaning, type_of(record, dialect)
-    title = record.first(*meaning.title) or (record.first("BT", "T2") if kind == "book" else "")
+    title = title_of(record, meaning, kind)
     venue = "" if kind in ris_meanings.WITHOUT_VENUE else record.first(*meaning.venue)
     return Citation(
         type=kind,
@@ -114,6 +114,13 @@ def citation(record: TaggedRecord, dialect: Dialect) -> Citation:
         links=repositories(record.texts(*meaning.notes), "ris"),
         retracted="Retracted Publication" in record.texts("PT", "DT"),
     )
+
+
+def title_of(record: TaggedRecord, meaning: Meaning, kind: str) -> str:
+    """A book may be titled as the volume that it is; a thesis may have the rest of its title apart."""
+    title = record.first(*meaning.title) or (record.first("BT", "T2") if kind == "book" else "")
+    rest = record.first("T2") if kind == "thesis" else ""
+    return f"{title}: {rest}" if title and rest[:1].islower() else title
 
 
 def type_of(record: TaggedRecord, dialect: Dialect) -> str:
@@ -169,7 +176,8 @@ def names_under(record: TaggedRecord, tags: tuple[str, ...]) -> list[str]:
     for tag in tags:
         lines = [line for text in record.texts(tag) for line in text.split("\n")]
         names = [name for line in lines for name in separated(line)]
-        found += names if not found else [name for name in names if name not in found]
+        known = frozenset(found)
+        found += [name for name in names if name not in known]
     return found
 
 
