@@ -4,6 +4,8 @@ from django.http import Http404
 
 from accounts.models import User
 from ingest.models import ImportPreview, ImportPreviewQuerySet, ImportRun, ImportRunQuerySet
+from works.access import get_work
+from works.models import Joining, Work
 
 
 def own_runs(user: User) -> ImportRunQuerySet:
@@ -52,3 +54,19 @@ def own_previews(user: User) -> ImportPreviewQuerySet:
 def own_preview_of(user: User, run: ImportRun) -> ImportPreview | None:
     """The preview that this user turned into the run, while it is kept."""
     return own_previews(user).filter(run=run).first()
+
+
+def get_work_to_curate(user: User, slug: str) -> Work:
+    """A listed work, for administrators alone."""
+    if not user.is_administrator:
+        raise Http404("There is no such page.")
+    return get_work(slug)
+
+
+def get_joining(user: User, slug: str, pk: int) -> Joining:
+    """A joining that made this work and still stands, for administrators alone."""
+    work = get_work_to_curate(user, slug)
+    joining = Joining.objects.standing().filter(work=work, pk=pk).first()
+    if joining is None:
+        raise Http404("There is no such joining.")
+    return joining

@@ -3,11 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.http import Http404
 from django.template.defaultfilters import filesizeformat
 
 from accounts.models import User
 from ingest.models import ImportRun, PreviewRow
 from ingest.readers import FORMATS
+from works.access import get_work, get_work_by
+from works.models import Work
 
 MEGABYTE = 2**20
 LARGEST_OF_USERS = 20 * MEGABYTE
@@ -70,9 +73,9 @@ class UploadForm(forms.Form):
         known = sorted(((key, format_name(key)) for key in FORMATS), key=lambda choice: choice[1].lower())
         self.fields["format"].choices = [("", "Tell by its look"), *known]  # type: ignore[attr-defined]
         size = filesizeformat(largest)
-        self.fields["file"].help_text = (
-            f"At most {size}, also packed (.gz, .xz, .zst, .bz2) or as an archive (.zip, .tar)."
-        )
+        self.fields[
+            "file"
+        ].help_text = f"At most {size}, also packed (.gz, .xz, .zst, .bz2) or as an archive (.zip, .tar)."
         if too_large:
             self.fields["file"].error_messages["required"] = (
                 f"This file is larger than {size}. Nothing of it was kept. Split it, or pack it."
@@ -92,10 +95,30 @@ class RowsForm(forms.Form):
 class HistoryForm(forms.Form):
     """Which imports an administrator looks at."""
 
-    show = forms.ChoiceField(
-        label="State", choices=[("", "All"), *ImportRun.State.choices], required=False
-    )
+    show = forms.ChoiceField(label="State", choices=[("", "All"), *ImportRun.State.choices], required=False)
 
     @property
     def state(self) -> str:
         return self.cleaned_data["show"] if self.is_valid() else ""
+
+
+class JoinForm(forms.Form):
+    """Which other work is the same as this one."""
+
+    other = forms.CharField(
+        label="The other work",
+        help_text="The address of its page, or an identifier such as doi:10.1234/abc or arxiv:2205.07141.",
+        max_length=500,
+        widget=forms.TextInput(attrs={"spellcheck": "false", "autocomplete": "off"}),
+        error_messages={"required": "Say which work is the same as this one."},
+    )
+
+    def clean_other(self) -> Work:
+        text = self.cleaned_data["other"].strip()
+        scheme, colon, value = text.partition(":")
+        try:
+            if colon and not value.startswith("//"):
+                return get_work_by(scheme.lower(), value)
+            return get_work(text.rstrip("/").rpartition("/")[2])
+        except Http404 as error:
+            raise forms.ValidationError("There is no such work here.") from error

@@ -73,6 +73,7 @@ def joining(work_id: int, keys: Iterable[Key], reason: Reason, *, former: int | 
         statements=[list(key) for key in keys],
         basis=reason.basis,
         reasons=list(reason.words),
+        made_by_id=reason.by,
     )
 
 

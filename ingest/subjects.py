@@ -52,6 +52,7 @@ class Reason:
 
     basis: str  # a value of works.models.Joining.Basis
     words: tuple[str, ...]
+    by: int | None = None  # the user who decided it
 
 
 @dataclass(frozen=True, slots=True)

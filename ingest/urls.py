@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ingest.views import adding, previews, runs
+from ingest.views import adding, joinings, previews, runs
 
 app_name = "ingest"
 
@@ -17,4 +17,6 @@ urlpatterns = [
     path("imports/<int:pk>/problems.csv", runs.problems, {"form": "csv"}, name="problems_csv"),
     path("imports/<int:pk>/cancel/", runs.stop, name="cancel"),
     path("imports/<int:pk>/again/", runs.again, name="again"),
+    path("works/<slug:slug>/joinings/", joinings.index, name="joinings"),
+    path("works/<slug:slug>/joinings/<int:pk>/undo/", joinings.undo, name="undo_joining"),
 ]

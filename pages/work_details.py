@@ -8,6 +8,8 @@ from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from common.names import fold
+from ingest.merging import provenance
+from ingest.records import record_from
 from researchers.bylines import bylines
 from researchers.models import Attribution, Researcher
 from researchers.profile import DEMO
@@ -16,10 +18,16 @@ from researchers.states import AuthorshipState, authorship_state
 from works.citable import citables
 from works.citing import FORMATS, Citable, Format
 from works.identifiers import identifier_url, source_name
-from works.models import Authorship, Citation, Institution, SourceRecord, Work, WorkTopic
+from works.models import Authorship, Citation, Institution, Joining, SourceRecord, Work, WorkTopic
 
 MOST_AUTHORS = 50
 MOST_LINKED_WORKS = 20
+FIELDS = {
+    "title": "Title", "authors": "Authors", "abstract": "Abstract", "type": "Type", "published": "First publication",
+    "venue": "Venue", "language": "Language", "license": "License", "open_access": "Open access",
+    "categories": "Categories", "topics": "Topics", "keywords": "Keywords", "links": "Links",
+    "references": "References",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,8 @@ class WorkDetails:
     unknown_references: int
     citing: LinkedWorks
     cited: Citable
+    joinings: list[Joining]
+    fields: list[tuple[str, str]]
 
     @property
     def language(self) -> str:
@@ -129,7 +139,18 @@ def details_of(work: Work, page_url: Callable[[Work], str]) -> WorkDetails:
         unknown_references=known.filter(cited=None).count(),
         citing=linked(Work.objects.filter(references__cited=work)),
         cited=cited,
+        joinings=list(Joining.objects.of_work(work).standing()),
+        fields=fields_of(work) if len(work.sources.all()) > 1 else [],
     )
+
+
+def fields_of(work: Work) -> list[tuple[str, str]]:
+    """Which source each field is taken from; a field that people corrected is theirs."""
+    payloads = SourceRecord.objects.filter(work=work, withdrawn_at=None).values_list("payload", flat=True)
+    said = provenance(record_from(payload) for payload in payloads if payload)
+    names = {field: ", ".join(map(source_name, sources)) for field, sources in said.items()}
+    names |= {field: "corrected here" for field in FIELDS if field in work.locked_fields}
+    return [(words, names[field]) for field, words in FIELDS.items() if field in names]
 
 
 def linked(works: QuerySet[Work]) -> LinkedWorks:

@@ -3,19 +3,23 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from pages.structured import description, highwire_tags, scholarly_article
 from pages.work_details import MOST_AUTHORS, authors_of, details_of
 from researchers.exports import cited
-from works.access import get_work, get_work_by
+from works.access import WorkJoined, get_work, get_work_by
 from works.citing import FORMATS
 from works.models import Work
 
 
 @require_safe
 def work(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_work(slug)
+    try:
+        found = get_work(slug)
+    except WorkJoined as joined:
+        return leads_on(joined.into)
     address = request.build_absolute_uri(found.get_absolute_url())
     details = details_of(found, lambda known: address)
     context = {
@@ -27,6 +31,13 @@ def work(request: HttpRequest, slug: str) -> HttpResponse:
         "highwire": highwire_tags(details.cited, address),
     }
     return render(request, "pages/work.html", context)
+
+
+def leads_on(into: Work) -> HttpResponse:
+    """To what the work turned out to be: for good, but a joining may be undone, so not remembered for long."""
+    response = redirect(into, permanent=True)
+    patch_cache_control(response, max_age=3600)
+    return response
 
 
 @require_safe

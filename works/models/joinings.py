@@ -7,12 +7,17 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
+from works.identifiers import source_name
 from works.models.works import Work
 
 
 class JoiningQuerySet(models.QuerySet["Joining"]):
     def standing(self) -> Self:
         return self.filter(undone_at=None)
+
+    def of_work(self, work: Work) -> Self:
+        """Everything that a list of the joinings of one work shows, the latest first."""
+        return self.filter(work=work).select_related("former", "made_by", "undone_by").latest_first()
 
     def latest_first(self) -> Self:
         return self.order_by("-made_at", "-id")
@@ -57,6 +62,17 @@ class Joining(models.Model):
 
     def __str__(self) -> str:
         return f"{self.statements} joined to {self.work_id}: {self.basis}"
+
+    @property
+    def what(self) -> str:
+        """The statements that came, as readers know their sources."""
+        return ", ".join(f"{source_name(source)} {source_id}" for source, source_id in self.statements)
+
+    @property
+    def why(self) -> str:
+        """The reasons as one sentence."""
+        text = ", ".join(self.reasons) or self.get_basis_display()
+        return f"{text[:1].upper()}{text[1:]}."
 
 
 class Separation(models.Model):

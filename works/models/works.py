@@ -20,6 +20,10 @@ class WorkQuerySet(models.QuerySet["Work"]):
         """Works that pages show: retracted ones stay, marked, but count nowhere."""
         return self.filter(withdrawn=False)
 
+    def standing_for(self, slug: str) -> Self:
+        """What the work of this address turned out to be."""
+        return self.filter(pk__in=Work.objects.filter(slug=slug).values("joined_into"))
+
     def search(self, text: str) -> Self:
         """Works whose title or abstract answers a web-style query (phrases, -exclusion)."""
         return self.filter(search=SearchQuery(text, config="english", search_type="websearch"))
