@@ -147,7 +147,8 @@ def details_of(work: Work, page_url: Callable[[Work], str]) -> WorkDetails:
 def fields_of(work: Work) -> list[tuple[str, str]]:
     """Which source each field is taken from; a field that people corrected is theirs."""
     payloads = SourceRecord.objects.filter(work=work, withdrawn_at=None).values_list("payload", flat=True)
-    said = provenance(record_from(payload) for payload in payloads if payload)
+    statements = [record_from(payload) for payload in payloads if payload]
+    said = provenance(statements) if statements else {}
     names = {field: ", ".join(map(source_name, sources)) for field, sources in said.items()}
     names |= {field: "corrected here" for field in FIELDS if field in work.locked_fields}
     return [(words, names[field]) for field, words in FIELDS.items() if field in names]
