@@ -9,6 +9,7 @@ from lxml import etree
 from ingest.cleaning import InvalidRecord
 from ingest.readers.citation_dates import first_date
 from ingest.readers.dates import date_of
+from ingest.readers.marked_text import math_text
 from ingest.readers.plain_text import plain_text, without_full_stop
 from ingest.readers.safe_xml import elements, line_of
 from ingest.readers.sniffing import Head
@@ -44,6 +45,7 @@ TYPES = {
     "Periodical Index": "other",
     "Video-Audio Media": "other",
 }
+MATH = "{http://www.w3.org/1998/Math/MathML}math"
 IDENTIFIERS = {"doi": "doi", "pmc": "pmcid", "pmcid": "pmcid", "pubmed": "pmid"}
 # From the surest to the vaguest; without any other date the day of entry is close to it.
 STATUSES = ("epublish", "aheadofprint", "ppublish", "pubmed", "entrez")
@@ -122,7 +124,7 @@ def article(element: etree._Element) -> WorkRecord:
 
 def title(part: etree._Element) -> str:
     """In English; brackets around it say that it was translated, and then the original may be all there is."""
-    printed = on_one_line(part.find("ArticleTitle"))
+    printed = " ".join(with_formulas(part.find("ArticleTitle")).split())
     if without_full_stop(printed).lower() in NO_TITLE or not printed:
         return without_full_stop(plain_text(part.find("VernacularTitle")))
     translated = TRANSLATED.fullmatch(printed)
@@ -174,8 +176,18 @@ def abstract(element: etree._Element | None) -> str | None:
 
 
 def section(element: etree._Element) -> str:
-    text, label = plain_text(element).strip(), element.get("Label", "").strip()
+    text, label = with_formulas(element).strip(), element.get("Label", "").strip()
     return f"{label}: {text}" if text and label and label != "UNLABELLED" else text
+
+
+def with_formulas(element: etree._Element | None) -> str:
+    """Plain text in which MathML is TeX between dollar signs."""
+    formulas = list(element.iter(MATH)) if element is not None and len(element) else []
+    for formula in formulas:
+        tex = math_text(etree.tostring(formula, encoding="unicode", with_tail=False))
+        del formula[:]
+        formula.text = tex
+    return plain_text(element)
 
 
 def language(part: etree._Element) -> str | None:

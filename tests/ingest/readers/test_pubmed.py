@@ -245,7 +245,7 @@ def test_what_was_retracted_is_marked_and_its_notice_is_not(inner, notes, retrac
 def test_a_preprint_knows_the_article_it_became(source, versions):
     note = f"<CommentsCorrections RefType='UpdateIn'><RefSource>{source}</RefSource></CommentsCorrections>"
     assert read_least(notes=f"<CommentsCorrectionsList>{note}</CommentsCorrectionsList>").versions == versions
-    other = note.replace("UpdateIn", "CommentIn")
+    other = note.replace("UpdateIn", "CommentOn")
     assert read_least(notes=f"<CommentsCorrectionsList>{other}</CommentsCorrectionsList>").versions == ()
 
 
@@ -266,6 +266,16 @@ def test_titles_lose_full_stop_and_the_brackets_of_a_translation(printed, title)
     record = least(inner="<VernacularTitle>O príkladoch.</VernacularTitle>")
     [work] = read(record.replace("A title.", printed))
     assert work.title == title
+
+
+def test_mathml_becomes_tex():
+    space = 'xmlns:mml="http://www.w3.org/1998/Math/MathML"'
+    formula = f"<mml:math {space}><mml:msup><mml:mi>x</mml:mi><mml:mn>2</mml:mn></mml:msup></mml:math>"
+    [work] = read(least().replace("A title.", f"On <i>the</i> {formula} of examples."))
+    assert work.title == "On the $x^{2}$ of examples"
+    assert read_least(inner=f"<Abstract><AbstractText>{formula}, so.</AbstractText></Abstract>").abstract == (
+        "$x^{2}$, so."
+    )
 
 
 @pytest.mark.parametrize(
