@@ -11,7 +11,7 @@ from ingest.readers.citation_dates import earliness
 from ingest.readers.datacite_xml import NAMESPACE, resources
 from ingest.readers.dates import date_of
 from ingest.readers.json_documents import records
-from ingest.readers.json_values import mapping, mappings, text, texts, whole_number, within
+from ingest.readers.json_values import mappings, text, texts, whole_number, within
 from ingest.readers.marked_text import unmarked, unmarked_abstract
 from ingest.readers.sniffing import LOOKED_AT, Head
 from ingest.records import AuthorRecord, BadRecord, VersionRecord, WorkRecord

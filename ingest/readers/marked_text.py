@@ -27,7 +27,8 @@ PREFIX = r"(?:jats|mml|m|ns\d{1,3}|xhtml|html):"
 ATTRIBUTES = r"""(?:\s+[\w:.-]{1,60}\s?=\s?(?:"[^"<>]{0,999}"|'[^'<>]{0,999}'|[^\s"'<>]{1,200})){0,20}"""
 TAG = re.compile(
     rf"<(?P<slash>/?)(?:{PREFIX}(?P<foreign>[a-z][\w.-]{{0,40}})|(?P<name>{'|'.join(NAMES)}))"
-    rf"{ATTRIBUTES}\s*/?>|<!--.{0, 300}?-->|<!\[CDATA\[|\]\]>",
+    rf"{ATTRIBUTES}\s*/?>"
+    r"|<!--.{0,300}?-->|<!\[CDATA\[|\]\]>",
     re.IGNORECASE | re.DOTALL,
 )
 BLOCKS = frozenset((
