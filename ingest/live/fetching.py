@@ -118,9 +118,8 @@ class Fetching:
 def failed(ask: Ask, reason: str, piece: str = "") -> Iterator[BadRecord]:
     """One bad record for each identifier; one for all where they only get more detail, or are one person's."""
     if ask.about == "more-of-doi":
-        yield BadRecord(
-            reason, name=f"what {LABELS[ask.service]} knows of {len(ask.values)} works", piece=piece
-        )
+        works = "1 work" if len(ask.values) == 1 else f"{len(ask.values)} works"
+        yield BadRecord(reason, name=f"what {LABELS[ask.service]} knows of {works}", piece=piece)
     elif ask.about == "works-of-orcid":
         yield BadRecord(reason, name=f"works of the ORCID iD {ask.value}", piece=piece)
     else:

@@ -113,6 +113,6 @@ def without_closers(text: str) -> str:
 def left_over(rest: str) -> list[str]:
     """What of a line was not understood."""
     meant = [piece for piece in MEANT.findall(rest) if FOUND not in piece]
-    if not meant and FOUND not in rest and rest.strip(" \t-*•"):
+    if not meant and FOUND not in rest and re.search(r"\w", rest):
         meant = [" ".join(rest.split())]
-    return [piece.rstrip(".,;)")[:LONGEST_SHOWN] for piece in meant]
+    return [shown for piece in meant if (shown := piece.rstrip(".,;)")[:LONGEST_SHOWN].strip())]

@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import force_setattr
 
 from common.identifiers import normalize_arxiv, normalize_doi, normalize_orcid
+from ingest.live.limits import LABELS
 
 MOST_WORKS = 10_000
 USUAL_LIMIT = 200
@@ -21,6 +22,7 @@ WHO_KNOWS = {
     "arxiv": ("arxiv", "openalex"),
     "query": ("openalex", "arxiv", "crossref", "dblp"),
 }
+ONE = {"orcid": "an ORCID iD", "doi": "a DOI", "arxiv": "an arXiv id", "query": "words"}
 SERVICES = ("arxiv", "crossref", "datacite", "dblp", "openalex", "orcid")
 
 
@@ -63,7 +65,8 @@ class FetchRequest(msgspec.Struct, frozen=True, omit_defaults=True):
             raise InvalidRequest(f"at most {MOST_WORKS:,} identifiers can be fetched at once")
         for about, values in self.parts().items():
             if values and not self.asked_about(about):
-                raise InvalidRequest(f"none of the services {', '.join(self.services)} answers about {about}")
+                labels = " and ".join(LABELS[name] for name in self.services)
+                raise InvalidRequest(f"{labels} cannot be asked for {ONE[about]}")
 
     def __bool__(self) -> bool:
         return any(self.parts().values())
