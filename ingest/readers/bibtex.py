@@ -37,7 +37,7 @@ TYPES = {
 }  # fmt: skip
 # In these an editor without an author is the one who made the work.
 EDITED = {"book", "mvbook", "collection", "mvcollection", "proceedings", "mvproceedings", "reference"}
-PARENTS = EDITED | {"mvreference", "periodical", "incollection", "inproceedings", "article", "misc"}
+PARENTS = EDITED | {"mvreference", "periodical"}
 # What an entry takes over from the one that its `crossref` names, and under which name.
 INHERITED = {
     **{name: name for name in ("year", "date", "month", "publisher", "editor", "organization", "journal")},

@@ -53,7 +53,8 @@ ENDNOTE = Meaning(
 )  # fmt: skip
 ISI = Meaning(
     type=("PT", "DT"), title=("TI",), dates=("PD", "EA", "CY"), year=("PY",), authors=("AF", "CA"),
-    authors_again=("AU", "CA"), editors=("BE", "ED"), venue=("SO", "JI", "CT"), abstract=("AB",), doi=("DI",), mentions=(),
+    authors_again=("AU", "CA"), editors=("BE", "ED"), venue=("SO", "JI", "CT"), abstract=("AB",), doi=("DI",),
+    mentions=(),
     keywords=("DE",), language=("LA",), isbn=("BN",), publisher=("PU",), pmid=("PM",), wos=("UT",),
 )  # fmt: skip
 
