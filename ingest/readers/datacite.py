@@ -55,6 +55,10 @@ CLASSIFICATIONS = re.compile(
 )
 CODE = re.compile(r"\s*(?:\d{3,}\b|[A-Z]\.\d)", re.ASCII)
 ARXIV_CATEGORY = re.compile(r".*\(([a-z]+(?:-[a-z]+)*(?:\.[A-Za-z-]+)?)\)\s*", re.DOTALL | re.ASCII)
+# Whose comma does not part family and given name.
+GROUP = re.compile(
+    r"\b(?:Inc|Ltd|LLC|GmbH|Corp|Universit\w+|Institut\w*|Department|Cent(?:er|re)|Team|Group|Consortium|Collaboration)\b"
+)
 LICENSE_WORDS = re.compile(r"licen[cs]e|creative commons|\bcc[- ]|public domain", re.IGNORECASE)
 OPEN_RIGHTS = re.compile(r"creativecommons\.org/|\bcc[- ]|openaccess|open access", re.IGNORECASE)
 
@@ -273,15 +277,16 @@ def author(one: Object) -> AuthorRecord:
 
 def name_of(one: Object) -> tuple[str, str | None]:
     """Given and family name, else the name turned at its comma, unless it is a group's."""
-    family, given = text(one.get("familyName")).strip(), text(one.get("givenName")).strip()
     whole = text(one.get("name")).strip()
     if one.get("nameType") == "Organizational":
         return whole, None
-    if not (family and given):
-        family, _, given = (part.strip() for part in whole.partition(","))
-    if family and given and "," not in given:
+    family, given = text(one.get("familyName")).strip(), text(one.get("givenName")).strip()
+    if family and given:
         return printed_name(given, family), family
-    return whole or f"{given} {family}", None
+    before, _, after = (part.strip() for part in whole.partition(","))
+    if before and after and "," not in after and not GROUP.search(whole):
+        return printed_name(after, before), before
+    return whole or family or given, None
 
 
 def identifier_of(one: Object, scheme: str) -> str | None:
