@@ -27,9 +27,9 @@ from config.servers.postgres import SUPERUSER, EmbeddedPostgres
 # What each table says without numbers of sequences and times of day: other rows appear by their natural keys.
 ROWS = {
     "works": """
-        SELECT work.slug, work.type, title, abstract, language, published_on, published_precision, venue.slug,
-               categories, keywords, open_access, license, retracted, withdrawn, self_reported, former.slug,
-               title_print, locked_fields, authors_count, has_code, cited_by_count, citations_count, rank
+        SELECT work.slug, work.type, work.title, work.abstract, work.language, work.published_on, work.published_precision,
+               venue.slug, work.categories, work.keywords, work.open_access, work.license, work.retracted, work.withdrawn, work.self_reported,
+               former.slug, work.title_print, work.locked_fields, work.authors_count, work.has_code, work.cited_by_count, work.citations_count, work.rank
         FROM works_work AS work
         LEFT JOIN works_venue AS venue ON venue.id = venue_id
         LEFT JOIN works_work AS former ON former.id = work.joined_into_id

@@ -73,7 +73,8 @@ def resumable_run(
     """The last run of just this, if it was broken off in the middle; this process holds it then."""
     same = ImportRun.objects.filter(format=format_name, source=source, kind=kind, request=request or {})
     latest = same.latest_first().first()
-    return take(latest) if latest and latest.checkpoint else None
+    unfinished = latest and (latest.checkpoint or latest.state == ImportRun.State.RUNNING)
+    return take(latest) if latest and unfinished else None
 
 
 def take(run: ImportRun) -> ImportRun | None:

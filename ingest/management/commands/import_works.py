@@ -76,7 +76,7 @@ class Command(BaseCommand):
         source, request = " ".join(paths), {"files": likeness(paths)}
         broken_off = None if anew or not request["files"] else resumable_run(format, source, request=request)
         if broken_off:
-            stored = broken_off.checkpoint["items"]
+            stored = broken_off.checkpoint.get("items", 0)
             self.stderr.write(f"Going on after the {stored:,} records that an earlier run stored.")
         return broken_off or start_run(format, source, request=request)
 
