@@ -205,7 +205,7 @@ def is_telling(match: Match, place: Place) -> bool:
         return has_city
     if is_shared(phrase.key):
         return has_city if " " not in phrase.key else match.agrees or has_city or is_long_name(match)
-    return match.agrees or has_city or first_word(phrase.key) not in HOUSES
+    return match.agrees or has_city or first_word(phrase.key) not in HOUSES or is_telling_house(match)
 
 
 def is_long_name(match: Match) -> bool:
@@ -213,6 +213,12 @@ def is_long_name(match: Match) -> bool:
     words = match.phrase.key.split()
     is_school = match.basis == "name" and match.candidate.is_school and "university" in words[1:]
     return is_school and len(words) >= 3
+
+
+def is_telling_house(match: Match) -> bool:
+    """ "College of William and Mary": the registered name, with words that others do not have."""
+    own_words = [word for word in match.phrase.key.split() if not is_shared(word)]
+    return match.basis == "name" and len(own_words) >= 2
 
 
 def part_matches(place: Place, known: Known, named: set[str]) -> Iterator[Match]:

@@ -76,10 +76,34 @@ venues AS (
     ORDER BY own_work.researcher_id, own_work.published_on DESC, own_work.work_id
 ),
 affiliations AS (
-    SELECT DISTINCT ON (researcher_id) researcher_id, left(affiliations[1], 500) AS name, year
+    SELECT DISTINCT ON (own_work.researcher_id)
+           own_work.researcher_id, own_work.year, institution.id AS institution_id,
+           left(coalesce(institution.name, own_work.affiliations[1]), 500) AS name,
+           coalesce(affiliation.basis, 'printed') AS basis
     FROM own_work
-    WHERE affiliations[1] IS NOT NULL
-    ORDER BY researcher_id, published_on DESC, work_id
+    LEFT JOIN works_affiliation AS affiliation ON affiliation.authorship_id = own_work.authorship_id
+    LEFT JOIN works_institution AS institution ON institution.id = affiliation.institution_id
+    WHERE institution.id IS NOT NULL OR own_work.affiliations[1] IS NOT NULL
+    ORDER BY own_work.researcher_id, own_work.published_on DESC, own_work.work_id, affiliation.basis = 'printed',
+             affiliation.confidence DESC, institution.name
+),
+employments AS (
+    SELECT DISTINCT ON (known_as.researcher_id)
+           known_as.researcher_id, left(job ->> 'end', 4)::smallint AS year, institution.id AS institution_id,
+           left(job ->> 'organization', 500) AS name
+    FROM researchers_externalid AS known_as
+    JOIN works_personstatement AS statement ON statement.orcid = known_as.value
+    CROSS JOIN LATERAL jsonb_array_elements(statement.payload -> 'employments') AS job
+    LEFT JOIN works_institution AS institution ON institution.ror = job ->> 'ror'
+    WHERE known_as.scheme = 'orcid' AND known_as.researcher_id = ANY(%(researchers)s)
+    ORDER BY known_as.researcher_id, job ->> 'end' DESC NULLS FIRST, job ->> 'start' DESC NULLS LAST,
+             job ->> 'organization'
+),
+placed AS (
+    SELECT researcher_id, name, year, basis, institution_id FROM affiliations
+    UNION ALL
+    SELECT researcher_id, name, year, 'orcid', institution_id FROM employments
+    WHERE researcher_id NOT IN (SELECT researcher_id FROM affiliations)
 )
 UPDATE researchers_researcher AS researcher
 SET works_count = coalesce(totals.works, 0),
@@ -91,8 +115,10 @@ SET works_count = coalesce(totals.works, 0),
     topics_count = coalesce(topics.topics, 0),
     category = coalesce(fields.category, ''),
     latest_venue = coalesce(venues.name, ''),
-    affiliation = coalesce(affiliations.name, ''),
-    affiliation_year = affiliations.year,
+    affiliation = coalesce(placed.name, ''),
+    affiliation_year = placed.year,
+    affiliation_basis = coalesce(placed.basis, ''),
+    institution_id = placed.institution_id,
     counters_stale_at = NULL,
     version = version + 1
 FROM unnest(%(researchers)s::bigint[]) AS taken (id)
@@ -102,7 +128,7 @@ LEFT JOIN coauthors ON coauthors.researcher_id = taken.id
 LEFT JOIN topics ON topics.researcher_id = taken.id
 LEFT JOIN fields ON fields.researcher_id = taken.id
 LEFT JOIN venues ON venues.researcher_id = taken.id
-LEFT JOIN affiliations ON affiliations.researcher_id = taken.id
+LEFT JOIN placed ON placed.researcher_id = taken.id
 WHERE researcher.id = taken.id
 """
 
