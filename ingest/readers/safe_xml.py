@@ -14,7 +14,9 @@ PIECE = 64 * 1024
 # Between two wanted elements; bounds memory against a text without end.
 LARGEST_GAP = 64 * 2**20
 # Only encodings in which the look at the prolog below cannot be deceived.
-ENCODINGS = re.compile(r"utf-?8|us-ascii|ascii|iso-8859-\d+|windows-125\d|utf-?16(?:le|be)?", re.IGNORECASE)
+ENCODINGS = re.compile(
+    r"utf-?8|us-ascii|ascii|iso-8859-(?:[1-9]|1[013-6])|windows-125[0-8]|utf-?16(?:le|be)?", re.IGNORECASE
+)
 DECLARED = re.compile(rb"\s*<\?xml\s[^>]*?encoding\s*=\s*[\"']([\w.:-]+)", re.ASCII)
 BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 PROLOG = re.compile(r"\ufeff?(?>\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*>)*+", re.DOTALL)
