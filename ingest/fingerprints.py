@@ -15,7 +15,7 @@ from common.tex import to_text
 FEWEST_WORDS = 3
 FEWEST_LETTERS = 16
 # A main title that tells this much is compared without its subtitle, which some sources leave out.
-FEWEST_WORDS_BEFORE_SUBTITLE = 5
+FEWEST_WORDS_BEFORE_SUBTITLE = 4
 
 WORD = re.compile(r"[^\W_]+")
 MARKS = re.compile("[\u0300-\u036f]+")

@@ -8,13 +8,15 @@ from enum import StrEnum
 from rapidfuzz.fuzz import token_set_ratio
 
 from ingest.aligning import agree, aligned
-from ingest.fingerprints import read_title, words_of
+from ingest.fingerprints import read_title, telling, words_of
 from ingest.merging import LISTS_ONE_PERSON
 from ingest.records import WorkRecord
 
 MOST_YEARS_APART = 2
 # Below this likeness (0 to 100) two titles have next to nothing in common.
 ALIKE = 60
+# Works of two years that share a title of fewer telling words may well be two.
+FEWEST_WORDS_OF_A_STUDY = 6
 FEWEST_SHARED = 0.5  # of the authors on the shorter list
 # A register that gives each work one id, but not to each of its appearances.
 LISTS_VERSIONS = frozenset(("crossref", "datacite", "dblp", "openalex"))
@@ -335,17 +337,18 @@ def written_yearly(one: WorkRecord, other: WorkRecord) -> str | None:
 
 
 def appear_apart(one: WorkRecord, other: WorkRecord) -> str | None:
-    """The same title in the same kind of place, a year and a name apart."""
+    """Of one kind, in two years or without one's subtitle: reports of a project repeat their title, studies hardly."""
     kind = kind_of_version(one)
-    if (
-        kind in (None, "preprint")
-        or kind != kind_of_version(other)
-        or one.published[:4] == other.published[:4]
-    ):
+    if kind in (None, "preprint") or kind != kind_of_version(other):
         return None
-    if not one.venue or not other.venue or venues_alike(one.venue, other.venue):
+    mine = read_title(one.title)
+    if one.published[:4] == other.published[:4] and mine.letters == read_title(other.title).letters:
         return None
-    return "they appeared in different places and years"
+    if telling(mine.main) < FEWEST_WORDS_OF_A_STUDY:
+        return "works of several years may have this title"
+    if one.venue and other.venue and not venues_alike(one.venue, other.venue):
+        return "they appeared in different places"
+    return None
 
 
 def venues_alike(one: str, other: str) -> bool:
