@@ -72,7 +72,7 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         known = sorted(((key, format_name(key)) for key in FORMATS), key=lambda choice: choice[1].lower())
         self.fields["format"].choices = [("", "Tell by its look"), *known]  # type: ignore[attr-defined]
-        size = filesizeformat(largest)
+        size = filesizeformat(largest).replace(".0", "")
         self.fields[
             "file"
         ].help_text = f"At most {size}, also packed (.gz, .xz, .zst, .bz2) or as an archive (.zip, .tar)."

@@ -111,6 +111,11 @@ class ImportPreview(models.Model):
         return sum(self.counts.get(outcome, 0) for outcome in PreviewRow.IMPORTABLE)
 
     @property
+    def only_works(self) -> bool:
+        others = (PreviewRow.Outcome.PERSON, PreviewRow.Outcome.TAKEN_BACK)
+        return not any(self.counts.get(outcome) for outcome in others)
+
+    @property
     def whole_file(self) -> bool:
         """Whether importing reads more than the preview did."""
         is_record = self.request.get("testimony_of") is None

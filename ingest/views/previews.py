@@ -32,7 +32,13 @@ def preview(request: SignedInRequest, pk: int) -> HttpResponse:
     page = Paginator(chosen.rows.for_page(outcome), ROWS_A_PAGE).get_page(request.GET.get("page"))
     if chosen.state == ImportPreview.State.IMPORTED:
         tie_to_works(page.object_list)
-    context = {"preview": chosen, "page": page, "outcome": outcome, "outcomes": outcomes_of(chosen)}
+    context = {
+        "preview": chosen,
+        "page": page,
+        "outcome": outcome,
+        "outcomes": outcomes_of(chosen),
+        "nouns": "work,works" if chosen.only_works else "record,records",
+    }
     status = HTMX_STOP_POLLING if htmx_of(request) and chosen.made else 200
     return render_page(request, "ingest/preview.html", context, partial="preview", status=status)
 

@@ -267,7 +267,7 @@ def test_a_waiting_preview_asks_again_and_a_finished_one_stops(carol, hers):
     make_preview(waiting.pk)
     piece = hers.get(address, headers={"HX-Request": "true"})
     assert (piece.status_code, "every 1s" in piece.content.decode()) == (286, False)
-    assert "Import this 1 record" in piece.content.decode()
+    assert "Import this 1 work" in piece.content.decode()
 
 
 def test_a_preview_that_runs_says_how_far_it_is(carol, hers):
