@@ -1,0 +1,65 @@
+"""What a source takes back is marked, not deleted."""
+
+import pytest
+
+from ingest.records import Withdrawal
+from researchers.models import Attribution, Researcher
+from tests.ingest.records import load, make_record, work_of
+from works.models import Authorship, SourceRecord, Work
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_work_that_its_only_source_takes_back_is_withdrawn_and_kept() -> None:
+    load(make_record("1", authors=("Ada Lindqvist",)), make_record("2", authors=("Ada Lindqvist",)))
+    run = load(Withdrawal("test", "1"))
+    assert (run.read, run.updated, run.withdrawn) == (1, 1, 1)
+    assert work_of("1").withdrawn
+    assert not work_of("2").withdrawn
+    assert Authorship.objects.count() == Attribution.objects.count() == 2
+    assert Researcher.objects.get().works_count == 1
+
+
+def test_what_another_source_states_goes_on_standing() -> None:
+    doi = {"doi": "10.5555/one"}
+    load(
+        make_record(
+            "1", source="crossref", title="From the publisher", identifiers=doi, authors=("Ada Lindqvist",)
+        ),
+        make_record(
+            "x", source="dblp", title="From the publisher", identifiers=doi, authors=("Ada Lindqvist",)
+        ),
+    )
+    load(make_record("1", source="crossref", title="Corrected by the publisher", identifiers=doi))
+    assert Work.objects.get().title == "Corrected by the publisher"
+    load(Withdrawal("crossref", "1"))
+    work = Work.objects.get()
+    assert (work.withdrawn, work.title) == (False, "From the publisher")
+    assert Researcher.objects.get().works_count == 1
+
+
+def test_what_was_taken_back_may_be_said_again() -> None:
+    record = make_record("1", authors=("Ada Lindqvist",))
+    load(record)
+    load(Withdrawal("test", "1"))
+    run = load(record)
+    assert (run.updated, run.unchanged) == (1, 0)
+    assert not work_of("1").withdrawn
+    assert SourceRecord.objects.get().withdrawn_at is None
+    assert Researcher.objects.get().works_count == 1
+    assert load(record).unchanged == 1
+
+
+def test_taking_back_twice_or_what_nobody_said_changes_nothing() -> None:
+    load(make_record("1"))
+    load(Withdrawal("test", "1"))
+    version = work_of("1").version
+    run = load(Withdrawal("test", "1"), Withdrawal("test", "unknown"))
+    assert (run.read, run.unchanged, run.withdrawn) == (2, 2, 0)
+    assert work_of("1").version == version
+
+
+def test_of_a_statement_and_its_withdrawal_in_one_batch_the_later_counts() -> None:
+    load(make_record("1"), Withdrawal("test", "1"), Withdrawal("test", "2"), make_record("2"))
+    assert not Work.objects.filter(sources__source_id="1").exists()
+    assert not work_of("2").withdrawn
