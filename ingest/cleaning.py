@@ -17,7 +17,7 @@ DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 URL = re.compile(r"https?://[^\s/?#@\\<>\"]+(?:[/?#][^\s<>\"]*)?", re.IGNORECASE)
 # With the words that announce it: "Electronic address: ada@example.edu."
 ADDRESS = re.compile(
-    r"[\s,;(<]*(?:\b(?:electronic address|e-?mail(?: address)?|correspondence)\s*[:=]?\s*)?"
+    r"[\s,;(<]*(?:\b(?:electronic\s+address|e-?mail(?:\s+address)?|correspondence)\s*[:=]?\s*)?"
     r"[\w.+%'-]{1,64}@((?:[a-z0-9-]{1,63}\.)+[a-z]{2,24})\b[)>.;]*",
     re.IGNORECASE,
 )
