@@ -2,14 +2,14 @@
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from common.identifiers import normalize_arxiv, normalize_identifier, normalize_orcid
 from ingest.cleaning import EARLIEST_YEAR, InvalidRecord
 from ingest.readers.citation_dates import first_date
 from ingest.readers.citation_fields import MEETING, isbn_in, mentioned, stored_text
-from ingest.readers.citation_names import read_name, separated
+from ingest.readers.citation_names import read_name
 from ingest.records import AuthorRecord
 
 # Shorter descriptions are notes: "12 pages", "Peer reviewed".
@@ -45,7 +45,7 @@ DOI_IN_WORDS = re.compile(r"(?:info:doi/|urn:doi:)(10\.\d{4,9}/\S+)", re.IGNOREC
 PMID_IN_WORDS = re.compile(r"(?:info:pmid/|\bpubmed(?: id)?[:\s]\s*)(\d{1,9})\b", re.IGNORECASE)
 
 ORCID = re.compile(
-    r"[\s;,(\[]*(?:https?://orcid\.org/|orcid:?\s*)?(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])[)\]]?", re.IGNORECASE
+    r"[\s;,(\[]{0,4}(?:https?://orcid\.org/|orcid:?\s*)?(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])[)\]]?", re.IGNORECASE
 )
 YEARS_OF_LIFE = re.compile(r",?\s*\(?\b1\d{3}\s*-\s*(?:\d{4})?\)?\s*\.?$")
 AFFILIATION = re.compile(r"\s*[(\[]([^()\[\]]{3,})[)\]]\s*$")
@@ -64,7 +64,7 @@ NO_VENUE = re.compile(
     r"https?://|\w+name:|urn:|info:|issn|isbn|doi:|(?:e?issn\s*)?\d{4}-\d{3}[\dXx]$", re.IGNORECASE
 )
 END_OF_VENUE = re.compile(
-    r"\s*(?:;|[,\s(]+(?:vol(?:ume)?\b|v\.\s?\d|no\.|n[º°]|issue\b|iss\.|pp?\.|\d{1,4}\s*[(:,]|(?:19|20)\d\d\b)).*",
+    r"\s?(?:;|[,\s(]{1,4}(?:vol(?:ume)?\b|v\.\s?\d|no\.|n[º°]|issue\b|iss\.|pp?\.|\d{1,4}\s*[(:,]|(?:19|20)\d\d\b)).*",
     re.IGNORECASE | re.DOTALL,
 )
 IS_PART_OF = re.compile(r"(\S.*)\s+isPartOf$", re.IGNORECASE | re.DOTALL)
@@ -183,23 +183,32 @@ def isbn_of(texts: Iterable[str]) -> dict[str, str]:
 
 
 def authors_of(creators: Iterable[Value]) -> tuple[AuthorRecord, ...]:
-    """One creator an element, or several with semicolons between."""
     return tuple(
-        author(name, value.affiliation)
-        for value in creators
-        for name in (
-            separated(value.text) if ";" in value.text and not ORCID.search(value.text) else [value.text]
-        )
+        author(name, *affiliations) for creator in creators for name, *affiliations in people_in(creator)
     )
 
 
-def author(name: str, affiliation: str) -> AuthorRecord:
-    """ "Family, Given" and what else stands beside it: iD, affiliation, years of life."""
-    orcid = ORCID.search(name)
+def people_in(creator: Value) -> Iterator[list[str]]:
+    """A name with its affiliations, or several with semicolons between: "Ada Example; University of Examples"."""
+    person: list[str] = []
+    for piece in creator.text.split(";"):
+        if person and (ORGANIZATION.search(piece) or ORCID.fullmatch(piece)):
+            person.append(piece)
+            continue
+        if person:
+            yield person
+        person = [piece, creator.affiliation] if piece.strip() else []
+    if person:
+        yield person
+
+
+def author(name: str, *beside: str) -> AuthorRecord:
+    """ "Family, Given" and what else stands there: iD, affiliations, years of life."""
+    orcid = next(filter(None, map(ORCID.search, (name, *beside))), None)
     name = ORCID.sub("", name)
     aside = AFFILIATION.search(name)
-    printed = YEARS_OF_LIFE.sub("", name[: aside.start()] if aside else name).strip(" ,;")
-    affiliations = tuple(filter(None, (affiliation, aside[1] if aside else "")))
+    printed = YEARS_OF_LIFE.sub("", name[: aside.start()] if aside else name).strip(" ,")
+    affiliations = (*(text for text in beside if not ORCID.search(text)), aside[1] if aside else "")
     more = {"affiliations": affiliations, "orcid": normalize_orcid(orcid[1]) if orcid else None}
     if ORGANIZATION.search(printed):
         return AuthorRecord(name=printed, **more)  # type: ignore[arg-type]

@@ -1,12 +1,15 @@
 """Dublin Core from OAI-PMH; everything here is invented."""
 
 import io
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.readers import oai_dc
+from ingest.cleaning import InvalidRecord
+from ingest.readers import dublin_core, oai_dc
+from ingest.readers.dublin_core import Value
 from ingest.readers.sniffing import Head
 from ingest.records import AuthorRecord, BadRecord, Withdrawal, WorkRecord
 
@@ -132,6 +135,24 @@ def test_names(creator, name, family):
 def test_an_orcid_id_beside_a_name_is_kept():
     [author] = read_one(f"{LEAST}<dc:creator>Example, Ada [0000-0002-1825-0097]</dc:creator>").authors
     assert (author.name, author.orcid) == ("Ada Example", "0000-0002-1825-0097")
+
+
+def test_what_stands_beside_a_name_is_an_affiliation():
+    creator = "Ada Example; University of Examples; Beispiel, Bo; Institute A; Institute B"
+    work = read_one(f"{LEAST}<dc:creator>{creator}</dc:creator>")
+    assert [(author.name, author.affiliations) for author in work.authors] == [
+        ("Ada Example", ("University of Examples",)),
+        ("Bo Beispiel", ("Institute A", "Institute B")),
+    ]
+
+
+def test_parentheses_without_end_take_no_time():
+    started = time.monotonic()
+    opened = "(" * 20_000 + "a"
+    with pytest.raises(InvalidRecord):
+        dublin_core.authors_of([Value(opened)])
+    assert dublin_core.venue_of([opened], [], "other") is None
+    assert time.monotonic() - started < 2
 
 
 def test_several_names_in_one_element():
