@@ -50,12 +50,30 @@ VENUES = {
     "book-chapter": ("booktitle", "maintitle", "journal", "series"),
     "book": ("series",),
     "thesis": (),
-    "report": ("institution", "type", "series"),
+    "report": ("institution", "series"),
 }
 OTHER_VENUES = ("journaltitle", "journal", "booktitle", "howpublished")
+JOURNALS = {
+    r"\aap": "Astronomy and Astrophysics", r"\aapr": "Astronomy and Astrophysics Reviews",
+    r"\aaps": "Astronomy and Astrophysics Supplement Series", r"\aj": "Astronomical Journal",
+    r"\ao": "Applied Optics", r"\apj": "Astrophysical Journal", r"\apjl": "Astrophysical Journal Letters",
+    r"\apjs": "Astrophysical Journal Supplement Series", r"\apss": "Astrophysics and Space Science",
+    r"\araa": "Annual Review of Astronomy and Astrophysics", r"\icarus": "Icarus",
+    r"\jcap": "Journal of Cosmology and Astroparticle Physics",
+    r"\jgr": "Journal of Geophysical Research",
+    r"\mnras": "Monthly Notices of the Royal Astronomical Society", r"\nat": "Nature",
+    r"\pasa": "Publications of the Astronomical Society of Australia",
+    r"\pasj": "Publications of the Astronomical Society of Japan",
+    r"\pasp": "Publications of the Astronomical Society of the Pacific", r"\physrep": "Physics Reports",
+    r"\planss": "Planetary and Space Science", r"\pra": "Physical Review A", r"\prb": "Physical Review B",
+    r"\prc": "Physical Review C", r"\prd": "Physical Review D", r"\pre": "Physical Review E",
+    r"\prl": "Physical Review Letters", r"\solphys": "Solar Physics", r"\sovast": "Soviet Astronomy",
+    r"\ssr": "Space Science Reviews",
+}  # fmt: skip
 KEYWORD_FIELDS = ("keywords", "keyword", "key words", "author_keywords", "author-keywords")
 PLAINLY_CODE = ("howpublished", "note", "code", "software", "repository", "addendum")
-MENTIONING = ("url", "ee", "link", "note", "howpublished", "journal", "eprint", "annote", "biburl")
+MENTIONING = ("url", "ee", "link", "journal", "eprint", "biburl")
+NOTES = ("note", "howpublished", "annote", "addendum")
 # Who waits for a parent that stands later in the file, and how many parents are remembered.
 MOST_WAITING = 5_000
 MOST_PARENTS = 50_000
@@ -130,16 +148,31 @@ def citation(entry: BibtexEntry) -> Citation:
         dates=dates,
         year=year,
         authors=authors(entry, kind),
-        venue=plain(first(fields, *VENUES.get(kind, OTHER_VENUES))),
+        venue=venue(fields, kind),
         publisher=plain(first(fields, "publisher", "howpublished", "archiveprefix", "eprinttype")),
         identifiers=identifiers(entry),
         isbn=verbatim(fields.get("isbn", "").replace(" ", "-")),
         mentions=(*(verbatim(fields.get(name, "")) for name in MENTIONING), corr_id(fields)),
+        notes=tuple(verbatim(fields.get(name, "")) for name in NOTES),
         abstract=plain(first(fields, "abstract", "abstractnote")),
         language=language_code(plain(first(fields, "language", "langid"))),
+        categories=categories(fields),
         keywords=keywords([plain(first(fields, *KEYWORD_FIELDS))]),
         links=repositories((plain(fields.get(name, "")) for name in PLAINLY_CODE), "bibtex"),
     )
+
+
+def venue(fields: dict[str, str], kind: str) -> str:
+    """Astronomers' abbreviations of journals are commands of TeX."""
+    text = first(fields, *VENUES.get(kind, OTHER_VENUES))
+    return JOURNALS.get(text.strip(" {}")) or plain(text)
+
+
+def categories(fields: dict[str, str]) -> tuple[str, ...]:
+    """That of arXiv, which its own exports name."""
+    is_arxiv = "arxiv" in first(fields, "archiveprefix", "eprinttype").lower()
+    code = plain(first(fields, "primaryclass", "eprintclass"))
+    return (code,) if is_arxiv and code else ()
 
 
 def first(fields: dict[str, str], *names: str) -> str:
@@ -214,12 +247,17 @@ def corr_id(fields: dict[str, str]) -> str:
 
 
 def authors(entry: BibtexEntry, kind: str) -> tuple[AuthorRecord, ...]:
-    """Editors count only where the work is theirs: a volume of others' papers that names no author."""
+    """Editors count only where the work is theirs: a volume of others' papers that names no author.
+
+    Physicists name the collaboration apart; it signs where nobody else does.
+    """
     fields = entry.fields
     text = fields.get("author", "")
     if not text.strip() and entry.kind in EDITED:
         text = fields.get("editor", "")
     names = split_names(text)
+    if not names and fields.get("collaboration"):
+        return (author("", f"{plain(fields['collaboration'])} Collaboration"),)
     schools = [plain(fields[name]) for name in ("school", "institution") if fields.get(name)]
     affiliations = (", ".join(schools),) if kind == "thesis" and len(names) == 1 and schools else ()
     orcids = orcid_numbers(fields.get("orcid-numbers", ""))
@@ -227,7 +265,7 @@ def authors(entry: BibtexEntry, kind: str) -> tuple[AuthorRecord, ...]:
 
 
 def split_names(text: str) -> list[str]:
-    folded = " ".join(text.split())
+    folded = " ".join(text.split()).removesuffix(" and")
     names = split_multiple_persons_names(folded)
     if len(names) == 1 and not folded.startswith("{"):
         names = separated(folded)

@@ -25,6 +25,8 @@ NUMERIC = re.compile(
 MONTH_WORD = re.compile(
     rf"(?<![^\W\d_])({'|'.join(sorted(NUMBERS, key=len, reverse=True))})[^\W\d_]*", re.IGNORECASE
 )
+# "5" of "5-6" and of "05/06".
+MONTH_NUMBER = re.compile(r"\s*(\d\d?)(?!\d)", re.ASCII)
 # "4" of "4-8 Aug.", "30" of "Aug 30 - Sep 2".
 DAY_BEFORE = re.compile(r"(?<!\d)(\d\d?)(?:\s*[-\u2013]+\s*\d\d?)?(?:st|nd|rd|th)?[.,]?\s*$", re.ASCII)
 DAY_AFTER = re.compile(r"[.,]?[\s~-]*(\d\d?)(?!\d)", re.ASCII)
@@ -75,8 +77,8 @@ def calendar_date(year: str, month: int, day: int) -> str:
 
 def with_month(year: str, month: str, day: str = "") -> str:
     """One text of three fields, the month in words or in digits."""
-    number = month.strip()
-    if number.isascii() and number.isdecimal():
+    number = MONTH_NUMBER.match(month)
+    if number and not MONTH_WORD.search(month):
         found = YEAR.search(year)
-        return f"{found[0]}-{number[:3]}-{day.strip() or 0}" if found else ""
+        return f"{found[0]}-{number[1]}-{day.strip() or 0}" if found else ""
     return f"{day} {month} {year}"

@@ -39,6 +39,9 @@ PREPRINT_SERVER = re.compile(
 )
 ARXIV = re.compile(r"\b(?:arxiv|corr)\b", re.IGNORECASE)
 MEETING = re.compile(r"\b(?:conference|workshop|symposium|congress|proceedings|proc\.)", re.IGNORECASE)
+# A list of references, which some exports put into a note, is longer.
+LONGEST_NOTE = 300
+NOTED = re.compile(r"\s*(?:https?://|doi\b|arxiv\b|pmid\b|pmc)", re.IGNORECASE)
 REPOSITORY = re.compile(
     r"https?://(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|git\.sr\.ht)/[\w.~-]+/[\w.-]*\w",
     re.IGNORECASE,
@@ -84,6 +87,11 @@ def keywords_of(text: str, at_commas: bool) -> list[str]:
     return [" ".join(word.split()).lstrip("* ") for word in re.split(separator, text)]
 
 
+def noted(*texts: str) -> list[str]:
+    """Notes that are no more than an identifier; within others it may be that of an erratum or a reference."""
+    return [text for text in texts if len(text) <= LONGEST_NOTE and NOTED.match(text)]
+
+
 def mentioned(*texts: str) -> dict[str, str]:
     """Identifiers that addresses and notes name; the first of each kind."""
     found: dict[str, str] = {}
@@ -120,7 +128,8 @@ def check_digit(twelve: str) -> str:
 
 def repositories(texts: Iterable[str], origin: str) -> tuple[LinkRecord, ...]:
     """Links to code, where what is written is plainly the address of a repository."""
-    addresses = (found[0] for text in texts for found in REPOSITORY.finditer(text))
+    notes = (text for text in texts if len(text) <= LONGEST_NOTE)
+    addresses = (found[0] for text in notes for found in REPOSITORY.finditer(text))
     return tuple(
         LinkRecord(kind="code", url=address.removesuffix(".git"), origin=origin) for address in addresses
     )

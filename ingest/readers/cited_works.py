@@ -1,11 +1,12 @@
 """From the facts of one entry of a bibliographic export to a record."""
 
+import re
 from dataclasses import dataclass, field
 
 from common.identifiers import normalize_identifier
 from ingest.cleaning import InvalidRecord
 from ingest.readers.citation_dates import first_date
-from ingest.readers.citation_fields import ARXIV, PREPRINT_SERVER, isbn_in, mentioned
+from ingest.readers.citation_fields import ARXIV, PREPRINT_SERVER, isbn_in, mentioned, noted
 from ingest.readers.plain_text import without_full_stop
 from ingest.readers.stable_ids import stable_id
 from ingest.readers.text_lines import LOST
@@ -13,6 +14,7 @@ from ingest.records import AuthorRecord, LinkRecord, WorkRecord
 
 # What an export calls these may as well be a preprint, if it appeared on a preprint server.
 MAY_BE_PREPRINTS = ("journal-article", "other", "report", "preprint")
+SEVERAL_DOIS = re.compile(r"[,;]\s*(?=10\.\d{4,9}/)")
 WITH_ISBN = ("book", "thesis", "report")
 
 
@@ -29,9 +31,12 @@ class Citation:
     publisher: str = ""
     identifiers: dict[str, str] = field(default_factory=dict)
     isbn: str = ""
+    # Addresses and the like, in which an identifier may stand anywhere; and notes, which must begin with it.
     mentions: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     abstract: str = ""
     language: str | None = None
+    categories: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     links: tuple[LinkRecord, ...] = ()
     retracted: bool = False
@@ -55,6 +60,7 @@ def record_of(citation: Citation, source: str) -> WorkRecord:
         abstract=citation.abstract,
         language=citation.language,
         venue=None if is_preprint and ARXIV.search(citation.venue) else citation.venue,
+        categories=citation.categories,
         keywords=citation.keywords,
         identifiers=identifiers,
         authors=citation.authors,
@@ -76,10 +82,10 @@ def date_of(citation: Citation) -> str:
 
 def identifiers_of(citation: Citation) -> dict[str, str]:
     """A stated identifier goes before a mentioned one. An ISBN is that of the volume, which only books are."""
-    found = mentioned(*citation.mentions) | mentioned(citation.identifiers.get("doi", ""))
-    found |= {
-        scheme: value for scheme, value in citation.identifiers.items() if normalize_identifier(scheme, value)
-    }
+    doi, *_ = SEVERAL_DOIS.split(citation.identifiers.get("doi", ""))
+    stated = citation.identifiers | {"doi": doi}
+    found = mentioned(*citation.mentions, *noted(*citation.notes)) | mentioned(doi)
+    found |= {scheme: value for scheme, value in stated.items() if normalize_identifier(scheme, value)}
     isbn = isbn_in(citation.isbn) if citation.type in WITH_ISBN else None
     return found | {"isbn": isbn} if isbn else found
 

@@ -108,6 +108,7 @@ def citation(record: TaggedRecord, dialect: Dialect) -> Citation:
         identifiers=identifiers(record, meaning),
         isbn=" ".join(record.texts(*meaning.isbn)),
         mentions=tuple(record.texts(*meaning.mentions)),
+        notes=tuple(record.texts(*meaning.notes)),
         abstract=stored_text(record.first(*meaning.abstract)),
         language=language_code(record.first(*meaning.language)),
         keywords=keywords(record.texts(*meaning.keywords), at_commas=False),

@@ -36,8 +36,8 @@ RIS = Meaning(
     type=("TY",), title=("TI", "T1", "CT"), dates=("DA", "PY", "Y1"), year=("PY", "Y1", "YR"),
     authors=("AU", "A1"), editors=("ED", "A2"), venue=("JF", "T2", "JO", "BT", "JA", "J2", "J1", "C3", "T3"),
     abstract=("AB", "N2"), doi=("DO", "DI", "DOI", "M3", "ID"),
-    mentions=("UR", "L1", "L2", "LK", "DO", "JO", "JF", "T2", "M1", "M3", "N1", "C2", "AN"),
-    keywords=("KW", "DE"), language=("LA",), isbn=("SN", "BN"), publisher=("PB",), notes=("N1", "L4"),
+    mentions=("UR", "L1", "L2", "LK", "DO", "JO", "JF", "T2", "M3", "C2"),
+    keywords=("KW", "DE"), language=("LA",), isbn=("SN", "BN"), publisher=("PB",), notes=("N1", "M1", "AN"),
     affiliations=("AD",), pmid=("PMID",), wos=("AN", "ID"),
 )  # fmt: skip
 MEDLINE = Meaning(
@@ -48,14 +48,13 @@ MEDLINE = Meaning(
 )  # fmt: skip
 ENDNOTE = Meaning(
     type=("0",), title=("T",), dates=("8", "D"), year=("D",), authors=("A",), editors=("E",),
-    venue=("J", "B", "S"), abstract=("X",), doi=("R",), mentions=("U", "R", "Z", "J"), keywords=("K",),
+    venue=("J", "B", "S"), abstract=("X",), doi=("R",), mentions=("U", "R", "J"), keywords=("K",),
     language=("G",), isbn=("@",), publisher=("I",), notes=("Z",), affiliations=("+",),
 )  # fmt: skip
 ISI = Meaning(
     type=("PT", "DT"), title=("TI",), dates=("PD", "EA", "CY"), year=("PY",), authors=("AF", "CA"),
     authors_again=("AU", "CA"), editors=("BE", "ED"), venue=("SO", "JI", "CT"), abstract=("AB",), doi=("DI",),
-    mentions=(),
-    keywords=("DE",), language=("LA",), isbn=("BN",), publisher=("PU",), pmid=("PM",), wos=("UT",),
+    mentions=(), keywords=("DE",), language=("LA",), isbn=("BN",), publisher=("PU",), pmid=("PM",), wos=("UT",),
 )  # fmt: skip
 
 RIS_TYPES = {

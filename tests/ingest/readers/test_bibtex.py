@@ -104,6 +104,8 @@ def test_addresses_lose_the_escapes_that_tex_needs():
         ("Ada Example III", [("Ada Example III", "Example")]),
         ("{Institute of Tests and Examples}", [("Institute of Tests and Examples", None)]),
         ("{van der Berg}, Jan", [("Jan van der Berg", "van der Berg")]),
+        ("Example, Ada, and Muster, Erika and", [("Ada Example", "Example"), ("Erika Muster", "Muster")]),
+        ("{Example}, A. and {van Muster}, E.", [("A. Example", "Example"), ("E. van Muster", "van Muster")]),
         ("Example, Ada and others", [("Ada Example", "Example")]),
         ("Example, A. and\n  Muster,\n E.", [("A. Example", "Example"), ("E. Muster", "Muster")]),
         ("Example, A.; Muster, E.", [("A. Example", "Example"), ("E. Muster", "Muster")]),
@@ -124,6 +126,7 @@ def test_names_are_read_in_every_order(field, names):
         ("year = {2010/2011}", "2010"),
         ("year = {2010}, month = {April}", "2010-04"),
         ("year = 2010, month = 4, day = 25", "2010-04-25"),
+        ("year = 2010, month = {5--6}", "2010-05"),
         ('year = 2010, month = jul # "~4"', "2010-07-04"),
         ("date = {2010-05-03/2010-05-06}", "2010-05-03"),
         ("issued = {2010-05}", "2010-05"),
@@ -190,6 +193,9 @@ def test_types_come_from_kind_and_place(kind, fields, type):
         ("eprint = {https://publisher.example/pdf/1}", {}),
         ("journal = {CoRR}, volume = {abs/2001.00001}", {"arxiv": "2001.00001"}),
         ("note = {PMID: 12345}", {"pmid": "12345"}),
+        ("note = {Comment on arXiv:2001.00001}", {}),
+        ("note = {doi:10.1234/a, " + "and references " * 30 + "}", {}),
+        ("doi = {10.1234/a, 10.1234/b}", {"doi": "10.1234/a"}),
         ("biburl = {https://dblp.org/rec/journals/x/Example20.bib}", {"dblp": "journals/x/Example20"}),
         ("unique-id = {WOS:000111222333444}", {"wos": "WOS:000111222333444"}),
         ("isbn = {0-306-40615-2}", {}),
@@ -197,6 +203,14 @@ def test_types_come_from_kind_and_place(kind, fields, type):
 )
 def test_identifiers_come_from_the_fields_that_mean_them(fields, identifiers):
     assert work(fields).identifiers == identifiers
+
+
+def test_the_category_of_arxiv_and_the_journals_of_astronomers_are_known():
+    found = work(
+        "journal = {\\apj}, eprint = {2001.00001}, archiveprefix = {arXiv}, primaryclass = {astro-ph.GA}"
+    )
+    assert (found.venue, found.categories) == ("Astrophysical Journal", ("astro-ph.GA",))
+    assert work("eprint = {1}, archiveprefix = {hal}, primaryclass = {info}").categories == ()
 
 
 def test_an_isbn_is_that_of_the_book_and_not_of_its_chapters():
@@ -216,6 +230,8 @@ def test_the_key_is_not_the_id():
         ("book", "editor = {Ed Itor}, author = {Ada Example}", ["Ada Example"]),
         ("incollection", "editor = {Ed Itor}", []),
         ("article", "editor = {Ed Itor}", []),
+        ("article", "collaboration = {Example}", ["Example Collaboration"]),
+        ("article", "collaboration = {Example}, author = {Ada Example}", ["Ada Example"]),
     ],
 )
 def test_editors_are_authors_of_what_they_edited_alone(kind, fields, names):

@@ -302,6 +302,9 @@ def test_the_rest_of_the_title_of_a_thesis_may_stand_apart():
         (["C2  - PMC123456"], {"pmcid": "PMC123456"}),
         (["PMID  - 123"], {"pmid": "123"}),
         (["SN  - 9780306406157"], {}),
+        (["N1  - PMID: 123"], {"pmid": "123"}),
+        (["N1  - Erratum: doi:10.1234/other"], {}),
+        (["N1  - References: Muster, E., doi:10.1234/other"], {}),
     ],
 )
 def test_identifiers_stand_under_several_tags(lines, identifiers):
