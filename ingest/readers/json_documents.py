@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain, islice
+from itertools import chain, count, islice
 from typing import Any, BinaryIO
 
 import ijson
@@ -24,6 +24,9 @@ DEEPEST = 1_000
 # Small, because what a piece opens is only counted piece by piece.
 PIECE = 16 * 1024
 OPENING_LINES = 8
+# What is smaller is read at once; an answer of an API has some hundred works.
+SMALL = 4 * 2**20
+LONGEST_BLANK = 1_000
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 OTHER_BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -67,21 +70,24 @@ def objects(stream: BinaryIO, name: str, lists: tuple[str, ...] = ()) -> Objects
         return
     every_cut = chain(opening, cuts)
     values = line_values(every_cut, name) if has_lines(opening, lists) else document(every_cut, name, lists)
+    places = count(1)
     for found in values:
         if isinstance(found, BadRecord):
             yield found
-        else:
-            yield from unwrapped(*found, name, lists)
+            continue
+        for number, value in unwrapped(*found, lists, places):
+            if isinstance(value, dict):
+                yield number, value
+            else:
+                yield bad_object("this is not a JSON object", name, number, value)
 
 
-def unwrapped(number: int, value: Any, name: str, lists: tuple[str, ...]) -> Objects:
-    """The object, or the objects in its list if it is an envelope."""
+def unwrapped(
+    number: int, value: Any, lists: tuple[str, ...], places: Iterator[int]
+) -> Iterator[tuple[int, Any]]:
+    """The value, or what stands in the list of an envelope, numbered by place."""
     inner = list_within(value, lists) if isinstance(value, dict) else None
-    for one in [value] if inner is None else inner:
-        if isinstance(one, dict):
-            yield number, one
-        else:
-            yield bad_object("this is not a JSON object", name, number, one)
+    return iter([(number, value)]) if inner is None else ((next(places), one) for one in inner)
 
 
 def list_within(value: Object, lists: tuple[str, ...]) -> list[Any] | None:
@@ -134,7 +140,7 @@ def has_list(outline: dict[str, msgspec.Raw], path: str) -> bool:
     if key not in outline:
         return False
     if not dot:
-        return bytes(outline[key]).lstrip().startswith(b"[")
+        return bytes(memoryview(outline[key])[:LONGEST_BLANK]).lstrip().startswith(b"[")
     inner = outline_of(outline[key])
     return inner is not None and has_list(inner, rest)
 
@@ -205,14 +211,41 @@ def document(
     pieces = pieces_of(cuts)
     held: list[bytes] = []
     number = 0
+    whole = whole_values(held, pieces)
+    if whole is not None:
+        yield from enumerate(whole, start=1)
+        return
+    every_piece = chain(held, pieces)
     try:
-        path = path_of_list(held, pieces, lists)
-        for value in values_at(path, chain(held, pieces)):
+        held_again: list[bytes] = []
+        path = path_of_list(held_again, every_piece, lists)
+        for value in values_at(path, chain(held_again, every_piece)):
             number += 1
             yield number, value
     except InvalidRecord as problem:
         place = f"{name}, after record {number}" if number else name
         yield BadRecord(str(problem), name=place, piece="".join(getattr(problem, "__notes__", ())))
+
+
+def whole_values(held: list[bytes], pieces: Iterator[bytes]) -> list[Any] | None:
+    """The elements of a small and whole document, or None; `held` gets what was read.
+
+    Read at once it may have the same flaws as a line: half a surrogate pair, NaN, huge numbers.
+    """
+    size = 0
+    for piece in pieces:
+        held.append(piece)
+        size += len(piece)
+        if size > SMALL:
+            return None
+    text = b"".join(held)
+    if not text.strip():
+        return []
+    try:
+        value = value_of(text)
+    except InvalidRecord:
+        return None
+    return value if isinstance(value, list) else [value]
 
 
 def pieces_of(cuts: Iterable[bytes]) -> Iterator[bytes]:

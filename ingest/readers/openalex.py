@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Any, BinaryIO
 
 from common.identifiers import normalize_arxiv, normalize_doi, normalize_openalex
@@ -128,9 +129,9 @@ def abstract(index: Any) -> str | None:
         (place, word)
         for word, where in mapping(index).items()
         for place in (where if isinstance(where, list) else ())
-        if isinstance(place, int) and not isinstance(place, bool)
+        if type(place) is int
     ]
-    places.sort(key=lambda pair: pair[0])
+    places.sort(key=itemgetter(0))
     return unmarked_abstract(" ".join(word for _, word in places))
 
 
@@ -168,7 +169,8 @@ def arxiv_id(location: Object) -> str | None:
 def author(statement: Object) -> AuthorRecord:
     """As printed on this work; the person that OpenAlex takes the author for gives id and ORCID iD."""
     person = mapping(statement.get("author"))
-    name, family = printed_name(text(statement.get("raw_author_name")), text(person.get("display_name")))
+    printed, known = unmarked(text(statement.get("raw_author_name"))), text(person.get("display_name"))
+    name, family = printed_name(printed, known)
     person_id = text(person.get("id")).rpartition("/")[2]
     institutions = mappings(statement.get("institutions"))
     return AuthorRecord(
@@ -193,14 +195,12 @@ def printed_name(printed: str, known: str) -> tuple[str, str | None]:
 
 
 def affiliations(statement: Object) -> tuple[str, ...]:
-    printed = texts(statement.get("raw_affiliation_strings"))
-    if printed:
-        return printed
-    if one := text(statement.get("raw_affiliation_string")):
-        return (one,)
-    return tuple(
-        filter(None, (text(one.get("display_name")) for one in mappings(statement.get("institutions"))))
+    """As printed, else the names of the institutions."""
+    printed = texts(statement.get("raw_affiliation_strings")) or texts(
+        statement.get("raw_affiliation_string")
     )
+    known = (text(one.get("display_name")) for one in mappings(statement.get("institutions")))
+    return tuple(map(unmarked, printed or filter(None, known)))
 
 
 def versions(statement: Object) -> Iterator[VersionRecord]:
