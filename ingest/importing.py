@@ -12,7 +12,7 @@ from ingest.models import ImportRun
 from ingest.runs import conclude, letting_go, nothing_left
 from ingest.sources import BadSource
 from ingest.writing import count_topic_works
-from researchers.counters import refresh_stale
+from researchers.counters import refresh_all_stale
 
 MANY = 5_000
 ANALYZE = """
@@ -72,8 +72,7 @@ def finish(run: ImportRun) -> None:
     count_topic_works()
     if worth_analyzing(run):
         refresh_statistics()
-    for _ in refresh_stale():
-        pass
+    refresh_all_stale()
 
 
 def worth_analyzing(run: ImportRun) -> bool:

@@ -1,6 +1,7 @@
 """The counters that a researcher's row stores for the first paint, counted anew from the facts."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connection, transaction
 
@@ -168,6 +169,23 @@ def refresh_stale() -> Iterator[int]:
     """Batch after batch until none is left that nobody else works on; the size of each."""
     while refreshed := refresh_batch():
         yield refreshed
+
+
+def refresh_all_stale() -> int:
+    """Count anew for everybody who is stale; for more than a batch over two connections, each with its core."""
+    if count_stale() <= BATCH:
+        return sum(refresh_stale())
+    with ThreadPoolExecutor(1) as second:
+        by_second = second.submit(refresh_over_own_connection)
+        return sum(refresh_stale()) + by_second.result()
+
+
+def refresh_over_own_connection() -> int:
+    """For a thread of its own: what it opens it closes."""
+    try:
+        return sum(refresh_stale())
+    finally:
+        connection.close()
 
 
 def count_stale() -> int:

@@ -139,3 +139,13 @@ def test_a_spelling_that_nothing_prints_any_more_is_counted_down() -> None:
         "José García": 2,
         "Jose Garcia": 0,
     }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_stale_researchers_are_counted_over_two_connections(monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(9):
+        make_researcher(f"Person {number}")
+    monkeypatch.setattr(counters, "BATCH", 2)
+    monkeypatch.setattr(counters.refresh_batch, "__defaults__", (2,))
+    assert counters.refresh_all_stale() == 9
+    assert counters.count_stale() == 0

@@ -12,7 +12,7 @@ from tqdm import tqdm
 from ingest.citations import Added, add_citations, read_pairs
 from ingest.records import BadRecord
 from ingest.sources import BadSource, open_members
-from researchers.counters import refresh_stale
+from researchers.counters import refresh_all_stale
 
 SHOWN_PROBLEMS = 10
 
@@ -36,8 +36,7 @@ class Command(BaseCommand):
             batches = self.add(path, problems)
         except BadSource as error:
             raise CommandError(f"{error}\nWhat was read before that is kept.") from error
-        for _ in refresh_stale():
-            pass
+        refresh_all_stale()
         self.report(batches, problems, seconds=round(time.monotonic() - began, 2), as_json=json)
         if not any(one.read > one.rejected for one in batches):
             sys.exit(1)
