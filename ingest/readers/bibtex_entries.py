@@ -144,7 +144,7 @@ def failure(block: ParsingFailedBlock) -> str:
     reason = str(getattr(block.error, "abort_reason", block.error))
     if "end of file" in reason:
         return "the braces or quotation marks do not pair: the entry never closes"
-    return f"the entry cannot be read: {reason}"
+    return f"the entry breaks off, or its braces do not pair: {reason[:1].lower()}{reason[1:]}"
 
 
 def bad(reason: str, chunk: Chunk, name: str) -> BadRecord:

@@ -285,7 +285,7 @@ def test_abbreviations_comments_and_preambles_are_understood():
         ("@article{b, title={No end}, year=2000", "never closes"),
         ('@article{b, title="No quote, year=2000}', "never closes"),
         ("@article{b, title={Closed}}, year=2000,\n author={Ada Example}}", "closes before its last field"),
-        ("@article{b, title={A}, year}", "Expected a `=`"),
+        ("@article{b, title={A}, year}", "its braces do not pair: expected a `=`"),
     ],
 )
 def test_a_broken_entry_loses_only_itself(broken, reason):
