@@ -48,7 +48,7 @@ def get_preview(user: User, pk: int) -> ImportPreview:
 
 
 def own_previews(user: User) -> ImportPreviewQuerySet:
-    return ImportPreview.objects.filter(user=user)
+    return ImportPreview.objects.of(user)
 
 
 def own_preview_of(user: User, run: ImportRun) -> ImportPreview | None:

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 from ingest.batches import Item
 from ingest.importing import import_items
+from ingest.live.fetching import fetch_items
+from ingest.live.wanted import FetchRequest
 from ingest.models import ImportRun
 from ingest.readers import read_paths
 from ingest.runs import take
-from ingest.streams import BadSource
-from ingest.upload_folder import is_there
-from ingest.uploads import kept_items, uploaded_items
+from ingest.streams import BadSource, Meter
+from ingest.upload_folder import is_there, size_of_upload
+from ingest.uploads import kept_items, uploaded_items, with_shares
 from trust.tasks import sweep_trust
 
 
@@ -27,7 +29,23 @@ def carry_out_run(run_id: int) -> bool:
 def items_of(run: ImportRun) -> Iterator[Item | BadSource]:
     """What the run is to bring in, from its checkpoint where the source can begin there."""
     if run.kind == ImportRun.Kind.UPLOAD:
-        return uploaded_items(run.request, run.format)
-    if "kept" in run.request and is_there(run.request["kept"]):
-        return kept_items(run.request["kept"])
+        return items_of_upload(run)
+    if run.kind == ImportRun.Kind.FETCH:
+        return items_of_fetch(run)
     return read_paths(run.format, run.request["paths"])
+
+
+def items_of_upload(run: ImportRun) -> Iterator[Item | BadSource]:
+    """What the file says, and now and then how much of it is read."""
+    name, meter = run.request["upload"], Meter()
+    items = uploaded_items(run.request, run.format, meter)
+    size = size_of_upload(name) if is_there(name) else 0
+    return with_shares(items, meter, size, stored=run.checkpoint.get("items", 0))
+
+
+def items_of_fetch(run: ImportRun) -> Iterator[Item | BadSource]:
+    """What the services answered when the preview was made, or answer now."""
+    kept = run.request.get("kept", "")
+    if is_there(kept):
+        return kept_items(kept)
+    return fetch_items(FetchRequest.of(run.request), run.checkpoint)

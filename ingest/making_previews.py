@@ -12,11 +12,8 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from ingest.checkpoints import Checkpoint
-try:
-    from ingest.live.fetching import FetchRequest, fetch_items
-except ImportError:  # TEMPORARY until all readers are there
-    from ingest.live.wanted import FetchRequest
-    fetch_items = None
+from ingest.live.fetching import fetch_items
+from ingest.live.wanted import FetchRequest
 from ingest.models import ImportRun
 from ingest.previewing import preview
 from ingest.previews import KEPT_FOR, MOST_ATTEMPTS, ImportPreview, PreviewRow
@@ -29,7 +26,9 @@ State = ImportPreview.State
 LONGEST = 240  # seconds: less than the broker waits before it gives the task to somebody else
 SAY_EVERY = 0.5  # seconds
 LONGEST_SILENCE = timedelta(minutes=6)
-GIVEN_UP = "Reading it was broken off several times. Nothing was imported. Try again, or a smaller part of it."
+GIVEN_UP = (
+    "Reading it was broken off several times. Nothing was imported. Try again, or a smaller part of it."
+)
 TOO_SLOW = f"Reading it took longer than {LONGEST // 60} minutes. Nothing was imported. Try a smaller part."
 NOTHING = "No record was found in it. Nothing was imported."
 
@@ -66,8 +65,8 @@ def fill(waiting: ImportPreview) -> None:
 def shared_items(waiting: ImportPreview) -> Iterator[tuple[float | None, Item | Checkpoint]]:
     """What is to be looked at, each with the share of the whole that is read."""
     if waiting.kind == ImportPreview.Kind.FETCH:
-        for item in fetch_items(FetchRequest.of(waiting.request), {}):
-            yield item.share if isinstance(item, Checkpoint) else None, item
+        for found in fetch_items(FetchRequest.of(waiting.request), {}):
+            yield found.share if isinstance(found, Checkpoint) else None, found
         return
     meter, size = Meter(), size_of_upload(waiting.request["upload"])
     for item in uploaded_items(waiting.request, waiting.format, meter, most=None):

@@ -75,7 +75,7 @@ def known_works(keys: Iterable[Key]) -> dict[Key, int]:
     return {(source, source_id): work_id for source, source_id, work_id in held}
 
 
-def tie_to_works(rows: Sequence[PreviewRow]) -> None:
+def tie_to_works(rows: Iterable[PreviewRow]) -> None:
     """Give rows the works that they have become since the preview was made."""
     loose = {(row.source, row.source_id): row for row in rows if row.source and not row.work_id}
     found = known_works(loose)

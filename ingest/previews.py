@@ -17,6 +17,9 @@ MOST_ATTEMPTS = 3
 
 
 class ImportPreviewQuerySet(models.QuerySet["ImportPreview"]):
+    def of(self, user: models.Model) -> Self:
+        return self.filter(user=user)
+
     def latest_first(self) -> Self:
         return self.order_by("-id")
 
@@ -168,7 +171,9 @@ class PreviewRow(models.Model):
     reason = models.TextField(blank=True, help_text="Why it cannot be read.")
     place = models.CharField(max_length=500, blank=True, help_text="File and line or record.")
     source = models.CharField(max_length=40, blank=True)
-    source_id = models.CharField(max_length=200, blank=True, help_text="With `source`: which statement it is.")
+    source_id = models.CharField(
+        max_length=200, blank=True, help_text="With `source`: which statement it is."
+    )
     work = models.ForeignKey(Work, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = PreviewRowQuerySet.as_manager()

@@ -37,7 +37,7 @@ def check_quota(user: User) -> None:
     unfinished = ImportRun.objects.filter(
         started_by=user, state__in=(ImportRun.State.WAITING, ImportRun.State.RUNNING)
     )
-    previews = user.import_previews
+    previews = ImportPreview.objects.of(user)
     if unfinished.count() + previews.undecided().count() >= MOST_AT_ONCE:
         raise TooMany(
             f"You have {MOST_AT_ONCE} imports under way. Import or discard one of them, or wait until it is done."

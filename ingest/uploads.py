@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 
+from ingest.batches import SIZE
+from ingest.checkpoints import Checkpoint
 from ingest.persons import PersonRecord
 from ingest.readers import ALL_SUFFIXES, FORMATS, sniff
 from ingest.records import AuthorRecord, BadRecord, Withdrawal, WorkRecord
@@ -16,6 +18,7 @@ from ingest.upload_folder import UploadGone, new_upload, open_upload
 
 TESTIMONY = "upload"  # the source of every work that only a person's file states
 MOST_RECORDS = 5_000  # of one file of a user who is no administrator
+EVERY = SIZE - 1  # with its checkpoint this makes one full batch
 
 Item = WorkRecord | PersonRecord | Withdrawal | BadRecord | BadSource
 
@@ -97,6 +100,21 @@ def items_in(stored_name: str, name: str, format_name: str, meter: Meter) -> Ite
         yield problem
 
 
+def with_shares(
+    items: Iterable[Item], meter: Meter, size: int, *, stored: int
+) -> Iterator[Item | Checkpoint]:
+    """The items, and once a batch a checkpoint that says how much of `size` bytes they are.
+
+    No checkpoint comes among the first `stored` items, which an earlier process has brought in.
+    """
+    number = 0
+    for item in items:
+        yield item
+        number += not isinstance(item, BadSource)
+        if number > stored and number % EVERY == 0:
+            yield Checkpoint({"items": number}, min(meter.taken / max(size, 1), 1.0))
+
+
 def as_testimony(items: Iterable[Item], user_id: int) -> Iterator[Item]:
     """The items as one person's word: nothing that only a registry may say, nothing about people."""
     for item in items:
@@ -147,6 +165,3 @@ def kept_items(name: str) -> Iterator[Item]:
         while block := kept.read(1 << 20):
             *lines, rest = (rest + block).split(b"\n")
             yield from (decode(line).item for line in lines)
-
-
-__all__ = ["UploadGone", "as_testimony", "keep_items", "kept_items", "uploaded_items"]

@@ -23,9 +23,10 @@ SOURCE_NAMES = {
     "datacite": "DataCite",
     "demo": "Demonstration record",
     "pubmed": "PubMed",
-    "upload": "a user’s file",
+    "upload": "A user's file",
     "credence": "Credence",
 }
+IN_SENTENCES = {"demo": "the demonstration record", "upload": "a user's file"}
 PLACES = list(SCHEMES)
 # The prefix of examples: DOIs under it are registered nowhere.
 TEST_DOIS = "10.5555/"
@@ -48,7 +49,7 @@ def is_known(scheme: str) -> bool:
 
 def source_in_sentence(source: str) -> str:
     """The source within a sentence: "the demonstration record" for "demo"."""
-    return "the demonstration record" if source == "demo" else source_name(source)
+    return IN_SENTENCES.get(source) or source_name(source)
 
 
 def identifier_url(scheme: str, value: str) -> str:

@@ -25,7 +25,10 @@ from ingest.receiving import IntoFolder
 from ingest.submitting import TooMany, open_preview, upload_request
 
 ROWS_A_PAGE = 20
-NOT_FOUND = "No DOI, arXiv id or ORCID iD was found in this. One looks like 10.1234/abc, 2205.07141 or 0000-0002-1825-0097."
+NOT_FOUND = (
+    "No DOI, arXiv id or ORCID iD was found in this. "
+    "They look like 10.1234/abc, 2205.07141 and 0000-0002-1825-0097."
+)
 
 
 @require_safe

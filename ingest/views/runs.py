@@ -111,7 +111,9 @@ def again(request: SignedInRequest, pk: int) -> HttpResponse:
     except UploadGone as gone:
         messages.error(request, str(gone))
     except NotRepeatable:
-        messages.error(request, "This import is not done yet, or was started by a command: repeat the command.")
+        messages.error(
+            request, "This import is not done yet, or was started by a command: repeat the command."
+        )
     else:
         tasks.carry_out.delay_on_commit(repeated.pk)
         return redirect("ingest:run", repeated.pk)

@@ -41,7 +41,9 @@ def page_of(run):
 
 
 def own_run(user, **fields):
-    return ImportRun.objects.create(**{"started_by": user, "source": "works.bib", "kind": Kind.UPLOAD, **fields})
+    return ImportRun.objects.create(
+        **{"started_by": user, "source": "works.bib", "kind": Kind.UPLOAD, **fields}
+    )
 
 
 def add_problems(run, *reasons, **fields):
@@ -51,9 +53,7 @@ def add_problems(run, *reasons, **fields):
     )
 
 
-@pytest.mark.parametrize(
-    ("who", "status"), [(None, 302), ("bob", 404), ("carol", 200), ("admin", 200)]
-)
+@pytest.mark.parametrize(("who", "status"), [(None, 302), ("bob", 404), ("carol", 200), ("admin", 200)])
 @pytest.mark.parametrize("name", READ)
 def test_a_run_is_its_owners_and_the_administrators(carol, request, as_user, who, status, name):
     run = own_run(carol, state=State.DONE)
@@ -121,7 +121,10 @@ def test_the_history_is_filtered_by_state(carol, ours):
     own_run(carol, source="other.bib", state=State.DONE)
     page = ours.get(reverse("ingest:history"), {"show": "failed"}).content.decode()
     assert ("carol.bib" in page, "other.bib" in page) == (True, False)
-    assert "No import is in this state" in ours.get(reverse("ingest:history"), {"show": "running"}).content.decode()
+    assert (
+        "No import is in this state"
+        in ours.get(reverse("ingest:history"), {"show": "running"}).content.decode()
+    )
     assert "other.bib" in ours.get(reverse("ingest:history"), {"show": "nonsense"}).content.decode()
 
 
@@ -141,7 +144,10 @@ def test_problems_come_by_fifty_and_by_reason(ours):
     chosen = ours.get(page_of(run), {"reason": "no year"})
     assert [problem.reason for problem in chosen.context["page"]] == ["no year"]
     assert "problems.csv?reason=no+year" in chosen.content.decode()
-    assert [(one.text, one.problems) for one in chosen.context["reasons"]] == [("no title", 60), ("no year", 1)]
+    assert [(one.text, one.problems) for one in chosen.context["reasons"]] == [
+        ("no title", 60),
+        ("no year", 1),
+    ]
     assert ours.get(page_of(run), {"reason": "\0"}).status_code == 200
 
 
@@ -166,13 +172,21 @@ def test_problems_are_downloaded_as_a_table_without_formulas(ours):
     answer = ours.get(reverse("ingest:problems_csv", args=[run.pk]), {"reason": "no year"})
     assert list(csv.reader(StringIO(body_of(answer)))) == [
         ["position", "reason", "piece"],
-        ["file, line 2", "no year", "'=HYPERLINK(\"x\"), \"y\""],
+        ["file, line 2", "no year", '\'=HYPERLINK("x"), "y"'],
     ]
 
 
 @pytest.mark.parametrize(
     ("cell", "shown"),
-    [("=1+1", "'=1+1"), ("+1", "'+1"), ("-1", "'-1"), ("@a", "'@a"), ("\tx", "'\tx"), ("a=1", "a=1"), ("", "")],
+    [
+        ("=1+1", "'=1+1"),
+        ("+1", "'+1"),
+        ("-1", "'-1"),
+        ("@a", "'@a"),
+        ("\tx", "'\tx"),
+        ("a=1", "a=1"),
+        ("", ""),
+    ],
 )
 def test_a_cell_is_never_a_formula(cell, shown):
     assert harmless(cell) == shown
@@ -209,7 +223,10 @@ def test_a_running_import_says_how_far_and_how_fast_it_is(ours, share, bar, word
     [
         ({"state": State.WAITING}, "Waiting for its turn"),
         ({"state": State.RUNNING, "cancel_asked": True}, "Ending after the batch"),
-        ({"state": State.FAILED, "error": "the disk is full", "read": 3}, "What was read before that is kept."),
+        (
+            {"state": State.FAILED, "error": "the disk is full", "read": 3},
+            "What was read before that is kept.",
+        ),
         ({"state": State.CANCELED, "read": 3}, "What was imported until then is kept."),
         ({"state": State.CANCELED}, "nothing was imported"),
     ],

@@ -43,7 +43,9 @@ def test_from_a_pasted_doi_to_the_page_of_the_work(tab_of, carol, registry, scri
     tab.goto("/")
     tab.get_by_text("Carol Stranger").click()
     tab.get_by_role("link", name="Add my works").click()
-    tab.get_by_label("DOIs, arXiv ids or an ORCID iD").fill("My best: https://doi.org/10.1234/tides\nand a thesis")
+    tab.get_by_label("DOIs, arXiv ids or an ORCID iD").fill(
+        "My best: https://doi.org/10.1234/tides\nand a thesis"
+    )
     tab.get_by_role("button", name="Look them up").click()
     expect(tab.get_by_role("heading", level=1)).to_have_text("DOI 10.1234/tides")
     expect(tab.get_by_text("The tides of an invented sea")).to_be_visible()
@@ -100,7 +102,9 @@ def test_a_preview_turns_up_by_itself_when_it_is_ready(tab_of, carol):
 
 
 def test_a_long_import_is_canceled(tab_of, carol):
-    run = ImportRun.objects.create(started_by=carol, source="long.bib", kind="upload", read=2000, done_share=0.4)
+    run = ImportRun.objects.create(
+        started_by=carol, source="long.bib", kind="upload", read=2000, done_share=0.4
+    )
     tab = tab_of(carol)
     tab.goto(reverse("ingest:run", args=[run.pk]))
     expect(tab.get_by_role("progressbar", name="Importing")).to_have_js_property("value", 0.4)
@@ -126,12 +130,19 @@ def overfull(user):
     """A preview of every kind of record and a run with many problems, all with very long texts."""
     load(make_record("10.1234/1", source="arxiv", identifiers={"doi": "10.1234/1"}))
     names = [{"name": f"Author Number {n} of a Very Large Collaboration"} for n in range(300)]
-    lines = [line("1"), *(line(f"n{n}", title=f"{LONG} {n}", authors=names) for n in range(60)), "{}", "x" * 900]
+    lines = [
+        line("1"),
+        *(line(f"n{n}", title=f"{LONG} {n}", authors=names) for n in range(60)),
+        "{}",
+        "x" * 900,
+    ]
     preview = made_preview(user, lines, name=f"{'a-very-long-name' * 9}.jsonl")
     run = accept(made_preview(user, lines, name=f"{'a-very-long-name' * 9}.jsonl"), by=user)
     ImportRun.objects.update(state="failed", read=1_234_567, rejected=3, error=f"{'x' * 300}: is cut short")
     for number in range(60):
-        run.problems.create(position=f"{'y' * 200}, line {number}", reason=f"{LONG}{number % 3}", piece="z" * 500)
+        run.problems.create(
+            position=f"{'y' * 200}, line {number}", reason=f"{LONG}{number % 3}", piece="z" * 500
+        )
     return [preview.get_absolute_url(), reverse("ingest:run", args=[run.pk])]
 
 

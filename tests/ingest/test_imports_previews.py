@@ -289,7 +289,9 @@ def test_markup_in_a_file_is_text(carol, hers):
 
 def many_rows(carol, number):
     made = made_preview(carol)
-    rows = [PreviewRow(preview=made, position=n, outcome="known", title="T", year=2020) for n in range(1, number)]
+    rows = [
+        PreviewRow(preview=made, position=n, outcome="known", title="T", year=2020) for n in range(1, number)
+    ]
     work = load(record("10.1234/9")) and work_of("10.1234/9", "crossref")
     for row in rows:
         row.work = work

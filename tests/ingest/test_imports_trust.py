@@ -51,15 +51,23 @@ def test_a_thousand_uploaded_works_move_nobodys_trust_by_a_point(carol):
 def test_a_work_counts_as_soon_as_a_registry_states_it(carol):
     carry_out_run(accept(made_preview(carol, [line("1")]), by=carol).pk)
     assert figures() == {}
-    load(make_record("10.1234/1", source="crossref", identifiers={"doi": "10.1234/1"}, authors=("Ada Lindqvist",)))
+    load(
+        make_record(
+            "10.1234/1", source="crossref", identifiers={"doi": "10.1234/1"}, authors=("Ada Lindqvist",)
+        )
+    )
     assert not work_of("10.1234/1", "crossref").self_reported
     assert [trust for trust, *_ in figures().values()] == [11]
 
 
 def test_an_upload_changes_nothing_of_what_a_registry_says(carol):
-    record = make_record("10.1234/1", source="crossref", identifiers={"doi": "10.1234/1"}, authors=("Ada Lindqvist",))
+    record = make_record(
+        "10.1234/1", source="crossref", identifiers={"doi": "10.1234/1"}, authors=("Ada Lindqvist",)
+    )
     load(record)
-    before = Work.objects.values("title", "abstract", "published_on", "type", "keywords", "self_reported").get()
+    before = Work.objects.values(
+        "title", "abstract", "published_on", "type", "keywords", "self_reported"
+    ).get()
     said = line("1", title="Mine", published="1999", abstract="Buy this", keywords=["spam"], type="book")
     carry_out_run(accept(made_preview(carol, [said]), by=carol).pk)
     assert Work.objects.values(*before).get() == before

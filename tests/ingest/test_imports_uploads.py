@@ -3,11 +3,12 @@
 import msgspec
 import pytest
 
+from ingest.checkpoints import Checkpoint
 from ingest.persons import PersonRecord
 from ingest.records import BadRecord, Withdrawal
-from ingest.streams import BadSource
+from ingest.streams import BadSource, Meter
 from ingest.upload_folder import UploadGone, delete_upload, is_there, new_upload, path_of
-from ingest.uploads import as_testimony, keep_items, kept_items, uploaded_items
+from ingest.uploads import as_testimony, keep_items, kept_items, uploaded_items, with_shares
 from tests.ingest.records import make_record
 from tests.ingest.submissions import line, stored
 
@@ -98,7 +99,7 @@ def test_a_file_of_an_administrator_speaks_for_its_source(settings, tmp_path):
 
 def test_places_are_said_with_the_name_that_the_owner_gave(settings, tmp_path):
     settings.DATA_DIR = tmp_path
-    good, bad = read(line("1"), "{}")
+    _, bad = read(line("1"), "{}")
     assert bad.position == "my works.jsonl, line 2"
     assert str(tmp_path) not in str(bad)
 
@@ -115,7 +116,9 @@ def test_a_lost_file_is_said_to_be_lost(settings, tmp_path):
     assert str(problem).startswith("works.bib: is no longer here")
 
 
-@pytest.mark.parametrize("name", ["", "works.bib", "../../etc/passwd", "/etc/passwd", "0" * 31, "0" * 32 + "\n"])
+@pytest.mark.parametrize(
+    "name", ["", "works.bib", "../../etc/passwd", "/etc/passwd", "0" * 31, "0" * 32 + "\n"]
+)
 def test_only_names_of_our_own_making_are_opened(settings, tmp_path, name):
     settings.DATA_DIR = tmp_path
     assert not is_there(name)
@@ -130,3 +133,25 @@ def test_an_upload_is_readable_by_nobody_else(settings, tmp_path):
     out.close()
     assert path_of(name).stat().st_mode & 0o777 == 0o600
     assert path_of(name).parent.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize(
+    ("stored", "expected"),
+    [
+        (0, ["a", "b", (2, 0.5), "c", "d", (4, 0.5)]),
+        (2, ["a", "b", "c", "d", (4, 0.5)]),
+        (4, ["a", "b", "c", "d"]),
+    ],
+)
+def test_once_a_batch_it_is_said_how_much_of_the_file_is_read(monkeypatch, stored, expected):
+    monkeypatch.setattr("ingest.uploads.EVERY", 2)
+    meter = Meter(taken=50)
+    found = list(with_shares("abcd", meter, 100, stored=stored))
+    shown = [(one.state["items"], one.share) if isinstance(one, Checkpoint) else one for one in found]
+    assert shown == expected
+
+
+def test_a_broken_source_is_no_item_that_is_stored(monkeypatch):
+    monkeypatch.setattr("ingest.uploads.EVERY", 1)
+    broken = BadSource("x", "is cut short")
+    assert list(with_shares([broken], Meter(), 0, stored=0)) == [broken]
