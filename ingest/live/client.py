@@ -18,7 +18,7 @@ from urllib3.util.retry import Retry
 from ingest.live.answers import Answer, Unanswered
 from ingest.live.connecting import ForbiddenAddress, may_follow, origin, session_for
 from ingest.live.limits import Service
-from ingest.live.pacing import LONGEST_WAIT, Pace, StillHere, TooLong, shared_pace
+from ingest.live.pacing import LONGEST_WAIT, Pace, StillHere, TooLong, in_words, shared_pace
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 30.0
@@ -103,7 +103,7 @@ class Client:
         if trouble.asked is not None:
             self._postpone(trouble.asked)
             if trouble.asked > LONGEST_WAIT:
-                raise self._unanswered(f"asked us to wait {trouble.asked:.0f} s") from trouble
+                raise self._unanswered(f"asked us to wait {in_words(trouble.asked)}") from trouble
         if attempt == MOST_TRIES:
             raise self._unanswered(f"{trouble.reason}, {MOST_TRIES} times in a row") from trouble
         if trouble.asked is None:
@@ -161,7 +161,7 @@ class Client:
         here = prepared.url or ""
         there = urljoin(here, target)
         if not may_follow(here, there):
-            raise self._unanswered("sent us to an address where we do not go", piece=there)
+            raise self._unanswered("sent us to an address where we do not go", piece=origin(there))
         headers = {"Accept": prepared.headers["Accept"]}
         if origin(here) == origin(there):
             headers = {name: value for name, value in prepared.headers.items() if name != "Cookie"}

@@ -9,6 +9,7 @@ from ingest.live.answers import Unanswered
 from ingest.live.asking import Answers, Ask, Unknown
 from ingest.live.client import Client, Parameters
 from ingest.readers import crossref
+from ingest.readers.json_values import mappings, text
 from ingest.records import BadRecord
 
 PAGE = 100
@@ -47,7 +48,8 @@ def by_words(client: Client, ask: Ask) -> Iterator[Answers]:
     with client.get("/works", parameters, about=name) as page:
         message = page.json("message")
         yield from crossref.read(page.stream(name), name)
-    going_on = ask.going_on(message.get("next-cursor") or "", len(message.get("items") or ()))
+    taken = len(list(mappings(message.get("items"))))
+    going_on = ask.going_on(text(message.get("next-cursor")), taken)
     if going_on:
         yield going_on
 

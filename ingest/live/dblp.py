@@ -6,6 +6,7 @@ from urllib.parse import quote
 from ingest.live.asking import Answers, Ask, in_batches
 from ingest.live.client import XML, Client, Parameters
 from ingest.readers import dblp
+from ingest.readers.json_values import mappings, text, whole_number, within
 
 PAGE = 100
 ANSWERED_ABOUT = ("query", "key")
@@ -21,11 +22,11 @@ def search(client: Client, ask: Ask) -> Iterator[Answers]:
     parameters: Parameters = {"q": ask.value, "format": "json", "h": min(PAGE, ask.left), "f": first, "c": 0}
     with client.get("/search/publ/api", parameters, about=f"“{ask.value}”") as page:
         hits = page.json("result.hits")
-    found = hits.get("hit") or []
-    keys = [str((hit.get("info") or {}).get("key") or "") for hit in found if isinstance(hit, dict)]
+    found = list(mappings(hits.get("hit")))
+    keys = [text(within(hit, "info", "key")) for hit in found]
     yield from in_batches("dblp", "key", tuple(filter(None, keys)), 1)
     reached = first + len(found)
-    total = int(str(hits.get("@total") or 0)) if str(hits.get("@total") or "").isdecimal() else 0
+    total = whole_number(hits.get("@total")) or 0
     going_on = ask.going_on(str(reached) if reached < total else "", len(found))
     if going_on:
         yield going_on

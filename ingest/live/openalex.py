@@ -9,10 +9,12 @@ from ingest.live.answers import Answer, Unanswered
 from ingest.live.asking import Answers, Ask, Unknown
 from ingest.live.client import Client, Parameters
 from ingest.readers import openalex
+from ingest.readers.json_values import mappings, text
 from ingest.records import WorkRecord
 
 PAGE = 100
 DOIS_AT_ONCE = 50
+LONGEST_FILTER = 2_000
 # They part the values of a filter; a DOI that has one is asked for alone.
 SEPARATORS = frozenset(",|")
 ARXIV_DOI = "10.48550/arxiv."
@@ -40,13 +42,25 @@ def by_doi(client: Client, ask: Ask) -> Iterator[Answers]:
 
 def known_dois(client: Client, dois: tuple[str, ...]) -> Iterator[Answers]:
     plain = [doi for doi in dois if SEPARATORS.isdisjoint(doi)]
-    if plain:
-        with asked(client, "/works", {"filter": f"doi:{'|'.join(plain)}", "per_page": PAGE}) as page:
+    for some in short_enough(plain):
+        with asked(client, "/works", {"filter": f"doi:{'|'.join(some)}", "per_page": PAGE}) as page:
             page.json("meta")
             yield from openalex.read(page.stream("OpenAlex"), "OpenAlex, works by DOI")
     for doi in dois:
         if doi not in plain:
             yield from single(client, doi)
+
+
+def short_enough(dois: list[str]) -> Iterator[list[str]]:
+    """Lists that fit into an address."""
+    some: list[str] = []
+    for doi in dois:
+        if some and sum(map(len, some)) + len(doi) > LONGEST_FILTER:
+            yield some
+            some = []
+        some.append(doi)
+    if some:
+        yield some
 
 
 def single(client: Client, doi: str) -> Iterator[Answers]:
@@ -68,7 +82,8 @@ def one_page(client: Client, ask: Ask) -> Iterator[Answers]:
         envelope = page.json()
         meta = page.json("meta")
         yield from openalex.read(page.stream(name), name)
-    going_on = ask.going_on(meta.get("next_cursor") or "", len(envelope.get("results") or ()))
+    taken = len(list(mappings(envelope.get("results"))))
+    going_on = ask.going_on(text(meta.get("next_cursor")), taken)
     if going_on:
         yield going_on
 

@@ -40,11 +40,17 @@ return turn - now
 StillHere = Callable[[float], None]
 
 
+def in_words(seconds: float) -> str:
+    if seconds < 600:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} minutes" if seconds < 5400 else f"{seconds / 3600:.0f} hours"
+
+
 class TooLong(Exception):
     """The next turn comes later than anybody should wait for; `seconds` from now."""
 
     def __init__(self, seconds: float) -> None:
-        super().__init__(f"the next turn comes in {seconds:.0f} s")
+        super().__init__(f"the next turn comes in {in_words(seconds)}")
         self.seconds = seconds
 
 

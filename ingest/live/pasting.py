@@ -67,6 +67,8 @@ def read_pasted(text: str) -> Pasted:
         rest = take(ORCID, rest, orcid_of, orcids)
         rest = take(ARXIV, rest, arxiv_of, arxiv_ids)
         not_understood += left_over(rest)
+    if len(text) > LONGEST_TEXT:
+        not_understood.append(f"what follows the first {LONGEST_TEXT:,} characters")
     return Pasted(*(tuple(dict.fromkeys(found)) for found in (orcids, dois, arxiv_ids, not_understood)))
 
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from ingest.live.answers import Answer
 from ingest.live.client import Client, Parameters
 from ingest.readers import ror
+from ingest.readers.json_values import whole_number
 from ingest.readers.ror import OrganizationRecord
 from ingest.records import BadRecord
 
@@ -26,7 +27,7 @@ def organizations(
     """Organizations whose names fit, the best first; to go on later begin with another page."""
     for number in range(first_page, first_page + -(-limit // PAGE)):
         with asked(client, "/v2/organizations", {"query": words, "page": number}) as page:
-            total = page.json().get("number_of_results") or 0
+            total = whole_number(page.json().get("number_of_results")) or 0
             yield from ror.read(page.stream("ROR"), f"ROR, “{words}”, page {number}")
         if number * PAGE >= total:
             return

@@ -131,9 +131,7 @@ def test_nobody_waits_for_hours(
 ) -> None:
     asked = {"Retry-After": in_words(7200)}
     httpserver.expect_request("/works/1").respond_with_data("", status=429, headers=asked)
-    reason = why(client)
-    assert reason.startswith("Crossref asked us to wait 7")
-    assert reason.endswith(" s")
+    assert why(client) == "Crossref asked us to wait 2 hours"
     assert len(httpserver.log) == 1
     assert isinstance(client.pace, NoPace)
     assert client.pace.postponed[0] == pytest.approx(7200, abs=2)

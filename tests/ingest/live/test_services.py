@@ -1,22 +1,29 @@
 """What each service is asked, and what becomes of its answers."""
 
+import io
+import json
 from collections.abc import Callable
 
+import hypothesis
 import msgspec
 import pytest
+from hypothesis import strategies as st
 from pytest_django import Settings
 from pytest_httpserver import HTTPServer
 
 from ingest.live import arxiv, crossref, datacite, dblp, openalex, orcid, ror
-from ingest.live.answers import Unanswered
+from ingest.live.answers import Answer, Unanswered
 from ingest.live.arxiv import search_query
 from ingest.live.asking import Answers, Ask, Named, Unknown
 from ingest.live.client import Client
+from ingest.live.fetching import ANSWERS
+from ingest.live.limits import service_called
 from ingest.persons import PersonRecord
 from ingest.readers.ror import OrganizationRecord
 from ingest.records import BadRecord, WorkRecord
 from tests.ingest.live import bodies
 from tests.ingest.live.bodies import ADA
+from tests.ingest.live.conftest import NoPace
 
 Connect = Callable[[str], Client]
 
@@ -325,3 +332,65 @@ def test_organizations_are_found_by_id_and_by_words(
     assert len(list(ror.organizations(client, "tides", limit=100))) == 3
     assert len(list(ror.organizations(client, "tides"))) == 2
     assert served.log[0][0].headers["Client-Id"] == "client-1"
+
+
+def test_many_long_dois_are_asked_for_in_several_questions(served: HTTPServer, connect: Connect) -> None:
+    dois = tuple(f"10.5555/{'x' * 250}{number}" for number in range(20))
+    served.expect_request("/openalex/works").respond_with_json(bodies.openalex_page([]))
+    assert len(list(openalex.answer(connect("openalex"), Ask("openalex", "doi", dois)))) == 20
+    filters = [request.args["filter"].removeprefix("doi:").split("|") for request, _ in served.log]
+    assert [doi for some in filters for doi in some] == list(dois)
+    assert all(len("|".join(some)) < 2_100 for some in filters)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=10,
+)
+KEYS = st.sampled_from(
+    [
+        "message", "items", "next-cursor", "meta", "results", "next_cursor", "result", "hits", "hit", "info", "key",
+        "@total", "data", "attributes", "bulk", "work", "activities-summary", "works", "group", "work-summary",
+        "put-code", "id", "DOI", "doi", "person", "name", "path", "orcid-identifier",
+    ]
+)  # fmt: skip
+ODD = st.recursive(
+    JSON,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=20,
+)
+QUESTIONS = [
+    Ask("crossref", "doi", ("10.5555/1",)),
+    Ask("crossref", "query", ("tides",), left=50),
+    Ask("datacite", "doi", ("10.5555/1",)),
+    Ask("openalex", "doi", ("10.5555/1",)),
+    Ask("openalex", "query", ("tides",), left=50),
+    Ask("orcid", "orcid", (ADA,)),
+    Ask("orcid", "works-of-orcid", (ADA, "Ada", "1")),
+    Ask("dblp", "query", ("tides",), left=50),
+]
+
+
+class Odd(Client):
+    """Answers whatever it is given."""
+
+    def __init__(self, name: str, body: bytes) -> None:
+        super().__init__(service_called(name), pace=NoPace())
+        self.odd = body
+
+    def get(self, *words: object, **options: object) -> Answer:  # type: ignore[override]
+        return Answer(self.service, "https://odd.example", 200, {}, io.BytesIO(self.odd))
+
+
+@pytest.mark.parametrize("ask", QUESTIONS, ids=lambda ask: f"{ask.service} {ask.about}")
+@hypothesis.settings(max_examples=60, deadline=None)
+@hypothesis.given(statement=st.dictionaries(KEYS, ODD, max_size=5))
+def test_whatever_json_comes_is_read_or_refused(ask: Ask, statement: dict[str, object]) -> None:
+    body = json.dumps(statement).replace("NaN", "0").replace("Infinity", "1").encode("utf-8", "replace")
+    try:
+        found = list(ANSWERS[ask.service](Odd(ask.service, body), ask))
+    except Unanswered:
+        return
+    questions = [one for one in found if isinstance(one, Ask)]
+    assert msgspec.convert(json.loads(json.dumps(msgspec.to_builtins(questions))), list[Ask]) == questions

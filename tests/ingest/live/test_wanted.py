@@ -142,6 +142,12 @@ def test_prose_with_identifiers_is_understood_but_for_what_looks_like_one() -> N
     assert found.not_understood == ("https://press.example/17",)
 
 
+def test_a_text_without_end_is_read_to_a_bound_that_is_said() -> None:
+    found = read_pasted("10.5555/1\n" + " " * 1_000_000 + "\n10.5555/2")
+    assert found.dois == ("10.5555/1",)
+    assert found.not_understood == ("what follows the first 1,000,000 characters",)
+
+
 @given(st.text(max_size=300) | st.text(alphabet="10.5/:-adixv()[]\0\n htps", max_size=300))
 def test_whatever_is_pasted_gives_identifiers_or_says_so(text: str) -> None:
     found = read_pasted(text)
