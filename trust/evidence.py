@@ -50,7 +50,8 @@ class StrongEvidence(Evidence, frozen=True):
 class Inputs(Evidence, frozen=True, kw_only=True):
     """Everything that the score of one researcher depends on, apart from the day.
 
-    Counts are of listed works: attributed (accepted or disputed), neither withdrawn nor retracted.
+    Counts are of listed works: attributed (accepted or disputed), neither withdrawn nor retracted, and not
+    known from a user's upload alone.
     `agreed_works` are those of which at least two independent witnesses print the same author.
     Raises ValueError, or msgspec.ValidationError when decoding, for counts that cannot be.
     """

@@ -81,3 +81,9 @@ def test_works_that_only_an_upload_states_are_not_counted():
     assert list(refresh_stale()) == [1]
     ada.refresh_from_db()
     assert (ada.works_count, ada.citations_count) == (1, 0)
+
+
+def test_two_people_who_upload_one_work_do_not_double_it(carol, bob):
+    for user in (carol, bob):
+        carry_out_run(accept(made_preview(user, [line("1")]), by=user).pk)
+    assert Work.objects.filter(withdrawn=False, joined_into=None).count() == 1
