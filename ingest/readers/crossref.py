@@ -108,11 +108,10 @@ def kind(statement: Object) -> str:
 
 
 def published(statement: Object) -> str:
-    """The first appearance; of a back file put online decades later, often only the issue knows it."""
+    """The first appearance; an issue may open months before an article, so that its date comes second."""
     issue = mapping(statement.get("journal-issue"))
-    for places, names in (((statement, issue), DATES), ((statement,), LESSER_DATES)):
-        dates = (date_at(place.get(name)) for place in places for name in names)
-        if found := [date for date in dates if date]:
+    for place, names in ((statement, DATES), (issue, DATES), (statement, LESSER_DATES)):
+        if found := [date for date in (date_at(place.get(name)) for name in names) if date]:
             return min(found, key=earliness)
     if started := date_at(within(statement, "event", "start")):
         return started

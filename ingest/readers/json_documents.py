@@ -361,6 +361,8 @@ def sent(parser: Any, piece: bytes) -> InvalidRecord | None:
         parser.send(piece)
     except StopIteration:
         return InvalidRecord("there is something after the end of the document")
+    except UnicodeDecodeError:
+        return InvalidRecord("the JSON breaks here: this is not UTF-8")
     except ijson.JSONError as error:
         return broken(error)
     return None

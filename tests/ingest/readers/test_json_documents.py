@@ -108,6 +108,8 @@ def test_the_elements_before_a_break_are_kept():
         (b"<xml/>", "the JSON breaks here: lexical error"),
         (b'[{"a": "caf\xe9"}]', "the JSON breaks here: lexical error: invalid bytes in UTF8 string"),
         (b'[1, "x", null]', "this is not a JSON object"),
+        (b'{"\xed\xa0\x80": 1}', "the JSON breaks here: this is not UTF-8"),
+        (b'[{"a": "\xed\xa0\x80"}]', "the JSON breaks here: this is not UTF-8"),
         (b"17", "this is not a JSON object"),
         (dump(ONE).decode().encode("utf-16"), "the encoding UTF-16 is not read; UTF-8 is"),
         (dump(ONE).decode().encode("utf-16-be"), "the JSON breaks here"),
@@ -221,7 +223,11 @@ def test_whatever_the_bytes_only_objects_and_problems_come_out(data):
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.integers(0, len(SMALL)), st.binary(max_size=3), st.integers(0, 3))
+@given(
+    st.integers(0, len(SMALL)),
+    st.binary(max_size=3) | st.sampled_from([b"\xed\xa0\x80", b"\\ud800", b"NaN", b"\x00", b"\xff"]),
+    st.integers(0, 3),
+)
 def test_a_damaged_document_ends_with_a_problem_or_is_whole(place, inserted, dropped):
     for item in found(SMALL[:place] + inserted + SMALL[place + dropped :]):
         assert isinstance(item, BadRecord) or isinstance(item[1], dict)
