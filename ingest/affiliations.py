@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from common.countries import COUNTRY_CODES
 from common.names import fold
-from ingest.countries import COUNTRY_CODES
 from ingest.organization_names import ORGANIZATION, company_key, name_key, names_an_organization
 
 LONGEST_TEXT = 2_000  # what is longer is no address

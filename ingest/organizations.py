@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from common.countries import COUNTRY_CODES
 from common.names import fold, slug_for
 from ingest import organization_tables as tables
 from ingest.affiliation_decisions import decide
 from ingest.affiliations import Line
-from ingest.countries import COUNTRY_CODES
 from ingest.organization_names import name_key
 from ingest.readers.ror import OrganizationRecord
 from ingest.readings import look_up, read_affiliations, read_texts

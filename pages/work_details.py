@@ -18,7 +18,17 @@ from researchers.states import AuthorshipState, authorship_state
 from works.citable import citables
 from works.citing import FORMATS, Citable, Format
 from works.identifiers import identifier_url, source_name
-from works.models import Authorship, Citation, Institution, Joining, SourceRecord, Work, WorkTopic
+from works.institutions import reading_words
+from works.models import (
+    Affiliation,
+    Authorship,
+    Citation,
+    Institution,
+    Joining,
+    SourceRecord,
+    Work,
+    WorkTopic,
+)
 
 MOST_AUTHORS = 50
 MOST_LINKED_WORKS = 20
@@ -37,6 +47,7 @@ class PrintedAuthor:
     authorship: Authorship
     attribution: Attribution | None
     state: AuthorshipState | None
+    institutions: tuple[Affiliation, ...] = ()
 
     @property
     def number(self) -> int:
@@ -52,9 +63,19 @@ class PrintedAuthor:
 
     @property
     def affiliations(self) -> list[tuple[str, Institution | None]]:
-        """Each as printed, with the institution that it is read as."""
-        known = {institution.key: institution for institution in self.authorship.institutions.all()}
-        return [(printed, known.get(fold(printed))) for printed in self.authorship.affiliations]
+        """Each as printed, with the institution if that is called just so."""
+        named = {fold(one.institution.name): one.institution for one in self.institutions}
+        return [(printed, named.get(fold(printed))) for printed in self.authorship.affiliations]
+
+    @property
+    def readings(self) -> list[tuple[Institution, str]]:
+        """What the affiliations were read as where they say it in other words, and how."""
+        linked = {institution for _, institution in self.affiliations}
+        return [
+            (one.institution, reading_words(one.basis, one.confidence))
+            for one in self.institutions
+            if one.institution not in linked
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +122,7 @@ class WorkDetails:
 
     @property
     def has_affiliations(self) -> bool:
-        return any(author.authorship.affiliations for author in self.authors)
+        return any(author.authorship.affiliations or author.institutions for author in self.authors)
 
     @property
     def more_authors(self) -> int:
@@ -171,16 +192,26 @@ def authors_of(work: Work, *, start: int = 0, limit: int) -> list[PrintedAuthor]
     authorships = (
         Authorship.objects.in_order()
         .filter(work=work, position__gte=start)
-        .prefetch_related("institutions", Prefetch("attributions", accepted))
+        .prefetch_related(Prefetch("attributions", accepted))
     )
-    return [printed_author(authorship) for authorship in authorships[:limit]]
+    listed = list(authorships[:limit])
+    read = affiliations_of(listed)
+    return [printed_author(authorship, tuple(read[authorship.pk])) for authorship in listed]
 
 
-def printed_author(authorship: Authorship) -> PrintedAuthor:
+def affiliations_of(authorships: list[Authorship]) -> dict[int, list[Affiliation]]:
+    """What their affiliations were read as, the surest first."""
+    found: dict[int, list[Affiliation]] = {authorship.pk: [] for authorship in authorships}
+    read = Affiliation.objects.filter(authorship__in=authorships).select_related("institution")
+    for affiliation in read.order_by("-confidence", "institution__name"):
+        found[affiliation.authorship_id].append(affiliation)
+    return found
+
+
+def printed_author(authorship: Authorship, institutions: tuple[Affiliation, ...]) -> PrintedAuthor:
     attribution = next(iter(authorship.attributions.all()), None)
     if attribution is None:
-        return PrintedAuthor(authorship, None, None)
+        return PrintedAuthor(authorship, None, None, institutions)
     source = authorship.source_author_id.partition(":")[0]
-    return PrintedAuthor(
-        authorship, attribution, authorship_state(attribution.status, attribution.basis, source)
-    )
+    state = authorship_state(attribution.status, attribution.basis, source)
+    return PrintedAuthor(authorship, attribution, state, institutions)

@@ -22,7 +22,7 @@ class Moved(Exception):
 
 def get_researcher(slug: str) -> Researcher:
     """The researcher with a page under this slug. Raises Moved, or Http404."""
-    researcher = Researcher.objects.select_related("merged_into").filter(slug=slug).first()
+    researcher = Researcher.objects.select_related("merged_into", "institution").filter(slug=slug).first()
     if researcher is None:
         raise Http404("No researcher has this address.")
     return not_moved(researcher)

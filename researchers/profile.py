@@ -48,6 +48,17 @@ class Profile:
         return " · ".join(filter(None, [self.category, self.category_name]))
 
     @property
+    def affiliation_words(self) -> str:
+        """Where the person is, and who says so where no work prints it."""
+        says_orcid = self.researcher.affiliation_basis == "orcid"
+        return f"{self.researcher.affiliation}{', according to ORCID' if says_orcid else ''}"
+
+    @property
+    def institution_url(self) -> str:
+        """The page of the institution that the affiliation was read as."""
+        return self.researcher.institution.get_absolute_url() if self.researcher.institution else ""
+
+    @property
     def collaboration_note(self) -> str:
         """Who says so, where it is not the person."""
         if self.researcher.collaboration:

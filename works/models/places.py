@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from common.countries import country_name
+
 
 class Venue(models.Model):
     """Where works appear: a conference series or a journal."""
@@ -105,6 +107,15 @@ class Institution(models.Model):
     def is_printed_name_of_another(self) -> bool:
         """Whether it was known by a printed name until the registry told whose name that is."""
         return self.ror is None and self.successor_id is not None
+
+    @property
+    def country_name(self) -> str:
+        return country_name(self.country)
+
+    @property
+    def place(self) -> str:
+        """ "Lindenau, Sweden"."""
+        return ", ".join(filter(None, (self.city, self.country_name)))
 
     @property
     def kind_words(self) -> list[str]:

@@ -37,7 +37,7 @@ class Topic(models.Model):
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=10, choices=Kind)
     codes = ArrayField(models.CharField(max_length=40), default=list, blank=True)
-    openalex = models.CharField(  # noqa: DJ001
+    openalex = models.CharField(
         "OpenAlex id", max_length=12, null=True, blank=True, unique=True, help_text="Such as T10028."
     )
     description = models.TextField(blank=True, db_default="")

@@ -100,3 +100,12 @@ def names_of_countries() -> dict[str, frozenset[str]]:
 
 
 COUNTRY_CODES = names_of_countries()
+FIRST_NAMES = {
+    code: names.partition("|")[0]
+    for code, _, names in (row.strip().partition(" ") for row in COUNTRIES.split(";"))
+}
+
+
+def country_name(code: str) -> str:
+    """The name in English, or the code where it stands for no country that we know."""
+    return FIRST_NAMES.get(code, code)
