@@ -22,8 +22,8 @@ class Service:
 SPACING = {
     # One request every three seconds, one connection: https://info.arxiv.org/help/api/tou.html
     "arxiv": 3.0,
-    # Lists: 3 a second for those who say how to reach them:
-    # https://www.crossref.org/documentation/retrieve-metadata/rest-api/access-and-authentication/
+    # Lists: 3 a second and 3 at once for those who say how to reach them, 1 and 1 for others:
+    # https://www.crossref.org/blog/announcing-changes-to-rest-api-rate-limits/
     "crossref": 1 / 3,
     # 1,000 in five minutes for those who say how to reach them: https://support.datacite.org/docs/rate-limit
     "datacite": 0.3,
@@ -32,9 +32,9 @@ SPACING = {
     # 100 a second are allowed; ten were the rule for years and are enough:
     # https://developers.openalex.org/api-reference/authentication
     "openalex": 0.1,
-    # 12 a second: https://info.orcid.org/ufaqs/what-are-the-api-limits/
+    # 12 a second: https://info.orcid.org/faq-category/api/
     "orcid": 1 / 12,
-    # 2,000 in five minutes for those with a client id: https://ror.readme.io/docs/api-client-id
+    # 2,000 in five minutes for those with a client id: https://ror.org/api-client-id
     "ror": 0.15,
 }
 # The same for those who do not say who they are.
@@ -50,14 +50,15 @@ LABELS = {
     "orcid": "ORCID",
     "ror": "ROR",
 }
+# No second connection while one is open.
 ALONE = ("arxiv",)
+STRANGERS_ALONE = ("crossref",)
 
 
 def service_called(name: str) -> Service:
     """The service as it is configured here."""
-    return Service(
-        name, LABELS[name], settings.CREDENCE_LIVE_URLS[name], spacing_of(name), alone=name in ALONE
-    )
+    alone = name in ALONE or (name in STRANGERS_ALONE and not settings.CREDENCE_CONTACT_EMAIL)
+    return Service(name, LABELS[name], settings.CREDENCE_LIVE_URLS[name], spacing_of(name), alone=alone)
 
 
 def spacing_of(name: str) -> float:

@@ -197,3 +197,6 @@ def test_strangers_ask_less_often(settings: Settings) -> None:
         "ror": 6.0,
         "orcid": SPACING["orcid"],
     }
+    assert service_called("crossref").alone
+    settings.CREDENCE_CONTACT_EMAIL = "desk@credence.example"
+    assert not service_called("crossref").alone
