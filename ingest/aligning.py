@@ -98,7 +98,8 @@ def aligned_by_spelling(leading: Authors, others: Authors) -> dict[int, AuthorRe
     """Those whose names are written alike, and once in each list."""
     ours, theirs = by_spelling(leading), by_spelling(others)
     alike = ((ours[words], theirs[words]) for words in ours if words in theirs)
-    return {mine[0]: others[their[0]] for mine, their in alike if len(mine) == len(their) == 1}
+    pairs = ((mine[0], others[their[0]]) for mine, their in alike if len(mine) == len(their) == 1)
+    return {position: other for position, other in pairs if agree(leading[position], other)}
 
 
 def by_spelling(authors: Authors) -> dict[Words, list[int]]:

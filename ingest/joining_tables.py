@@ -213,3 +213,18 @@ WHERE identifier.work_id = staged.id
   )
 RETURNING identifier.work_id
 """
+
+# What somebody uploaded holds no identifier against a source.
+TAKE_FROM_UPLOADS = """
+UPDATE works_workidentifier AS identifier
+SET work_id = staged.work_id
+FROM staged_work_identifier AS staged, staged_work AS taker, works_work AS holder
+WHERE identifier.scheme = staged.scheme
+  AND identifier.value = staged.value
+  AND identifier.work_id <> staged.work_id
+  AND taker.id = staged.work_id
+  AND NOT taker.self_reported
+  AND holder.id = identifier.work_id
+  AND holder.self_reported
+RETURNING holder.id
+"""

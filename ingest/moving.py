@@ -78,8 +78,18 @@ def joining(work_id: int, keys: Iterable[Key], reason: Reason, *, former: int | 
 
 
 def drop_lost_identifiers(cursor: CursorWrapper) -> set[int]:
-    """Take from the staged works the identifiers that nobody gives them any more; the works no longer cited by them."""
-    cursor.execute(joining_tables.DROP_LOST_IDENTIFIERS)
+    """Take from the staged works the identifiers that nobody gives them any more; the works that lost one."""
+    return untie(cursor, joining_tables.DROP_LOST_IDENTIFIERS)
+
+
+def take_from_uploads(cursor: CursorWrapper) -> set[int]:
+    """Give the staged works the identifiers that uploads hold against them; the works that lost one."""
+    return untie(cursor, joining_tables.TAKE_FROM_UPLOADS)
+
+
+def untie(cursor: CursorWrapper, statement: str) -> set[int]:
+    """Run a statement that takes identifiers from works; citations by these are open again."""
+    cursor.execute(statement)
     works = {row[0] for row in cursor.fetchall()}
     if works:
         cursor.execute(joining_tables.UNTIE_CITATIONS, {"works": sorted(works)})

@@ -5,18 +5,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rapidfuzz.fuzz import token_set_ratio
+from rapidfuzz.fuzz import ratio
 
 from ingest.aligning import agree, aligned
-from ingest.fingerprints import read_title, telling, words_of
+from ingest.fingerprints import DULL, read_title, telling, words_of
 from ingest.merging import LISTS_ONE_PERSON
 from ingest.records import WorkRecord
 
 MOST_YEARS_APART = 2
 # Below this likeness (0 to 100) two titles have next to nothing in common.
-ALIKE = 60
-# Works of two years that share a title of fewer telling words may well be two.
-FEWEST_WORDS_OF_A_STUDY = 6
+ALIKE = 50
+# Works of one kind and two years that share a title of fewer telling words may well be two.
+FEWEST_WORDS_OF_A_STUDY = 4
 FEWEST_SHARED = 0.5  # of the authors on the shorter list
 # A register that gives each work one id, but not to each of its appearances.
 LISTS_VERSIONS = frozenset(("crossref", "datacite", "dblp", "openalex"))
@@ -272,8 +272,9 @@ def nothing_in_common(one: WorkRecord, other: WorkRecord) -> str | None:
 
 
 def likeness(one: WorkRecord, other: WorkRecord) -> float:
-    words = sorted(" ".join(read_title(record.title).words) for record in (one, other))
-    return float(token_set_ratio(*words))
+    """Of two titles without their small words, from 0 to 100."""
+    words = sorted(" ".join(sorted({*read_title(record.title).words} - DULL)) for record in (one, other))
+    return ratio(*words)
 
 
 def authors_differ(one: WorkRecord, other: WorkRecord) -> str | None:
@@ -331,7 +332,7 @@ def subtitle_missing(one: WorkRecord, other: WorkRecord) -> str | None:
 
 
 def written_yearly(one: WorkRecord, other: WorkRecord) -> str | None:
-    if one.published[:4] != other.published[:4] and SERIES.search(one.title):
+    if one.published[:4] != other.published[:4] and any(map(SERIES.search, (one.title, other.title))):
         return "it may be written anew every year"
     return None
 
@@ -356,7 +357,7 @@ def venues_alike(one: str, other: str) -> bool:
     mine, theirs = (words_of(venue) for venue in sorted((one, other), key=lambda venue: (len(venue), venue)))
     if "".join(mine) in "".join(word[0] for word in theirs):
         return True
-    shared = sum(any(word[:3] == their[:3] for their in theirs) for word in mine)
+    shared = sum(any(their.startswith(word[:3]) for their in theirs) for word in mine)
     return shared >= 0.6 * len(mine)
 
 

@@ -120,9 +120,10 @@ def topic_rows(subjects: Sequence[Subject], merged: Sequence[tuple[int, WorkReco
 
 def fill(cursor: CursorWrapper, *, known_before: bool) -> Effects:
     """Run the statements from staging into the record; what that does to others."""
-    once_cited = moving.drop_lost_identifiers(cursor) if known_before else set()
+    once_cited = moving.drop_lost_identifiers(cursor) if known_before else set[int]()
     for statement in tables.FILL:
         cursor.execute(statement)
+    once_cited |= moving.take_from_uploads(cursor)
     former_authors, cited = drop_lost(cursor) if known_before else ([], [])
     for statement in tables.ADD_DETAILS:
         cursor.execute(statement)
