@@ -33,7 +33,7 @@ def test_spellings_of_one_title_share_a_fingerprint(spelling: str) -> None:
         ("Co-reference of shoreline names", "Coreference of shoreline names"),
         (r"Decay of $\beta$ radiation in marsh water", "Decay of β radiation in marsh water"),
         ("Müllers Messung der Gezeiten im Wattenmeer", "Mullers Messung der Gezeiten im Wattenmeer"),
-        ("O’Brien's measure of tidal drift", "OBriens measure of tidal drift"),
+        ("O\u2019Brien's measure of tidal drift", "OBriens measure of tidal drift"),
         ("Flüsse and the ﬁnal measure of tidal drift", "Flusse and the final measure of tidal drift"),
     ],
 )
@@ -59,7 +59,7 @@ def test_different_titles_have_different_fingerprints(one: str, other: str) -> N
 @pytest.mark.parametrize(
     "title",
     [
-        "Introduction", "Editorial", "Preface to the volume", "Discussion", "Questions and Discussion 4", "Author index",
+        "Introduction", "Editorial", "Preface to the volume", "Discussion", "Questions and Discussion 4", "Index",
         "Book reviews", "Message from the program chairs", "The tides", "On tides", "!!!", "Session 3: Panel",
         "Proceedings of the Second Workshop on Tidal Parsing", "12", "引言",
     ],
