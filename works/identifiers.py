@@ -25,8 +25,15 @@ SOURCE_NAMES = {
     "pubmed": "PubMed",
     "upload": "A user's file",
     "credence": "Credence",
+    "oai-dc": "A repository",
+    "bibtex": "A BibTeX file",
+    "ris": "A RIS file",
+    "csl-json": "A CSL-JSON file",
 }
-IN_SENTENCES = {"demo": "the demonstration record", "upload": "a user's file"}
+IN_SENTENCES = {
+    "demo": "the demonstration record", "upload": "a user's file", "oai-dc": "a repository", "bibtex": "a BibTeX file",
+    "ris": "a RIS file", "csl-json": "a CSL-JSON file",
+}  # fmt: skip
 PLACES = list(SCHEMES)
 # The prefix of examples: DOIs under it are registered nowhere.
 TEST_DOIS = "10.5555/"

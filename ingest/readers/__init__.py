@@ -60,6 +60,7 @@ FORMATS = {
     "csl-json": Format(csl_json.read, (".json",), csl_json.recognizes),
     "credence": Format(credence.read, (".jsonl", ".ndjson", ".json"), credence.recognizes),
 }
+UNKNOWN = "looks like none of the formats that are read"
 ALL_SUFFIXES = tuple(sorted({suffix for one in FORMATS.values() for suffix in one.suffixes}))
 
 
@@ -74,21 +75,17 @@ def read_paths(
 ) -> Iterator[Item | BadSource]:
     """Everything under `paths`; a source that breaks is reported in its turn, and the next one is read.
 
-    Without a format each file is read as what it looks like.
+    Without a format each file is read as what it looks like; one in a folder or archive that looks like none is
+    set aside.
     """
     suffixes = FORMATS[format_name].suffixes if format_name else ALL_SUFFIXES
     for path in paths:
         try:
             for name, stream in open_members(path, suffixes, meter):
-                yield from read_member(format_name, name, stream)
+                known = format_name or sniff(stream, name)
+                if known:
+                    yield from FORMATS[known].read(stream, name)
+                else:
+                    yield BadSource(name, UNKNOWN) if name == path else BadRecord(UNKNOWN, name=name)
         except BadSource as problem:
             yield problem
-
-
-def read_member(format_name: str, name: str, stream: BinaryIO) -> Iterator[Item | BadSource]:
-    """One file, in the format given or in the one that it looks like."""
-    known = format_name or sniff(stream, name)
-    if known:
-        yield from FORMATS[known].read(stream, name)
-    else:
-        yield BadSource(name, "looks like none of the formats that are read; --format says which it is")

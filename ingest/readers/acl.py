@@ -151,6 +151,7 @@ def author(element: etree._Element) -> AuthorRecord:
         orcid=orcid,
         affiliations=tuple(affiliations),
         source_author_id=element.get("id"),
+        family=family or None,
     )
 
 

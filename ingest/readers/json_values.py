@@ -1,6 +1,5 @@
 """Parts of decoded JSON in which anything may stand where something else is expected."""
 
-import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -39,15 +38,15 @@ def whole_number(value: Any) -> int | None:
     """A count or a year, also where it is written as text or with a fraction of nothing."""
     if isinstance(value, str) and value.strip().isdecimal() and len(value) < 20:
         return int(value)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        return None
-    return int(value) if value == int(value) else None
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    return int(value) if isinstance(value, float) and value.is_integer() else None
 
 
 def share(value: Any) -> float:
     """A confidence between 0 and 1; what says none counts as certain."""
-    number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    return min(max(float(value), 0.0), 1.0) if number else 1.0
+    number = isinstance(value, int | float) and not isinstance(value, bool) and value == value
+    return float(min(max(value, 0), 1)) if number else 1.0
 
 
 def truth(value: Any) -> bool | None:

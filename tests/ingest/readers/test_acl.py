@@ -85,8 +85,9 @@ def test_todays_schema_is_read():
             orcid="0000-0002-1825-0097",
             affiliations=("University of Examples", "Example Ltd"),
             source_author_id="ada-example",
+            family="Example",
         ),
-        AuthorRecord(name="Mononym"),
+        AuthorRecord(name="Mononym", family="Mononym"),
     )
     assert work.open_access is True
 
@@ -97,7 +98,7 @@ def test_the_earlier_schema_is_read():
     assert work.title == r"Costs of $5 and $\alpha < 2$: a bold look"
     assert work.abstract == "See https://example.org. Two lines."
     assert (work.published, work.language) == ("2004-05", "fr")
-    assert work.authors == (AuthorRecord(name="Bo Example"),)
+    assert work.authors == (AuthorRecord(name="Bo Example", family="Example"),)
     assert work.links == (
         LinkRecord(kind="code", url="https://code.example/bo/look", origin="paperswithcode"),
         LinkRecord(kind="dataset", url="https://data.example/look", origin="paperswithcode"),
