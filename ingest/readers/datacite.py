@@ -57,7 +57,8 @@ CODE = re.compile(r"\s*(?:\d{3,}\b|[A-Z]\.\d)", re.ASCII)
 ARXIV_CATEGORY = re.compile(r".*\(([a-z]+(?:-[a-z]+)*(?:\.[A-Za-z-]+)?)\)\s*", re.DOTALL | re.ASCII)
 # Whose comma does not part family and given name.
 GROUP = re.compile(
-    r"\b(?:Inc|Ltd|LLC|GmbH|Corp|Universit\w+|Institut\w*|Department|Cent(?:er|re)|Team|Group|Consortium|Collaboration)\b"
+    r"\b(?:Inc|Ltd|LLC|GmbH|Corp|Universit\w+|Institut\w*|Department|Cent(?:er|re)|Team|Group|Consortium|"
+    r"Collaboration)\b"
 )
 LICENSE_WORDS = re.compile(r"licen[cs]e|creative commons|\bcc[- ]|public domain", re.IGNORECASE)
 OPEN_RIGHTS = re.compile(r"creativecommons\.org/|\bcc[- ]|openaccess|open access", re.IGNORECASE)

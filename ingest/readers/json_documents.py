@@ -6,7 +6,7 @@ single object.
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain, count, islice
 from typing import Any, BinaryIO
@@ -15,6 +15,7 @@ import ijson
 import msgspec
 
 from ingest.cleaning import InvalidRecord
+from ingest.readers.json_paths import Place
 from ingest.records import LONGEST_PIECE, BadRecord, WorkRecord
 
 LONGEST_LINE = 64 * 2**20
@@ -62,14 +63,14 @@ def objects(stream: BinaryIO, name: str, lists: tuple[str, ...] = ()) -> Objects
     any of them is handed out whole.
     """
     cuts = cut_lines(stream)
-    opening = list(islice(cuts, OPENING_LINES))
-    if not any(map(bytes.strip, opening)):
-        opening = []
+    opening = opening_of(cuts)
     if opening and opening[0].startswith(OTHER_BYTE_ORDER_MARKS):
         yield BadRecord("the encoding UTF-16 is not read; UTF-8 is", name=name, line=1)
         return
-    every_cut = chain(opening, cuts)
-    values = line_values(every_cut, name) if has_lines(opening, lists) else document(every_cut, name, lists)
+    if has_lines(opening, lists):
+        values = line_values(chain(drained(opening), cuts), name)
+    else:
+        values = document(chain(drained(opening), iter(partial(stream.read, PIECE), b"")), name, lists)
     places = count(1)
     for found in values:
         if isinstance(found, BadRecord):
@@ -80,6 +81,22 @@ def objects(stream: BinaryIO, name: str, lists: tuple[str, ...] = ()) -> Objects
                 yield number, value
             else:
                 yield bad_object("this is not a JSON object", name, number, value)
+
+
+def opening_of(cuts: Iterator[bytes]) -> list[bytes]:
+    """The first few lines, unless they are long; nothing if they are blank."""
+    opening: list[bytes] = []
+    for cut in islice(cuts, OPENING_LINES):
+        opening.append(cut)
+        if len(cut) > SMALL:
+            break
+    return opening if any(map(bytes.strip, opening)) else []
+
+
+def drained(held: list[bytes]) -> Iterator[bytes]:
+    """Each in its turn, and then let go of."""
+    while held:
+        yield held.pop(0)
 
 
 def unwrapped(
@@ -215,11 +232,11 @@ def document(
     if whole is not None:
         yield from enumerate(whole, start=1)
         return
-    every_piece = chain(held, pieces)
+    every_piece = chain(drained(held), pieces)
     try:
         held_again: list[bytes] = []
         path = path_of_list(held_again, every_piece, lists)
-        for value in values_at(path, chain(held_again, every_piece)):
+        for value in values_at(path, chain(drained(held_again), every_piece)):
             number += 1
             yield number, value
     except InvalidRecord as problem:
@@ -256,41 +273,6 @@ def pieces_of(cuts: Iterable[bytes]) -> Iterator[bytes]:
         first = False
         for start in range(0, len(whole), PIECE):
             yield whole[start : start + PIECE]
-
-
-@dataclass(slots=True)
-class Place:
-    """Where a parser stands in a document; `path` holds the keys above, for the first few levels."""
-
-    lists: frozenset[str]
-    levels: int
-    depth: int = 0
-    path: list[str] = field(default_factory=list)
-
-    def found(self, event: str, value: Any) -> str | None:
-        """The path of the list that begins here, "" at the end of an object without one, else None."""
-        if event == "map_key":
-            self.path[self.depth - 1 :] = [value] if self.depth <= self.levels else []
-        elif event == "start_array" and self.is_wanted:
-            return ".".join((*self.path, "item"))
-        elif event.startswith("start"):
-            self._enter()
-        elif event.startswith("end"):
-            self.depth -= 1
-            del self.path[self.depth :]
-        return None if self.depth or event in ("map_key", "start_map") else ""
-
-    def _enter(self) -> None:
-        """Within a list that is not wanted no path can be one that is."""
-        self.depth += 1
-        if self.depth <= self.levels:
-            self.path[self.depth - 1 :] = [""]
-
-    @property
-    def is_wanted(self) -> bool:
-        if self.depth > self.levels:
-            return False
-        return not self.depth or ".".join(self.path) in self.lists
 
 
 def path_of_list(held: list[bytes], pieces: Iterator[bytes], lists: tuple[str, ...]) -> str:

@@ -218,8 +218,13 @@ def test_what_arxiv_registers_is_a_preprint_with_its_id_and_categories():
 
 
 @pytest.mark.parametrize(
-    ("scheme", "name"), [("DOI", "10.48550/arXiv.1901.00001"), ("arXiv", "1901.00001"), ("URL", "http://arxiv.org/abs/1901.00001")]
-)  # fmt: skip
+    ("scheme", "name"),
+    [
+        ("DOI", "10.48550/arXiv.1901.00001"),
+        ("arXiv", "1901.00001"),
+        ("URL", "http://arxiv.org/abs/1901.00001"),
+    ],
+)
 def test_another_appearance_on_arxiv_gives_the_id(scheme, name):
     related = {"relatedIdentifier": name, "relatedIdentifierType": scheme}
     assert (
