@@ -121,7 +121,7 @@ def test_everybody_waits_as_long_as_the_service_asks(
     client.get("/works/1").body.close()
     assert isinstance(client.pace, NoPace)
     (seconds,) = client.pace.postponed
-    assert 18 <= seconds <= 20
+    assert 10 <= seconds <= 20
     assert clock.slept == []  # the pace waits, for all processes
 
 
@@ -134,7 +134,7 @@ def test_nobody_waits_for_hours(
     assert why(client) == "Crossref asked us to wait 2 hours"
     assert len(httpserver.log) == 1
     assert isinstance(client.pace, NoPace)
-    assert client.pace.postponed[0] == pytest.approx(7200, abs=2)
+    assert client.pace.postponed[0] == pytest.approx(7200, abs=10)
 
 
 @pytest.mark.parametrize("nonsense", ["soon", "-5", "1e9", "Wed, 99 Foo 2026 25:61:61 GMT"])

@@ -158,7 +158,7 @@ def test_a_fetch_that_was_ended_goes_on_where_it_stopped(httpserver: HTTPServer,
     httpserver.expect_request(f"/crossref/works/{DOIS[3]}").respond_with_handler(hold)
     words = [*(word for doi in DOIS for word in ("--doi", doi)), "--service", "crossref"]
     first = start_fetch(httpserver, *words)
-    assert held.wait(30)
+    assert held.wait(60)
     eventually(lambda: Work.objects.count() == 3)
     first.send_signal(end)
     release.set()
