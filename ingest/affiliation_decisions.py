@@ -9,9 +9,11 @@ from ingest.organization_names import HOUSES, PARTS, first_word, is_shared
 
 BASES = {"name": "name", "label": "name", "alias": "alias", "acronym": "acronym"}
 # With something else in the line that agrees, and without; measured by hand, see docs/data.md.
-SURE = {"name": (0.98, 0.92), "alias": (0.95, 0.85), "acronym": (0.9, 0.7), "domain": (0.85, 0.7)}
+SURE = {"name": (0.99, 0.96), "alias": (0.97, 0.9), "acronym": (0.93, 0.8), "domain": (0.85, 0.7)}
 RANKS = {"name": 0, "label": 0, "alias": 1, "acronym": 2}
+FULL_NAMES = ("name", "label")
 SHORTEST_LONE_CODE = 4
+MANY_WORDS = 5
 MOST_PIECES_OF_SMALL_CODES = 2  # "Kaist, Korea"; in longer texts small letters are words
 
 
@@ -105,7 +107,7 @@ def matched(place: Place, known: Known) -> Iterator[Match]:
             taken |= phrase.pieces
             names.append(match)
     names = [match for match in names if not is_doubtful(match, names, place)]
-    named = {match.candidate.ror for match in names}
+    named = {match.candidate.ror for match in names} | houses_named(place, known)
     parts = [one for one in part_matches(place, known, named) if not one.phrase.pieces & taken]
     codes = [] if names else list(code_matches(place, known))
     yield from (*names, *parts, *codes[:1])
@@ -209,8 +211,10 @@ def is_telling(match: Match, place: Place) -> bool:
 
 
 def is_long_name(match: Match) -> bool:
-    """ "Central South University": common words, but as many as only one university has in this order."""
+    """ "Central South University": common words, but as many as only one organization has in this order."""
     words = match.phrase.key.split()
+    if match.basis == "name" and len(words) >= MANY_WORDS:
+        return True
     is_school = match.basis == "name" and match.candidate.is_school and "university" in words[1:]
     return is_school and len(words) >= 3
 
@@ -221,8 +225,18 @@ def is_telling_house(match: Match) -> bool:
     return match.basis == "name" and len(own_words) >= 2
 
 
+def houses_named(place: Place, known: Known) -> set[str]:
+    """The ids of all that may be named in full, also by a name that alone would not be enough."""
+    return {
+        one.ror
+        for phrase in place.address.phrases
+        for one in known.names.get(phrase.key, ())
+        if one.kind in FULL_NAMES and may_be(one, phrase, place) and place.fits(one, phrase)
+    }
+
+
 def part_matches(place: Place, known: Known, named: set[str]) -> Iterator[Match]:
-    """Parts that the registry puts under an organization which the address names."""
+    """Parts that the registry puts under an organization which the address names: each speaks for the other."""
     for phrase in place.address.phrases:
         parts = {
             one.institution: one
@@ -255,11 +269,11 @@ def most_specific(matches: Iterable[Match]) -> list[Match]:
 
 
 def owners_of_domains(line: Line, known: Known) -> list[Candidate]:
-    """Whose domains are printed: of each domain the owners of its longest known ending."""
+    """Whose domains are printed: the owners of the longest known ending. Branches of a company share its domain."""
     for key in line.domain_keys:
         owners = [one for one in known.names.get(key, ()) if one.kind in ("domain", "website")]
         if owners:
-            return owners
+            return [one for one in owners if not one.is_branch]
     return []
 
 

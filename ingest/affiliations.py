@@ -22,7 +22,7 @@ MOST_WORDS = 12
 ADDRESS_END = re.compile(r"\s*[;\n\r]+\s*|\s+\|\s+")
 PIECE_END = re.compile(
     r"\s*[,()\[\]/:|•·]+\s*|\s+[-\u2010-\u2015]+\s+|\s*[\u2013\u2014]\s*"
-    r"|\s+(?:and|at|und|et)\s+|\s+&\s+|\s+of\s+(?=(?:the\s+)?Univ)|(?<=[^\W\d_]{3})\.\s+(?=[A-Z])"
+    r"|\s+(?:and|at|und|et)\s+|\s+&\s+|\s+of\s+(?=(?:the\s+)?(?:\w+\s+){0,2}Univ)|(?<=[^\W\d_]{3})\.\s+(?=[A-Z])"
     r"|\s+(?=\d)",
 )
 # Where a name surely ends: words such as "and" stand within names, too.
@@ -167,8 +167,8 @@ class Line:
     def domain_keys(self) -> tuple[str, ...]:
         """The domains and those above them, the nearest first, without those of public mail."""
         printed = [self.text.lower()] if WEB_NAME.fullmatch(self.text.lower()) else []
-        own = (domain for domain in (*self.domains, *printed) if not PUBLIC_MAIL.fullmatch(domain))
-        return tuple(dict.fromkeys(above for domain in own for above in domains_above(domain)))
+        own = (domain for domain in (*self.domains, *printed) if domain and not PUBLIC_MAIL.fullmatch(domain))
+        return tuple(dict.fromkeys(above for domain in own for above in domains_above(domain) if above))
 
     @property
     def keys(self) -> frozenset[str]:

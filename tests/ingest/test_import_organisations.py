@@ -116,7 +116,7 @@ def test_the_order_of_importing_does_not_matter(tmp_path, works_first) -> None:
         printed("Dept. of Music, Lindenau Univ., Sweden", "Nowhere College")
         read_work(work_of())
     assert affiliations() == [
-        ("Ada Lindqvist", "Lindenau University", "name", 0.98),
+        ("Ada Lindqvist", "Lindenau University", "name", 0.99),
         ("Ada Lindqvist", "Nowhere College", "printed", 1),
     ]
 
@@ -181,7 +181,7 @@ def test_what_the_registry_withdrew_stays_and_stands_for_its_successor(tmp_path)
     bring_in(tmp_path, gone)
     printed("College of Old Tides")
     read_work(work_of())
-    assert affiliations() == [("Ada Lindqvist", "Lindenau University", "name", 0.92)]
+    assert affiliations() == [("Ada Lindqvist", "Lindenau University", "name", 0.96)]
     known = Institution.objects.get(ror="03ccccc33")
     assert (known.state, known.successor.ror) == ("withdrawn", "01aaaaa11")
 

@@ -14,7 +14,7 @@ from ingest.organizations import Stored, store_organizations
 from ingest.readers.ror import OrganizationRecord, read
 from ingest.records import BadRecord
 from ingest.sources import BadSource, open_members
-from researchers.counters import refresh_stale
+from researchers.counters import refresh_all_stale
 from trust.tasks import sweep_trust
 
 SUFFIXES = (".json", ".jsonl", ".ndjson")
@@ -46,8 +46,7 @@ class Command(BaseCommand):
             disable=not sys.stderr.isatty(),
         )
         stored = store_organizations(items)
-        for _ in refresh_stale():
-            pass
+        refresh_all_stale()
         if stored.works:
             sweep_trust.delay()
         self.report(stored, problems, seconds=round(time.monotonic() - began, 2), as_json=json)
