@@ -92,7 +92,7 @@ class Gathering:
         else:
             home.take(statement)
         self.subjects[id(home)] = home
-        if statement.record.source != UPLOAD:
+        if shared and statement.record.source != UPLOAD:
             for subject, identifier in list(shared.values()):
                 self.join(home.current, subject.current, identifier)
         self.remember(statement, home)
@@ -101,7 +101,9 @@ class Gathering:
         """Works that share an identifier with the statement, and nothing speaks against them."""
         found: dict[int, tuple[Subject, Identifier]] = {}
         for identifier in statement.identifiers:
-            for subject in earliest_first(self.by_identifier.get(identifier, ())):
+            if identifier not in self.by_identifier:
+                continue
+            for subject in earliest_first(self.by_identifier[identifier]):
                 if id(subject) not in found and self.may_share(statement, subject):
                     found[id(subject)] = (subject, identifier)
         return found
@@ -114,7 +116,8 @@ class Gathering:
 
     def home_of(self, statement: Statement, shared: Sequence[tuple[Subject, Identifier]]) -> Subject:
         """The work of a statement not known before, with the statement in it."""
-        for home in earliest_first(subject for subject, _ in shared):
+        if shared:
+            home = earliest_first(subject for subject, _ in shared)[0]
             identifier = next(identifier for subject, identifier in shared if subject.current is home)
             home.take(statement, by_identifier(identifier))
             return home
@@ -128,10 +131,11 @@ class Gathering:
 
     def titled(self, statement: Statement) -> tuple[Subject, tuple[str, ...]] | None:
         """The one work that the title, authors and year say it is; nothing where two are equally near."""
-        if statement.title_print is None:
+        subjects = self.by_print.get(statement.title_print) if statement.title_print is not None else None
+        if not subjects:
             return None
         near: list[tuple[tuple[int, ...], Subject, tuple[str, ...]]] = []
-        for subject in earliest_first(self.by_print.get(statement.title_print, ())):
+        for subject in earliest_first(subjects):
             others = subject.statements()
             if not others or self.separated([statement.key], subject):
                 continue

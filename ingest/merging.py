@@ -1,5 +1,6 @@
 """What a work is when several sources speak of it: the best statement, field by field."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -29,6 +30,9 @@ def precedence(record: WorkRecord) -> tuple[int, str, str]:
 
 def speaking(statements: Iterable[WorkRecord]) -> list[WorkRecord]:
     """The statements that count, most trusted first: an upload is silent where anybody else speaks."""
+    statements = list(statements)
+    if len(statements) == 1:
+        return statements
     ranked = sorted(statements, key=precedence)
     return [record for record in ranked if record.source != UPLOAD] or ranked
 
@@ -135,16 +139,13 @@ def stands_in(family: str, name: str) -> bool:
 def with_authors(record: WorkRecord, authors: tuple[AuthorRecord, ...]) -> WorkRecord:
     """The record with these authors; an ORCID iD that two positions share is nobody's."""
     stated = [author.orcid for author in authors if author.orcid]
-    shared = (
-        {orcid for orcid in stated if stated.count(orcid) > 1} if len(set(stated)) < len(stated) else set()
-    )
-    if not shared:
-        return record if authors is record.authors else msgspec.structs.replace(record, authors=authors)
-    sound = (
-        msgspec.structs.replace(author, orcid=None) if author.orcid in shared else author
-        for author in authors
-    )
-    return msgspec.structs.replace(record, authors=tuple(sound))
+    shared = {orcid for orcid, number in Counter(stated).items() if number > 1} if stated else ()
+    if shared:
+        authors = tuple(
+            msgspec.structs.replace(author, orcid=None) if author.orcid in shared else author
+            for author in authors
+        )
+    return record if authors is record.authors else msgspec.structs.replace(record, authors=authors)
 
 
 # What has a source of its own
@@ -155,7 +156,8 @@ def identifiers_of(statements: Iterable[WorkRecord]) -> Iterator[tuple[str, str]
     found: dict[tuple[str, str], None] = {}
     for record in speaking(statements):
         found |= dict.fromkeys(record.identifiers.items())
-        found |= dict.fromkeys(("doi", version.doi) for version in record.versions if version.doi)
+        if record.versions:
+            found |= dict.fromkeys(("doi", version.doi) for version in record.versions if version.doi)
     return iter(found)
 
 
@@ -164,6 +166,8 @@ def versions_of(statements: Iterable[WorkRecord]) -> Iterator[tuple[str, Version
     ranked = speaking(statements)
     listed = [(record.source, version) for record in ranked for version in record.versions]
     yield from listed
+    if len(ranked) == 1:
+        return
     first = first_of(ranked)
     known = {version.doi for _, version in listed if version.doi} | {first.identifiers.get("doi")}
     kinds = {first.type}
