@@ -95,8 +95,11 @@ def united(ranked: Sequence[WorkRecord], field: str) -> tuple[Any, ...]:
 
 def merge_topics(ranked: Sequence[WorkRecord]) -> tuple[TopicRecord, ...]:
     """Each topic once, as sure as the most trusted source that names it."""
-    topics = {topic.id: topic for record in reversed(ranked) for topic in reversed(record.topics)}
-    return tuple(reversed(topics.values()))
+    topics: dict[str, TopicRecord] = {}
+    for record in ranked:
+        for topic in record.topics:
+            topics.setdefault(topic.id, topic)
+    return tuple(topics.values())
 
 
 # Authors
@@ -191,13 +194,12 @@ def appearance(record: WorkRecord, first: WorkRecord) -> VersionRecord:
 
 
 def links_of(statements: Iterable[WorkRecord]) -> Iterator[tuple[str, LinkRecord]]:
-    """Code and data, each address once, and which source names it first."""
-    known = {
-        (link.kind, link.url): (record.source, link)
-        for record in reversed(speaking(statements))
-        for link in record.links
-    }
-    return iter(reversed(known.values()))
+    """Code and data, each address once, and the most trusted source that names it."""
+    known: dict[tuple[str, str], tuple[str, LinkRecord]] = {}
+    for record in speaking(statements):
+        for link in record.links:
+            known.setdefault((link.kind, link.url), (record.source, link))
+    return iter(known.values())
 
 
 def provenance(statements: Iterable[WorkRecord]) -> dict[str, tuple[str, ...]]:
