@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import islice
 
@@ -12,7 +13,9 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from ingest.checkpoints import Checkpoint
+from ingest.live.client import Client
 from ingest.live.fetching import fetch_items
+from ingest.live.limits import service_called
 from ingest.live.wanted import FetchRequest
 from ingest.models import ImportRun
 from ingest.previewing import preview
@@ -29,7 +32,15 @@ LONGEST_SILENCE = timedelta(minutes=6)
 GIVEN_UP = (
     "Reading it was broken off several times. Nothing was imported. Try again, or a smaller part of it."
 )
-TOO_SLOW = f"Reading it took longer than {LONGEST // 60} minutes. Nothing was imported. Try a smaller part."
+TOO_SLOW = {
+    ImportPreview.Kind.UPLOAD: (
+        f"Reading it took longer than {LONGEST // 60} minutes. Nothing was imported. Try a smaller part."
+    ),
+    ImportPreview.Kind.FETCH: (
+        f"The registries did not say everything within {LONGEST // 60} minutes. Nothing was imported. "
+        "Try again later, or with fewer identifiers."
+    ),
+}
 NOTHING = "No record was found in it. Nothing was imported."
 
 
@@ -62,10 +73,37 @@ def fill(waiting: ImportPreview) -> None:
     store(waiting, preview(looked_at), cut=len(held) > MOST_RECORDS)
 
 
-def shared_items(waiting: ImportPreview) -> Iterator[tuple[float | None, Item | Checkpoint]]:
+@dataclass(slots=True)
+class Watch:
+    """Keeps the preview's row true to how far it is, and ends what takes too long."""
+
+    waiting: ImportPreview
+    read: int = 0
+    began: float = field(default_factory=time.monotonic)
+    said: float = field(default_factory=time.monotonic)
+
+    def say(self, share: float | None, *, at_once: bool = False) -> None:
+        now = time.monotonic()
+        if now - self.began > LONGEST:
+            raise Unreadable(TOO_SLOW[ImportPreview.Kind(self.waiting.kind)])
+        if at_once or now - self.said > SAY_EVERY:
+            this_running(self.waiting).update(read=self.read, done_share=share, heard_at=Now())
+            self.said = now
+
+    def rest(self, seconds: float) -> None:
+        """Wait for a service that wants us to."""
+        time.sleep(seconds)
+        self.say(None, at_once=True)
+
+    def connect(self, service: str) -> Client:
+        return Client(service_called(service), sleep=self.rest)
+
+
+def shared_items(waiting: ImportPreview, watch: Watch) -> Iterator[tuple[float | None, Item | Checkpoint]]:
     """What is to be looked at, each with the share of the whole that is read."""
     if waiting.kind == ImportPreview.Kind.FETCH:
-        for found in fetch_items(FetchRequest.of(waiting.request), {}):
+        wanted = FetchRequest.of(waiting.request)
+        for found in fetch_items(wanted, {}, connect=watch.connect):
             yield found.share if isinstance(found, Checkpoint) else None, found
         return
     meter, size = Meter(), size_of_upload(waiting.request["upload"])
@@ -75,17 +113,11 @@ def shared_items(waiting: ImportPreview) -> Iterator[tuple[float | None, Item | 
 
 def watched(waiting: ImportPreview) -> Iterator[Item]:
     """The items, while the preview's row says how far they are; Unreadable when they take too long."""
-    began = said = time.monotonic()
-    read = 0
-    for share, item in shared_items(waiting):
-        now = time.monotonic()
-        if now - began > LONGEST:
-            raise Unreadable(TOO_SLOW)
-        if now - said > SAY_EVERY or isinstance(item, Checkpoint):
-            this_running(waiting).update(read=read, done_share=share, heard_at=Now())
-            said = now
+    watch = Watch(waiting)
+    for share, item in shared_items(waiting, watch):
+        watch.say(share, at_once=isinstance(item, Checkpoint))
         if not isinstance(item, Checkpoint):
-            read += 1
+            watch.read += 1
             yield item
 
 

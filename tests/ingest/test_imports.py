@@ -295,7 +295,7 @@ def test_a_run_whose_file_is_gone_fails_and_says_so(carol, as_user):
 
 def test_what_was_kept_is_imported_without_asking_again(carol, monkeypatch):
     fetched = [make_record("10.1234/1", source="crossref", authors=[{"name": "Ada Lindqvist"}])]
-    monkeypatch.setattr("ingest.making_previews.fetch_items", lambda request, checkpoint: iter(fetched))
+    monkeypatch.setattr("ingest.making_previews.fetch_items", lambda *args, **kwargs: iter(fetched))
     waiting = ImportPreview.objects.create(
         user=carol, kind="fetch", source="DOI 10.1234/1", request={"dois": ["10.1234/1"]}
     )

@@ -185,7 +185,7 @@ def test_a_text_without_identifiers_is_given_back_as_it_was(hers, text, words):
 
 def test_what_the_registries_answer_is_kept_for_the_import(hers, monkeypatch):
     record = make_record("10.1234/abc", source="crossref")
-    monkeypatch.setattr("ingest.making_previews.fetch_items", lambda request, checkpoint: iter([record]))
+    monkeypatch.setattr("ingest.making_previews.fetch_items", lambda *args, **kwargs: iter([record]))
     paste(hers, "10.1234/abc")
     preview = ImportPreview.objects.get()
     make_preview(preview.pk)

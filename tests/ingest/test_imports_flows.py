@@ -34,7 +34,7 @@ def registry(monkeypatch):
         identifiers={"doi": "10.1234/tides"},
         authors=("Ada Lindqvist", "Bob Okafor"),
     )
-    monkeypatch.setattr("ingest.making_previews.fetch_items", lambda request, checkpoint: iter([known]))
+    monkeypatch.setattr("ingest.making_previews.fetch_items", lambda *args, **kwargs: iter([known]))
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ingest.carrying import carry_out_run
-from ingest.making_previews import GIVEN_UP, TOO_SLOW, make_preview, sweep_previews
+from ingest.making_previews import GIVEN_UP, TOO_SLOW, Unreadable, Watch, make_preview, sweep_previews
 from ingest.models import ImportPreview, ImportRun, PreviewRow
 from ingest.previewing import preview
 from ingest.previews import MOST_ATTEMPTS
@@ -126,7 +126,24 @@ def test_a_lost_file_fails_with_the_advice_to_send_it_again(carol):
 
 def test_reading_that_takes_too_long_is_given_up(carol, monkeypatch):
     monkeypatch.setattr("ingest.making_previews.LONGEST", -1)
-    assert made_preview(carol).error == TOO_SLOW
+    assert made_preview(carol).error == TOO_SLOW["upload"]
+
+
+def test_waiting_for_a_registry_is_a_sign_of_life_and_has_an_end(carol, monkeypatch):
+    asked = ImportPreview.objects.create(user=carol, kind="fetch", source="x", state=State.RUNNING)
+    ImportPreview.objects.update(heard_at="2026-01-01T00:00:00Z")
+    watch = Watch(asked)
+    watch.rest(0)
+    asked.refresh_from_db()
+    assert asked.heard_at > timezone.now() - timedelta(minutes=1)
+    monkeypatch.setattr("ingest.making_previews.LONGEST", -1)
+    with pytest.raises(Unreadable, match="The registries did not say everything"):
+        watch.rest(0)
+
+
+def test_a_preview_of_a_fetch_asks_a_client_that_shows_life(carol):
+    watch = Watch(waiting_preview(carol))
+    assert watch.connect("crossref").sleep == watch.rest
 
 
 def test_only_so_many_records_are_looked_at_and_imported(carol, hers, monkeypatch):
