@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from researchers.models import ExternalId
 from tests.builders import make_researcher, make_topic, make_user, make_work, make_works
+from works.models import Institution
 
 PARTS = [
     "Researcher profile",
@@ -191,3 +192,13 @@ def test_an_unknown_researcher_is_not_found(client, db):
 
 def test_the_page_is_only_read(client, db):
     assert client.post(make_researcher().get_absolute_url()).status_code == 405
+
+
+def test_an_affiliation_leads_to_its_institution_and_says_when_it_is_orcid_s(page_of, db):
+    harbor = Institution.objects.create(slug="harbor", name="Harbor", key="harbor", ror="01aaaaa11")
+    html = page_of(make_researcher(affiliation="Harbor", affiliation_basis="orcid", institution=harbor))
+    assert f'href="{harbor.get_absolute_url()}"' in html
+    assert "Harbor, according to ORCID" in html
+    assert "according to ORCID" not in page_of(
+        make_researcher(affiliation="Harbor", affiliation_basis="name")
+    )

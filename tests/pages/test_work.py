@@ -6,10 +6,20 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils.text import slugify
 
 from researchers.models import Attribution
 from tests.builders import make_authorship, make_researcher, make_topic, make_work, make_works
-from works.models import Citation, CodeLink, Institution, SourceRecord, Version, Work, WorkIdentifier
+from works.models import (
+    Affiliation,
+    Citation,
+    CodeLink,
+    Institution,
+    SourceRecord,
+    Version,
+    Work,
+    WorkIdentifier,
+)
 
 
 @pytest.fixture
@@ -291,3 +301,22 @@ def test_a_language_is_said_by_its_name(client, db, code, name):
     work = make_work("On tides")
     Work.objects.update(language=code)
     assert f"<dt>Language</dt><dd>{name}</dd>" in client.get(work.get_absolute_url()).content.decode()
+
+
+def test_affiliations_say_what_they_were_read_as_and_how(client, db):
+    work = make_work("Tides")
+    authorship = make_authorship(work, make_researcher("Ada Lindqvist"), position=0)
+    authorship.affiliations = ["Dept. of Tides, Harbor Univ.", "Sea Institute"]
+    authorship.save()
+    for name, basis, confidence in (("Harbor University", "name", 0.96), ("Sea Institute", "printed", 1.0)):
+        institution = Institution.objects.create(slug=slugify(name), name=name, key=name.lower())
+        Affiliation.objects.create(
+            authorship=authorship, institution=institution, basis=basis, confidence=confidence
+        )
+    html = client.get(work.get_absolute_url()).content.decode()
+    assert '<li><a href="/institutions/sea-institute/">Sea Institute</a></li>' in html
+    assert (
+        '<a href="/institutions/harbor-university/">Harbor University</a>: by its name, as good as certain'
+        in html
+    )
+    assert html.count("read as") == 1

@@ -2,13 +2,14 @@ import threading
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from researchers import counters
 from researchers.models import Attribution, Researcher
 from researchers.tasks import sweep_counters
 from tests.builders import make_researcher
 from tests.ingest.records import load, make_record
-from works.models import Work
+from works.models import Affiliation, Institution, PersonStatement, Work
 
 
 def of(name: str) -> Researcher:
@@ -149,3 +150,75 @@ def test_many_stale_researchers_are_counted_over_two_connections(monkeypatch: py
     monkeypatch.setattr(counters.refresh_batch, "__defaults__", (2,))
     assert counters.refresh_all_stale() == 9
     assert counters.count_stale() == 0
+
+
+def state_employments(*employments: dict[str, str]) -> None:
+    """What Ada's ORCID record says."""
+    payload = {"source": "orcid", "orcid": ADA, "name": "Ada Lindqvist", "employments": list(employments)}
+    PersonStatement.objects.create(
+        source="orcid", source_id=ADA, orcid=ADA, payload=payload, payload_hash=b"", read_at=timezone.now()
+    )
+
+
+ADA = "0000-0002-1825-0097"
+
+
+def ada_with(**author) -> Researcher:
+    load(make_record("1", published="2018", authors=({"name": "Ada Lindqvist", "orcid": ADA, **author},)))
+    return of("Ada Lindqvist")
+
+
+@pytest.mark.django_db
+def test_where_no_work_prints_an_affiliation_the_present_employment_counts() -> None:
+    harbor = Institution.objects.create(slug="harbor", name="Harbor", key="harbor", ror="01aaaaa11")
+    state_employments(
+        {"organization": "Old College", "start": "2001", "end": "2009-05"},
+        {"organization": "Harbor Institute", "start": "2010", "ror": "01aaaaa11"},
+        {"organization": "Older College", "start": "1990", "end": "2000"},
+    )
+    ada = ada_with()
+    assert (ada.affiliation, ada.affiliation_basis, ada.affiliation_year) == (
+        "Harbor Institute",
+        "orcid",
+        None,
+    )
+    assert ada.institution == harbor
+
+
+@pytest.mark.django_db
+def test_a_former_employment_counts_where_none_goes_on() -> None:
+    state_employments(
+        {"organization": "Old College", "end": "2009-05"}, {"organization": "Older College", "end": "2000"}
+    )
+    assert (ada_with().affiliation, of("Ada Lindqvist").affiliation_year) == ("Old College", 2009)
+
+
+@pytest.mark.django_db
+def test_a_printed_affiliation_comes_before_an_employment() -> None:
+    state_employments({"organization": "Harbor Institute"})
+    ada = ada_with(affiliations=["Lindenau University"])
+    assert (ada.affiliation, ada.affiliation_basis) == ("Lindenau University", "printed")
+
+
+@pytest.mark.django_db
+def test_an_affiliation_nobody_states_stays_unknown() -> None:
+    state_employments()
+    ada = ada_with()
+    assert (ada.affiliation, ada.affiliation_basis, ada.institution) == ("", "", None)
+
+
+@pytest.mark.django_db
+def test_the_surest_reading_of_the_latest_work_is_the_affiliation() -> None:
+    ada = ada_with(affiliations=["Dept. of Tides, Harbor Univ."])
+    authorship = ada.attributions.get().authorship
+    Affiliation.objects.filter(authorship=authorship).delete()
+    for name, confidence, basis in (("Tides", 0.8, "acronym"), ("Harbor University", 0.96, "name")):
+        institution = Institution.objects.create(slug=name, name=name, key=name, ror=f"0{len(name)}")
+        Affiliation.objects.create(
+            authorship=authorship, institution=institution, confidence=confidence, basis=basis
+        )
+    Researcher.objects.all().mark_counters_stale()
+    sweep_counters()
+    ada.refresh_from_db()
+    assert (ada.affiliation, ada.affiliation_basis) == ("Harbor University", "name")
+    assert str(ada.institution) == "Harbor University"
