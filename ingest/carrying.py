@@ -9,9 +9,9 @@ from ingest.live.wanted import FetchRequest
 from ingest.models import ImportRun
 from ingest.readers import read_paths
 from ingest.runs import take
-from ingest.streams import BadSource, Meter
+from ingest.streams import BadSource
 from ingest.upload_folder import is_there, size_of_upload
-from ingest.uploads import kept_items, uploaded_items, with_shares
+from ingest.uploads import kept_items, meter_for, uploaded_items, with_shares
 from trust.tasks import sweep_trust
 
 
@@ -37,7 +37,7 @@ def items_of(run: ImportRun) -> Iterator[Item | BadSource]:
 
 def items_of_upload(run: ImportRun) -> Iterator[Item | BadSource]:
     """What the file says, and now and then how much of it is read."""
-    name, meter = run.request["upload"], Meter()
+    name, meter = run.request["upload"], meter_for(run.request)
     items = uploaded_items(run.request, run.format, meter)
     size = size_of_upload(name) if is_there(name) else 0
     return with_shares(items, meter, size, stored=run.checkpoint.get("items", 0))

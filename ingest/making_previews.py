@@ -20,10 +20,10 @@ from ingest.live.wanted import FetchRequest
 from ingest.models import ImportRun
 from ingest.previewing import preview
 from ingest.previews import KEPT_FOR, MOST_ATTEMPTS, ImportPreview, PreviewRow
-from ingest.streams import BadSource, Meter
+from ingest.streams import BadSource
 from ingest.submitting import stored_name
 from ingest.upload_folder import UploadGone, delete_others, size_of_upload
-from ingest.uploads import MOST_RECORDS, Item, keep_items, uploaded_items
+from ingest.uploads import MOST_RECORDS, Item, keep_items, meter_for, uploaded_items
 
 State = ImportPreview.State
 LONGEST = 240  # seconds: less than the broker waits before it gives the task to somebody else
@@ -41,6 +41,10 @@ TOO_SLOW = {
         "Try again later, or with fewer identifiers."
     ),
 }
+OUR_FAULT = (
+    "Something went wrong on our side while it was read. Nothing was imported. "
+    "The same will happen again until we have mended it; please tell the administrators."
+)
 NOTHING = "No record was found in it. Nothing was imported."
 
 
@@ -56,8 +60,15 @@ def make_preview(preview_id: int) -> bool:
     try:
         fill(waiting)
     except (UploadGone, Unreadable) as error:
-        this_running(waiting).update(state=State.FAILED, error=str(error), heard_at=Now())
+        give_up(waiting, str(error))
+    except Exception:
+        give_up(waiting, OUR_FAULT)
+        raise
     return True
+
+
+def give_up(waiting: ImportPreview, why: str) -> None:
+    this_running(waiting).update(state=State.FAILED, error=why, heard_at=Now())
 
 
 def fill(waiting: ImportPreview) -> None:
@@ -106,7 +117,7 @@ def shared_items(waiting: ImportPreview, watch: Watch) -> Iterator[tuple[float |
         for found in fetch_items(wanted, {}, connect=watch.connect):
             yield found.share if isinstance(found, Checkpoint) else None, found
         return
-    meter, size = Meter(), size_of_upload(waiting.request["upload"])
+    meter, size = meter_for(waiting.request), size_of_upload(waiting.request["upload"])
     for item in uploaded_items(waiting.request, waiting.format, meter, most=None):
         yield min(meter.taken / max(size, 1), 1.0), item
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -18,9 +19,27 @@ from ingest.upload_folder import UploadGone, new_upload, open_upload
 
 TESTIMONY = "upload"  # the source of every work that only a person's file states
 MOST_RECORDS = 5_000  # of one file of a user who is no administrator
+LARGEST_UNPACKED = 256 * 2**20  # bytes of such a file
 EVERY = SIZE - 1  # with its checkpoint this makes one full batch
 
 Item = WorkRecord | PersonRecord | Withdrawal | BadRecord | BadSource
+
+
+@dataclass
+class SmallMeter(Meter):
+    """Meter of a user's file, which may not become larger than this when it is unpacked."""
+
+    most: int = LARGEST_UNPACKED
+
+    def expand(self, count: int, name: str) -> None:
+        super().expand(count, name)
+        if self.expanded > self.most:
+            raise BadSource(name, f"becomes larger than {self.most >> 20} MB when it is unpacked; split it")
+
+
+def meter_for(request: dict[str, Any]) -> Meter:
+    """What watches over the unpacking of this upload."""
+    return Meter() if request.get("testimony_of") is None else SmallMeter()
 
 
 class KeptProblem(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -77,7 +96,7 @@ def uploaded_items(
     most: int | None = MOST_RECORDS,
 ) -> Iterator[Item]:
     """What the upload of a preview's or run's request says; of a user's file, the first ones as testimony."""
-    items = items_in(request["upload"], request["file"], format_name, meter or Meter())
+    items = items_in(request["upload"], request["file"], format_name, meter or meter_for(request))
     if request.get("testimony_of") is None:
         return items
     return islice(as_testimony(items, request["testimony_of"]), most)

@@ -8,7 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ingest.carrying import carry_out_run
-from ingest.making_previews import GIVEN_UP, TOO_SLOW, Unreadable, Watch, make_preview, sweep_previews
+from ingest.making_previews import (
+    GIVEN_UP,
+    OUR_FAULT,
+    TOO_SLOW,
+    Unreadable,
+    Watch,
+    make_preview,
+    sweep_previews,
+)
 from ingest.models import ImportPreview, ImportRun, PreviewRow
 from ingest.previewing import preview
 from ingest.previews import MOST_ATTEMPTS
@@ -165,6 +173,18 @@ def test_of_an_administrators_file_the_preview_shows_the_beginning(admin, as_use
     assert "Import the whole file" in page
     carry_out_run(accept(made, by=admin).pk)
     assert Work.objects.count() == 5
+
+
+def test_a_fault_of_ours_is_said_to_be_ours_and_not_hidden(carol, monkeypatch):
+    def fault(items):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("ingest.making_previews.preview", fault)
+    waiting = waiting_preview(carol)
+    with pytest.raises(ZeroDivisionError):
+        make_preview(waiting.pk)
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.error) == (State.FAILED, OUR_FAULT)
 
 
 def test_two_workers_do_not_make_one_preview(carol):

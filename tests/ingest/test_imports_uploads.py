@@ -1,5 +1,7 @@
 """What a person's file may say, and what it may not."""
 
+import gzip
+
 import msgspec
 import pytest
 
@@ -155,3 +157,30 @@ def test_a_broken_source_is_no_item_that_is_stored(monkeypatch):
     monkeypatch.setattr("ingest.uploads.EVERY", 1)
     broken = BadSource("x", "is cut short")
     assert list(with_shares([broken], Meter(), 0, stored=0)) == [broken]
+
+
+def packed(*lines):
+    name, out = new_upload()
+    with gzip.open(out, "wb") as file:
+        file.write("\n".join(lines).encode())
+    out.close()
+    return {"upload": name, "file": "works.jsonl.gz"}
+
+
+@pytest.mark.parametrize(("testimony_of", "read"), [(7, 0), (None, 1)])
+def test_a_users_file_may_not_become_huge_when_it_is_unpacked(
+    settings, tmp_path, monkeypatch, testimony_of, read
+):
+    settings.DATA_DIR = tmp_path
+    monkeypatch.setattr("ingest.uploads.SmallMeter.__init__.__defaults__", (0, 0, 1000))
+    request = {**packed(line("1", abstract="x" * 200_000)), "testimony_of": testimony_of}
+    *records, last = uploaded_items(request)
+    assert len([*records, last]) == 1
+    assert isinstance(last, BadSource) is not bool(read)
+    assert ("becomes larger than" in str(last)) is not bool(read)
+
+
+def test_a_packed_file_of_a_user_is_read(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    (record,) = uploaded_items({**packed(line("1")), "testimony_of": 7})
+    assert record.title == "Paper 1"
