@@ -8,12 +8,16 @@ from django.test import Client
 from django.urls import reverse
 
 from ingest.forms import MEGABYTE
+from ingest.live.limits import LABELS
 from ingest.making_previews import make_preview, sweep_uploads
 from ingest.models import ImportPreview, ImportRun
 from ingest.submitting import MOST_A_DAY, MOST_AT_ONCE
 from ingest.upload_folder import folder
+from tests.ingest.live import bodies
+from tests.ingest.live.test_fetching import know
 from tests.ingest.records import make_record
 from tests.ingest.submissions import file_of, line, waiting_preview
+from works.models import Work
 
 pytestmark = pytest.mark.django_db
 
@@ -192,6 +196,25 @@ def test_what_the_registries_answer_is_kept_for_the_import(hers, monkeypatch):
     preview.refresh_from_db()
     assert (preview.state, preview.counts) == (State.READY, {"new": 1})
     assert [path.name for path in files()] == [preview.request["kept"]]
+
+
+def test_from_a_pasted_doi_to_the_record_by_way_of_the_services(
+    hers, carol, httpserver, settings, django_capture_on_commit_callbacks
+):
+    settings.CREDENCE_LIVE_URLS = {name: httpserver.url_for(f"/{name}") for name in LABELS}
+    know(httpserver, "10.5555/1")
+    with django_capture_on_commit_callbacks(execute=True):
+        address = paste(hers, "https://doi.org/10.5555/1").url
+    page = hers.get(address)
+    assert page.context["preview"].counts == {"new": 1, "repeated": 1}
+    assert "Import this 1 work" in page.content.decode()
+    asked = len(httpserver.log)
+    with django_capture_on_commit_callbacks(execute=True):
+        hers.post(reverse("ingest:import", args=[carol.import_previews.get().pk]))
+    assert len(httpserver.log) == asked
+    work = Work.objects.get()
+    assert (work.title, work.self_reported) == ("Tides in a bathtub", False)
+    assert work.authorships.get(position=0).orcid == bodies.ADA
 
 
 def test_one_has_only_so_many_under_way(hers, carol):
