@@ -45,7 +45,9 @@ class Loader:
 
     def load(self, items: Iterable[Item], *, batch: int = SIZE) -> Iterator[Tally]:
         """Load everything, in batches; what happened to each batch, when it is safely stored."""
-        for one in one_ahead(batches(items, batch)):
+        made = batches(items, batch)
+        # A service may keep us waiting for minutes; in a thread of its own nobody could interrupt that.
+        for one in made if self.run.kind == ImportRun.Kind.FETCH else one_ahead(made):
             yield self.load_batch(one)
 
     def load_batch(self, batch: Batch) -> Tally:

@@ -1,6 +1,5 @@
 """Bring works in from live services."""
 
-import json
 import sys
 import time
 from argparse import ArgumentParser
@@ -11,18 +10,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from ingest.importing import Progress, import_items, problems_of
+from ingest.importing import Progress, import_items
 from ingest.live.fetching import fetch_items
 from ingest.live.wanted import SERVICES, USUAL_LIMIT, FetchRequest, InvalidRequest
 from ingest.loading import Tally
-from ingest.management.commands.import_works import (
-    KEYS,
-    SHOWN_PROBLEMS,
-    sigterm_as_interrupt,
-    writable,
-    write_problems,
-)
 from ingest.models import ImportRun
+from ingest.reports import report, sigterm_as_interrupt, writable, write_problems
 from ingest.runs import resumable_run, start_run
 from trust.tasks import sweep_trust
 
@@ -83,7 +76,13 @@ class Command(BaseCommand):
             sweep_trust.delay()
             if file:
                 write_problems(run, file)
-        self.report(run, seconds=round(time.monotonic() - began, 2), as_json=json)
+        report(
+            self,
+            run,
+            seconds=round(time.monotonic() - began, 2),
+            as_json=json,
+            nothing="No service knows anything of what you named.",
+        )
         if run.state == ImportRun.State.FAILED or run.read == run.rejected:
             sys.exit(1)
 
@@ -107,23 +106,6 @@ class Command(BaseCommand):
         if broken_off:
             self.stderr.write(f"Going on after {broken_off.read:,} records that an earlier run stored.")
         return broken_off or start_run("", str(request), **about)
-
-    def report(self, run: ImportRun, *, seconds: float, as_json: bool) -> None:
-        """Say what happened: figures on standard output, what went wrong on standard error."""
-        figures = {key: getattr(run, key) for key in KEYS}
-        for line in problems_of(run, limit=SHOWN_PROBLEMS):
-            self.stderr.write(f"set aside: {line}")
-        if run.rejected > SHOWN_PROBLEMS:
-            self.stderr.write(f"… and {run.rejected - SHOWN_PROBLEMS:,} more; --problems FILE lists them all")
-        if run.error:
-            self.stderr.write(run.error)
-        elif not run.read:
-            self.stderr.write("No service knows anything of what you named.")
-        if as_json:
-            self.stdout.write(json.dumps({**figures, "seconds": seconds}))
-        else:
-            words = ", ".join(f"{number:,} {key}" for key, number in figures.items())
-            self.stdout.write(f"{words} in {seconds:,} s")
 
 
 @contextmanager

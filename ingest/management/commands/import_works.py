@@ -1,29 +1,24 @@
 """Bring works in from files, folders, archives or standard input."""
 
-import json
 import os
-import signal
 import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
-from ingest.importing import Progress, import_items, problems_of
+from ingest.importing import Progress, import_items
 from ingest.loading import Tally
 from ingest.models import ImportRun
 from ingest.readers import FORMATS, read_paths
+from ingest.reports import report, sigterm_as_interrupt, writable, write_problems
 from ingest.runs import resumable_run, start_run
 from ingest.sources import Meter, likeness, size_of
 from trust.tasks import sweep_trust
-
-SHOWN_PROBLEMS = 10
-KEYS = ("read", "created", "updated", "unchanged", "rejected")
 
 
 class Command(BaseCommand):
@@ -67,7 +62,13 @@ class Command(BaseCommand):
             sweep_trust.delay()
             if file:
                 write_problems(run, file)
-        self.report(run, seconds=round(time.monotonic() - began, 2), as_json=json)
+        report(
+            self,
+            run,
+            seconds=round(time.monotonic() - began, 2),
+            as_json=json,
+            nothing="No record was found in what you named.",
+        )
         if run.state == ImportRun.State.FAILED or run.read == run.rejected:
             sys.exit(1)
 
@@ -79,34 +80,6 @@ class Command(BaseCommand):
             stored = broken_off.checkpoint.get("items", 0)
             self.stderr.write(f"Going on after the {stored:,} records that an earlier run stored.")
         return broken_off or start_run(format, source, request=request)
-
-    def report(self, run: ImportRun, *, seconds: float, as_json: bool) -> None:
-        """Say what happened: figures on standard output, what went wrong on standard error."""
-        figures = {key: getattr(run, key) for key in KEYS}
-        for line in problems_of(run, limit=SHOWN_PROBLEMS):
-            self.stderr.write(f"set aside: {line}")
-        if run.rejected > SHOWN_PROBLEMS:
-            self.stderr.write(f"… and {run.rejected - SHOWN_PROBLEMS:,} more; --problems FILE lists them all")
-        if run.error:
-            self.stderr.write(run.error)
-            self.stderr.write("What was read before that is kept." if run.read else "Nothing was read.")
-        elif not run.read:
-            self.stderr.write("No record was found in what you named.")
-        if as_json:
-            self.stdout.write(json.dumps({**figures, "seconds": seconds}))
-        else:
-            words = ", ".join(f"{number:,} {key}" for key, number in figures.items())
-            self.stdout.write(f"{words} in {seconds:,} s")
-
-
-@contextmanager
-def sigterm_as_interrupt() -> Iterator[None]:
-    """Let the polite request to end do what Ctrl-C does."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager
@@ -126,23 +99,3 @@ def progress_bar(paths: list[str], meter: Meter) -> Iterator[Progress]:
             bar.set_postfix_str(f"{works:,} works")
 
         yield progress
-
-
-@contextmanager
-def writable(path: str | None) -> Iterator[TextIO | None]:
-    """The file for the problems, opened before anything is imported: a wrong name costs nothing then."""
-    if not path:
-        yield None
-        return
-    try:
-        file = Path(path).open("w", encoding="utf-8")  # noqa: SIM115 - closed below, its failure told apart
-    except OSError as error:
-        raise CommandError(f"{path} cannot be written: {error.strerror}", returncode=2) from error
-    with file:
-        yield file
-
-
-def write_problems(run: ImportRun, file: TextIO) -> None:
-    for problem in run.problems.order_by("id").iterator():
-        line = {"position": problem.position, "reason": problem.reason, "piece": problem.piece}
-        file.write(json.dumps(line, ensure_ascii=False) + "\n")
