@@ -1,6 +1,6 @@
 """Organizations of the Research Organization Registry: dumps and API pages, schema versions 1 and 2."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
@@ -118,7 +118,8 @@ def from_version_2(statement: Object) -> OrganizationRecord:
         for kind in one["types"]
         if kind in V2_NAME_KINDS
     ]
-    place = next(iter(texts_of(statement.get("locations"))), {}).get("geonames_details") or {}
+    locations = entries(statement.get("locations"))
+    place = (locations[0].get("geonames_details") if locations else None) or {}
     return OrganizationRecord(
         ror=statement["id"],
         name=next((one.text for one in names if one.kind == NAME), ""),
@@ -126,8 +127,8 @@ def from_version_2(statement: Object) -> OrganizationRecord:
         country=place.get("country_code") or "",
         city=place.get("name") or "",
         kinds=tuple(statement.get("types") or ()),
-        home_page=next((link["value"] for link in texts_of(statement.get("links")) if is_website(link)), ""),
-        domains=tuple(sorted(str(domain).lower() for domain in texts_of(statement.get("domains")))),
+        home_page=next((link["value"] for link in entries(statement.get("links")) if is_website(link)), ""),
+        domains=tuple(sorted(str(domain).lower() for domain in entries(statement.get("domains")))),
         state=statement.get("status") or "",
         parents=related(statement, "parent"),
         has_parts=bool(related(statement, "child")),
@@ -141,17 +142,18 @@ def from_version_1(statement: Object) -> OrganizationRecord:
     names = [
         OtherName(one["label"] if isinstance(one, dict) else one, kind)
         for key, kind in kinds.items()
-        for one in texts_of(statement.get(key))
+        for one in entries(statement.get(key))
     ]
-    place = next(iter(texts_of(statement.get("addresses"))), {})
+    addresses = entries(statement.get("addresses"))
+    place: Object = addresses[0] if addresses else {}
     return OrganizationRecord(
         ror=statement["id"],
         name=statement.get("name") or "",
         names=tuple(names),
         country=(statement.get("country") or {}).get("country_code") or "",
         city=(place.get("geonames_city") or {}).get("city") or place.get("city") or "",
-        kinds=tuple(kind.lower() for kind in texts_of(statement.get("types"))),
-        home_page=next(iter(texts_of(statement.get("links"))), ""),
+        kinds=tuple(kind.lower() for kind in entries(statement.get("types"))),
+        home_page=next(iter(entries(statement.get("links"))), ""),
         state=statement.get("status") or "",
         parents=related(statement, "parent"),
         has_parts=bool(related(statement, "child")),
@@ -165,7 +167,7 @@ def is_branch(statement: Object) -> bool:
     name = statement.get("name") or next(
         (one["value"] for one in statement.get("names") or () if "ror_display" in one["types"]), ""
     )
-    parents = [one for one in texts_of(statement.get("relationships")) if one["type"].lower() == "parent"]
+    parents = [one for one in entries(statement.get("relationships")) if one["type"].lower() == "parent"]
     words = set(plain_words(name))
     return name.endswith(")") and any(
         parent["label"].endswith(")") and words & set(plain_words(parent["label"])) for parent in parents
@@ -176,7 +178,7 @@ def plain_words(name: str) -> list[str]:
     return name.rpartition(" (")[0].lower().split()
 
 
-def texts_of(listed: Any) -> Iterable[Any]:
+def entries(listed: Any) -> list[Any]:
     """The entries of a list that may be null."""
     return [one for one in listed or () if one]
 
@@ -187,5 +189,5 @@ def is_website(link: Object) -> bool:
 
 def related(statement: Object, kind: str) -> tuple[str, ...]:
     """The ids of the organizations that stand in this relation."""
-    relations = texts_of(statement.get("relationships"))
+    relations = entries(statement.get("relationships"))
     return tuple(one["id"] for one in relations if one["type"].lower() == kind)
