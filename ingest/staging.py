@@ -1,6 +1,6 @@
 """Rows on their way in: temporary tables filled by COPY, gone at the end of the transaction."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from django.db.backends.utils import CursorWrapper
@@ -22,13 +22,11 @@ TABLES = {
         title_print bigint, self_reported boolean, own_key text
     """,
     "staged_venue": "key text, name text, slug text",
-    "staged_institution": "key text, name text, slug text",
     "staged_work_identifier": "work_id bigint, scheme text, value text",
     "staged_authorship": """
         work_id bigint, position integer, name text, name_key text, family text, affiliations text[],
         rors text[], email_domains text[], orcid text, source_author_id text
     """,
-    "staged_affiliation": "work_id bigint, position integer, key text",
     "staged_version": """
         work_id bigint, type text, title text, published_on date, published_precision text, venue_name text,
         doi text, source text
@@ -68,7 +66,7 @@ def precision(text: str) -> str:
 
 
 def key_of(name: str) -> str:
-    """What two spellings of one venue or institution have in common."""
+    """What two spellings of one venue have in common."""
     return fold(name)[:500]
 
 
@@ -117,12 +115,6 @@ def authorship_rows(work_id: int, record: WorkRecord) -> Iterator[tuple]:
         )
 
 
-def affiliation_rows(work_id: int, record: WorkRecord) -> Iterator[tuple]:
-    for position, author in enumerate(record.authors):
-        keys = dict.fromkeys(key_of(name) for name in author.affiliations)
-        yield from ((work_id, position, key) for key in keys if key)
-
-
 def version_rows(work_id: int, statements: Sequence[WorkRecord]) -> Iterator[tuple]:
     for source, version in versions_of(statements):
         yield (
@@ -158,17 +150,23 @@ def reference_row(work_id: int, reference: str) -> tuple[int, str, str]:
     return (work_id, scheme[:20], value[:300])
 
 
-def topic_rows(work_id: int, record: WorkRecord, concepts: Iterable[tuple[str, float]]) -> Iterator[tuple]:
-    """Topics by name: cs.LG and stat.ML are one. A concept that is also a category counts as given."""
-    given = dict.fromkeys(slug_for(category_name(code))[:120] for code in record.categories)
-    yield from ((work_id, slug, "source", 1.0) for slug in given)
+def topic_rows(
+    work_id: int, record: WorkRecord, stated: Mapping[str, str], concepts: Iterable[tuple[str, float]]
+) -> Iterator[tuple]:
+    """Topics by name: cs.LG and stat.ML are one. What a source states counts before what the text mentions.
+
+    `stated` has the address of each topic of a vocabulary by its id.
+    """
+    given = {stated[topic.id]: topic.confidence for topic in record.topics}
+    given |= dict.fromkeys((slug_for(category_name(code))[:120] for code in record.categories), 1.0)
+    yield from ((work_id, slug, "source", confidence) for slug, confidence in given.items())
     for slug, confidence in concepts:
         if slug not in given:
             yield (work_id, slug, "text", confidence)
 
 
 def named_rows(names: Iterable[str]) -> Iterator[tuple]:
-    """(key, name, slug) of venues or institutions, each key once."""
+    """(key, name, slug) of venues, each key once."""
     by_key = {key_of(name): name for name in names}
     for key, name in by_key.items():
         if key:

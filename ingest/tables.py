@@ -43,18 +43,6 @@ FROM (
 ) AS new_venue
 """
 
-ADD_INSTITUTIONS = """
-INSERT INTO works_institution (key, name, slug, country)
-SELECT key, name, CASE WHEN taken THEN slug || '-' || left(md5(key), 8) ELSE slug END, ''
-FROM (
-    SELECT staged.*,
-           row_number() OVER (PARTITION BY staged.slug ORDER BY staged.key) > 1
-           OR EXISTS (SELECT FROM works_institution AS other WHERE other.slug = staged.slug) AS taken
-    FROM staged_institution AS staged
-    WHERE NOT EXISTS (SELECT FROM works_institution AS known WHERE known.key = staged.key)
-) AS new_institution
-"""
-
 # A field that was corrected by hand stays: its name is in locked_fields.
 LOCKABLE = (
     "type", "title", "abstract", "language", "published_on", "published_precision", "venue_id",
@@ -148,29 +136,6 @@ WHERE (authorship.name, authorship.family, authorship.affiliations, authorship.r
        authorship.orcid, authorship.source_author_id)
     IS DISTINCT FROM (EXCLUDED.name, EXCLUDED.family, EXCLUDED.affiliations, EXCLUDED.rors,
                       EXCLUDED.email_domains, EXCLUDED.orcid, EXCLUDED.source_author_id)
-"""
-
-DROP_LOST_AFFILIATIONS = """
-DELETE FROM works_affiliation AS affiliation
-USING works_authorship AS authorship, works_institution AS institution, staged_work AS staged
-WHERE authorship.id = affiliation.authorship_id
-  AND authorship.work_id = staged.id
-  AND institution.id = affiliation.institution_id
-  AND NOT EXISTS (
-      SELECT FROM staged_affiliation AS kept
-      WHERE kept.work_id = authorship.work_id
-        AND kept.position = authorship.position
-        AND kept.key = institution.key
-  )
-"""
-
-ADD_AFFILIATIONS = """
-INSERT INTO works_affiliation (authorship_id, institution_id)
-SELECT authorship.id, institution.id
-FROM staged_affiliation AS staged
-JOIN works_authorship AS authorship USING (work_id, position)
-JOIN works_institution AS institution USING (key)
-ON CONFLICT DO NOTHING
 """
 
 DROP_LOST_VERSIONS = """
@@ -284,6 +249,6 @@ WHERE topic.id = counted.id AND topic.works_count <> counted.works_count
 """
 
 # In this order; the drops only where a work was known before.
-FILL = (ADD_VENUES, ADD_INSTITUTIONS, PUT_WORKS, PUT_SOURCES, ADD_IDENTIFIERS, PUT_AUTHORSHIPS)
-DROP_LOST = (DROP_LOST_AFFILIATIONS, DROP_LOST_VERSIONS, DROP_LOST_LINKS, DROP_LOST_TOPICS)
-ADD_DETAILS = (ADD_AFFILIATIONS, ADD_VERSIONS, ADD_LINKS, ADD_TOPICS, ADD_REFERENCES)
+FILL = (ADD_VENUES, PUT_WORKS, PUT_SOURCES, ADD_IDENTIFIERS, PUT_AUTHORSHIPS)
+DROP_LOST = (DROP_LOST_VERSIONS, DROP_LOST_LINKS, DROP_LOST_TOPICS)
+ADD_DETAILS = (ADD_VERSIONS, ADD_LINKS, ADD_TOPICS, ADD_REFERENCES)

@@ -122,6 +122,8 @@ def slugs_of(stated: Iterable[TopicRecord]) -> dict[str, str]:
     Known by the id of OpenAlex, else by the name.
     """
     topics = {topic.id: topic for topic in stated}
+    if not topics:
+        return {}
     ids = {id_: openalex_id(id_) for id_ in topics}
     known = Topic.objects.filter(openalex__in=filter(None, ids.values())).values_list("openalex", "slug")
     slugs = {f"{SCHEME}{openalex}": slug for openalex, slug in known}

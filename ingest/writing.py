@@ -11,7 +11,9 @@ from common.names import slug_for
 from ingest import moving, staging, tables
 from ingest.matching import Matched, Statement, Subject, match
 from ingest.merging import merge
+from ingest.readings import read_affiliations
 from ingest.records import WorkRecord
+from ingest.topics import slugs_of
 from researchers.resolution import resolve
 from works.categories import category_name
 from works.concepts import NAMES, concepts_in
@@ -82,12 +84,10 @@ def stage(
         for subject, (work_id, record) in zip(subjects, merged, strict=True)
     )
     venues = (record.venue for _, record in merged if record.venue)
-    institutions = (name for _, record in merged for author in record.authors for name in author.affiliations)
     copy = staging.copy_rows
     copy(cursor, "staged_source", statements)
     copy(cursor, "staged_lost_reference", chain.from_iterable(lost_references))
     copy(cursor, "staged_venue", staging.named_rows(venues))
-    copy(cursor, "staged_institution", staging.named_rows(institutions))
     copy(cursor, "staged_work", (staging.work_row(*one) for one in merged))
     said = [(subject.work_id, subject.statements()) for subject in subjects]
     for table, rows_from in {
@@ -98,7 +98,6 @@ def stage(
         copy(cursor, table, chain.from_iterable(rows_from(*one) for one in said))
     for table, rows_of in {
         "staged_authorship": staging.authorship_rows,
-        "staged_affiliation": staging.affiliation_rows,
         "staged_reference": staging.reference_rows,
     }.items():
         copy(cursor, table, chain.from_iterable(rows_of(*one) for one in merged))
@@ -112,10 +111,11 @@ def topic_rows(subjects: Sequence[Subject], merged: Sequence[tuple[int, WorkReco
         for subject in subjects
         for statement in subject.fresh.values()
     }
+    stated = slugs_of(topic for _, record in merged for topic in record.topics)
     for work_id, record in merged:
         found = known.get(id(record))
         concepts = concepts_in(record.title, record.abstract or "") if found is None else found
-        yield from staging.topic_rows(work_id, record, concepts)
+        yield from staging.topic_rows(work_id, record, stated, concepts)
 
 
 def fill(cursor: CursorWrapper, *, known_before: bool) -> Effects:
@@ -127,6 +127,7 @@ def fill(cursor: CursorWrapper, *, known_before: bool) -> Effects:
     former_authors, cited = drop_lost(cursor) if known_before else ([], [])
     for statement in tables.ADD_DETAILS:
         cursor.execute(statement)
+    read_affiliations(cursor, known_before=known_before)
     newly_cited = first_column(cursor, tables.TIE_REFERENCES)
     touched = {work_id for work_id in (*cited, *newly_cited, *once_cited) if work_id is not None}
     return Effects(former_authors, touched)
