@@ -5,7 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
+from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver
 from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
@@ -53,6 +55,23 @@ def test_imports_only_go_down(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.django_db
 def test_no_migration_is_missing() -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.django_db
+def test_the_database_has_every_constraint_and_index_that_the_models_promise() -> None:
+    promised = {
+        one.name
+        for model in apps.get_models()
+        if model._meta.managed
+        for one in (*model._meta.constraints, *model._meta.indexes)
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conname FROM pg_constraint UNION SELECT relname FROM pg_class WHERE relkind = 'i'"
+        )
+        kept = {row[0] for row in cursor.fetchall()}
+    assert len(promised) > 50
+    assert promised - kept == set()
 
 
 def test_every_address_has_a_name() -> None:

@@ -11,11 +11,21 @@ class Migration(migrations.Migration):
         ('works', '0006_drop_indexes_that_others_cover'),
     ]
 
+    # Altering the field would take the partial unique index for the one to drop: it goes and comes by itself.
     operations = [
+        migrations.RemoveConstraint("attribution", "attribution_one_accepted_per_authorship"),
         migrations.AlterField(
             model_name='attribution',
             name='authorship',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='attributions', to='works.authorship'),
+        ),
+        migrations.AddConstraint(
+            "attribution",
+            models.UniqueConstraint(
+                condition=models.Q(("status__in", ["accepted", "disputed"])),
+                fields=("authorship",),
+                name="attribution_one_accepted_per_authorship",
+            ),
         ),
         migrations.AlterField(
             model_name='attribution',
