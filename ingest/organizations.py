@@ -20,6 +20,9 @@ from ingest.tables import TAKE_LOCK
 from researchers.resolution import mark_stale
 
 
+MANY = 5_000
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
     """What became of the organizations, and on how many works somebody is elsewhere now."""
@@ -46,6 +49,8 @@ def store_organizations(records: Iterable[OrganizationRecord]) -> Stored:
         cursor.execute(tables.TOUCHED)
         for statement in tables.MERGE:
             cursor.execute(statement)
+        if created + updated >= MANY:
+            cursor.execute(tables.REFRESH_STATISTICS)
         works = read_anew(cursor)
     return Stored(created, updated, unchanged, len(works))
 
