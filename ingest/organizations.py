@@ -19,7 +19,6 @@ from ingest.staging import copy_rows
 from ingest.tables import TAKE_LOCK
 from researchers.resolution import mark_stale
 
-
 MANY = 5_000
 
 
