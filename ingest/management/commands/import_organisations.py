@@ -4,12 +4,18 @@ import json
 import sys
 import time
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from common.identifiers import normalize_ror
+from ingest.live import ror
+from ingest.live.client import Client
+from ingest.live.limits import service_called
 from ingest.organizations import Stored, store_organizations
 from ingest.readers.ror import OrganizationRecord, read
 from ingest.records import BadRecord
@@ -22,25 +28,51 @@ SHOWN_PROBLEMS = 10
 
 
 class Command(BaseCommand):
-    """Exit status 0: done; 1: a source could not be read, or no record in it was good; 2: wrong use."""
+    """Exit status 0: done; 1: a source could not be read, or nothing in it was good; 2: wrong use."""
 
     help = (
         "Read organizations of the Research Organization Registry (ror.org; data dumps of both schemas, JSON lines or"
-        " pages of its API, packed or not) and read anew the affiliations that name them. Importing the same data"
-        " again changes nothing."
+        " pages of its API, packed or not), or fetch some of them from its service, and read anew the affiliations"
+        " that name them. Importing the same data again changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "paths", nargs="+", metavar="PATH", help="file, folder, archive, or - for standard input"
+            "paths", nargs="*", metavar="PATH", help="file, folder, archive, or - for standard input"
+        )
+        parser.add_argument(
+            "--ror",
+            action="append",
+            default=[],
+            metavar="ID",
+            help="fetch this organization; may be repeated",
+        )
+        parser.add_argument(
+            "--query",
+            action="append",
+            default=[],
+            metavar="WORDS",
+            help="fetch organizations whose names fit these words, the best first; may be repeated",
+        )
+        parser.add_argument(
+            "--limit",
+            type=int,
+            default=ror.PAGE,
+            metavar="N",
+            help="organizations of each query (%(default)s)",
         )
         parser.add_argument("--json", action="store_true", help="print one JSON object on standard output")
 
     def handle(self, *, paths: list[str], json: bool, **options: Any) -> None:
         began = time.monotonic()
+        wanted = wanted_of(options)
+        if not (paths or wanted):
+            raise CommandError("name a PATH, a --ror ID or a --query", returncode=2)
         problems: list[BadRecord | BadSource] = []
+        # First: storing holds the lock of all imports, and the service may keep us waiting.
+        fetched = list(fetch(wanted, problems)) if wanted else []
         items = tqdm(
-            organizations(paths, problems),
+            chain(fetched, organizations(paths, problems)),
             unit=" organizations",
             desc="Importing",
             disable=not sys.stderr.isatty(),
@@ -71,15 +103,54 @@ class Command(BaseCommand):
             self.stdout.write(f"{words}; affiliations changed on {stored.works:,} works; in {seconds:,} s")
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the service is asked for."""
+
+    ror_ids: tuple[str, ...]
+    queries: tuple[str, ...]
+    limit: int
+
+    def __bool__(self) -> bool:
+        return bool(self.ror_ids or self.queries)
+
+
+def wanted_of(options: dict[str, Any]) -> Wanted:
+    """The options as they can be asked for, each once; CommandError says what is wrong with them."""
+    ids = {one: normalize_ror(one.strip()) for one in options["ror"]}
+    for given, ror_id in ids.items():
+        if not ror_id:
+            raise CommandError(f"this is no ROR ID: {given}", returncode=2)
+    queries = tuple(filter(None, (" ".join(words.split()) for words in options["query"])))
+    if len(queries) < len(options["query"]):
+        raise CommandError("a query is empty", returncode=2)
+    if not 1 <= options["limit"] <= ror.MOST:
+        raise CommandError(f"the limit must be between 1 and {ror.MOST:,}", returncode=2)
+    unique_ids = dict.fromkeys(filter(None, ids.values()))
+    return Wanted(tuple(unique_ids), tuple(dict.fromkeys(queries)), options["limit"])
+
+
+def fetch(wanted: Wanted, problems: list[BadRecord | BadSource]) -> Iterator[OrganizationRecord]:
+    """Every organization that the service tells of; what it does not goes into `problems`."""
+    client = Client(service_called("ror"))
+    yield from good(ror.wanted(client, wanted.ror_ids, wanted.queries, limit=wanted.limit), problems)
+
+
+def good(
+    items: Iterable[OrganizationRecord | BadRecord], problems: list[BadRecord | BadSource]
+) -> Iterator[OrganizationRecord]:
+    for item in items:
+        if isinstance(item, OrganizationRecord):
+            yield item
+        else:
+            problems.append(item)
+
+
 def organizations(paths: list[str], problems: list[BadRecord | BadSource]) -> Iterator[OrganizationRecord]:
     """Every organization that can be read; what cannot goes into `problems`."""
     for path in paths:
         try:
             for name, stream in open_members(path, SUFFIXES):
-                for item in read(stream, name):
-                    if isinstance(item, OrganizationRecord):
-                        yield item
-                    else:
-                        problems.append(item)
+                yield from good(read(stream, name), problems)
         except BadSource as problem:
             problems.append(problem)
