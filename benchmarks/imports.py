@@ -26,6 +26,7 @@ from ingest.models import ImportRun  # noqa: E402
 from ingest.readers import FORMATS, read_paths  # noqa: E402
 from ingest.records import AuthorRecord, WorkRecord  # noqa: E402
 from ingest.runs import start_run  # noqa: E402
+from ingest.streams import BadSource  # noqa: E402
 
 TABLES = "TRUNCATE works_work, works_venue, works_institution, works_topic, researchers_researcher CASCADE"
 
@@ -47,13 +48,13 @@ def invented(number: int) -> Iterator[WorkRecord]:
         )
 
 
-def timed_import(items: Iterable[Item]) -> tuple[float, ImportRun]:
+def timed_import(items: Iterable[Item | BadSource]) -> tuple[float, ImportRun]:
     began = time.perf_counter()
     run = import_items(start_run("credence", "benchmark"), items)
     return time.perf_counter() - began, run
 
 
-def measure(items: Callable[[], Iterable[Item]], runs: int) -> None:
+def measure(items: Callable[[], Iterable[Item | BadSource]], runs: int) -> None:
     firsts, seconds = [], []
     for _ in range(runs):
         with connection.cursor() as cursor:

@@ -1,15 +1,20 @@
 """Rows on their way in: temporary tables filled by COPY, gone at the end of the transaction."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
 from common.names import fold, slug_for
 from ingest.fingerprints import title_print
 from ingest.merging import UPLOAD, identifiers_of, links_of, versions_of
-from ingest.records import WorkRecord
+from ingest.records import AuthorRecord, LinkRecord, VersionRecord, WorkRecord
 from works.categories import category_name
+
+Row = tuple[Any, ...]
 
 TABLES = {
     "staged_statement": "n integer, source text, source_id text, payload_hash bytea",
@@ -70,9 +75,37 @@ def key_of(name: str) -> str:
     return fold(name)[:500]
 
 
-def work_row(work_id: int, record: WorkRecord) -> tuple:
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What one work is written as in every staging table but for its number, which comes first in each."""
+
+    work: Row
+    identifiers: list[Row]
+    authorships: list[Row]
+    versions: list[Row]
+    links: list[Row]
+    references: list[Row]
+
+    @classmethod
+    def of(cls, record: WorkRecord, statements: Sequence[WorkRecord]) -> "Rows":
+        """Of the work that these statements merge into."""
+        return cls(
+            work=work_row(record),
+            identifiers=list(identifiers_of(statements)),
+            authorships=[authorship_row(record.source, *one) for one in enumerate(record.authors)],
+            versions=[version_row(*one) for one in versions_of(statements)],
+            links=[link_row(*one) for one in links_of(statements)],
+            references=[reference_row(one) for one in record.references],
+        )
+
+
+def array(texts: Sequence[str]) -> list[str] | str:
+    """An array for COPY; most are empty, which is cheaper to say as text."""
+    return list(texts) or "{}"
+
+
+def work_row(record: WorkRecord) -> Row:
     return (
-        work_id,
         f"{slug_for(record.title)[:80].strip('-')}-{slug_for(record.source_id)[:36]}".strip("-"),
         record.type,
         record.title,
@@ -81,8 +114,8 @@ def work_row(work_id: int, record: WorkRecord) -> tuple:
         first_day(record.published),
         precision(record.published),
         key_of(record.venue) if record.venue else None,
-        list(record.categories),
-        list(record.keywords),
+        array(record.categories),
+        array(record.keywords),
         record.open_access,
         record.license or "",
         record.retracted,
@@ -95,59 +128,46 @@ def work_row(work_id: int, record: WorkRecord) -> tuple:
     )
 
 
-def identifier_rows(work_id: int, statements: Sequence[WorkRecord]) -> Iterator[tuple]:
-    return ((work_id, scheme, value) for scheme, value in identifiers_of(statements))
+def authorship_row(source: str, position: int, author: AuthorRecord) -> Row:
+    return (
+        position,
+        author.name,
+        fold(author.name)[:500],
+        author.family or "",
+        array(author.affiliations),
+        array(author.rors),
+        array(author.email_domains),
+        author.orcid or "",
+        f"{source}:{author.source_author_id}" if author.source_author_id else "",
+    )
 
 
-def authorship_rows(work_id: int, record: WorkRecord) -> Iterator[tuple]:
-    for position, author in enumerate(record.authors):
-        yield (
-            work_id,
-            position,
-            author.name,
-            fold(author.name)[:500],
-            author.family or "",
-            list(author.affiliations),
-            list(author.rors),
-            list(author.email_domains),
-            author.orcid or "",
-            f"{record.source}:{author.source_author_id}" if author.source_author_id else "",
-        )
+def version_row(source: str, version: VersionRecord) -> Row:
+    return (
+        version.type,
+        version.title or "",
+        first_day(version.date) if version.date else None,
+        precision(version.date) if version.date else "",
+        version.venue or "",
+        version.doi or "",
+        source,
+    )
 
 
-def version_rows(work_id: int, statements: Sequence[WorkRecord]) -> Iterator[tuple]:
-    for source, version in versions_of(statements):
-        yield (
-            work_id,
-            version.type,
-            version.title or "",
-            first_day(version.date) if version.date else None,
-            precision(version.date) if version.date else "",
-            version.venue or "",
-            version.doi or "",
-            source,
-        )
-
-
-def link_rows(work_id: int, statements: Sequence[WorkRecord]) -> Iterator[tuple]:
-    for source, link in links_of(statements):
-        yield (work_id, link.kind, link.url, link.origin or "", source)
-
-
-def reference_rows(work_id: int, record: WorkRecord) -> Iterator[tuple]:
-    return (reference_row(work_id, reference) for reference in record.references)
+def link_row(source: str, link: LinkRecord) -> Row:
+    return (link.kind, link.url, link.origin or "", source)
 
 
 def lost_reference_rows(work_id: int, record: WorkRecord, earlier: Iterable[WorkRecord]) -> Iterator[tuple]:
     """What was said before and is said no more. References that came from a table of pairs are not among them."""
     said = dict.fromkeys(reference for statement in earlier for reference in statement.references)
     kept = set(record.references)
-    return (reference_row(work_id, reference) for reference in said if reference not in kept)
+    return ((work_id, *reference_row(reference)) for reference in said if reference not in kept)
 
 
-def reference_row(work_id: int, reference: str) -> tuple[int, str, str]:
+def reference_row(reference: str) -> Row:
     scheme, _, value = reference.partition(":")
-    return (work_id, scheme[:20], value[:300])
+    return (scheme[:20], value[:300])
 
 
 def topic_rows(
@@ -158,11 +178,17 @@ def topic_rows(
     `stated` has the address of each topic of a vocabulary by its id.
     """
     given = {stated[topic.id]: topic.confidence for topic in record.topics}
-    given |= dict.fromkeys((slug_for(category_name(code))[:120] for code in record.categories), 1.0)
+    given |= dict.fromkeys(map(category_slug, record.categories), 1.0)
     yield from ((work_id, slug, "source", confidence) for slug, confidence in given.items())
     for slug, confidence in concepts:
         if slug not in given:
             yield (work_id, slug, "text", confidence)
+
+
+@lru_cache(maxsize=10_000)
+def category_slug(code: str) -> str:
+    """The address of the topic that a category is."""
+    return slug_for(category_name(code))[:120]
 
 
 def named_rows(names: Iterable[str]) -> Iterator[tuple]:

@@ -8,6 +8,7 @@ import msgspec
 from ingest.fingerprints import title_print
 from ingest.merging import identifiers_of
 from ingest.records import WorkRecord, encode, fingerprint
+from ingest.staging import Rows
 from works.concepts import concepts_in
 
 Key = tuple[str, str]
@@ -28,6 +29,7 @@ class Statement:
     concepts: tuple[tuple[str, float], ...]
     identifiers: tuple[Identifier, ...]  # by which other statements of the work are found
     title_print: int | None
+    rows: Rows  # what is written where nobody else speaks of the work
 
     @classmethod
     def of(cls, record: WorkRecord) -> "Statement":
@@ -39,6 +41,7 @@ class Statement:
             concepts=tuple(concepts_in(record.title, record.abstract or "")),
             identifiers=tuple(one for one in identifiers_of([record]) if one[0] not in SHARED_BY_MANY),
             title_print=title_print(record.title),
+            rows=Rows.of(record, [record]),
         )
 
     @property
@@ -86,6 +89,12 @@ class Subject:
     def statements(self) -> list[WorkRecord]:
         fresh = {key: statement.record for key, statement in self.fresh.items()}
         return list({**self.earlier, **fresh}.values())
+
+    def rows(self, merged: WorkRecord) -> Rows:
+        """What the work is written as; the only statement of a work has that at hand."""
+        if not self.earlier and len(self.fresh) == 1:
+            return next(iter(self.fresh.values())).rows
+        return Rows.of(merged, self.statements())
 
     def take(self, statement: Statement, reason: Reason | None = None) -> None:
         self.fresh[statement.key] = statement

@@ -3,21 +3,31 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from operator import attrgetter
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from common.names import slug_for
 from ingest import moving, staging, tables
 from ingest.matching import Matched, Statement, Subject, match
 from ingest.merging import merge
 from ingest.readings import read_affiliations
 from ingest.records import WorkRecord
+from ingest.retracting import retract_staged
+from ingest.staging import category_slug
 from ingest.topics import slugs_of
 from researchers.resolution import resolve
 from works.categories import category_name
 from works.concepts import NAMES, concepts_in
 from works.models import Topic
+
+ROWS = {
+    "staged_work_identifier": attrgetter("identifiers"),
+    "staged_authorship": attrgetter("authorships"),
+    "staged_version": attrgetter("versions"),
+    "staged_link": attrgetter("links"),
+    "staged_reference": attrgetter("references"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +65,8 @@ def write(
 
 def add_topics(records: Iterable[WorkRecord], known: set[str]) -> None:
     """Make the topics that these records may name and that do not exist."""
-    names = {slug_for(category_name(code))[:120]: code for record in records for code in record.categories}
+    codes = {code for record in records for code in record.categories}
+    names = {category_slug(code): code for code in sorted(codes)}
     categories = [
         Topic(slug=slug, name=category_name(code)[:200], kind=Topic.Kind.CATEGORY, codes=[code])
         for slug, code in names.items()
@@ -82,25 +93,19 @@ def stage(
     lost_references = (
         staging.lost_reference_rows(work_id, record, subject.earlier.values())
         for subject, (work_id, record) in zip(subjects, merged, strict=True)
+        if subject.earlier
     )
-    venues = (record.venue for _, record in merged if record.venue)
+    venues = {record.venue for _, record in merged if record.venue}
+    works = [
+        (subject.work_id, subject.rows(record)) for subject, (_, record) in zip(subjects, merged, strict=True)
+    ]
     copy = staging.copy_rows
     copy(cursor, "staged_source", statements)
     copy(cursor, "staged_lost_reference", chain.from_iterable(lost_references))
-    copy(cursor, "staged_venue", staging.named_rows(venues))
-    copy(cursor, "staged_work", (staging.work_row(*one) for one in merged))
-    said = [(subject.work_id, subject.statements()) for subject in subjects]
-    for table, rows_from in {
-        "staged_work_identifier": staging.identifier_rows,
-        "staged_version": staging.version_rows,
-        "staged_link": staging.link_rows,
-    }.items():
-        copy(cursor, table, chain.from_iterable(rows_from(*one) for one in said))
-    for table, rows_of in {
-        "staged_authorship": staging.authorship_rows,
-        "staged_reference": staging.reference_rows,
-    }.items():
-        copy(cursor, table, chain.from_iterable(rows_of(*one) for one in merged))
+    copy(cursor, "staged_venue", staging.named_rows(sorted(venues)))
+    copy(cursor, "staged_work", ((work_id, *rows.work) for work_id, rows in works))
+    for table, rows_from in ROWS.items():
+        copy(cursor, table, ((work_id, *row) for work_id, rows in works for row in rows_from(rows)))
     copy(cursor, "staged_topic", topic_rows(subjects, merged))
 
 
@@ -124,6 +129,7 @@ def fill(cursor: CursorWrapper, *, known_before: bool) -> Effects:
     for statement in tables.FILL:
         cursor.execute(statement)
     once_cited |= moving.take_from_uploads(cursor)
+    retract_staged(cursor)
     former_authors, cited = drop_lost(cursor) if known_before else ([], [])
     for statement in tables.ADD_DETAILS:
         cursor.execute(statement)
