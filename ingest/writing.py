@@ -106,17 +106,20 @@ def stage(
     copy(cursor, "staged_work", ((work_id, *rows.work) for work_id, rows in works))
     for table, rows_from in ROWS.items():
         copy(cursor, table, ((work_id, *row) for work_id, rows in works for row in rows_from(rows)))
-    copy(cursor, "staged_topic", topic_rows(subjects, merged))
+    # Asked before: while a COPY runs, its connection answers nothing else, and would wait for itself for ever.
+    stated = slugs_of(topic for _, record in merged for topic in record.topics)
+    copy(cursor, "staged_topic", topic_rows(subjects, merged, stated))
 
 
-def topic_rows(subjects: Sequence[Subject], merged: Sequence[tuple[int, WorkRecord]]) -> Iterator[tuple]:
+def topic_rows(
+    subjects: Sequence[Subject], merged: Sequence[tuple[int, WorkRecord]], stated: dict[str, str]
+) -> Iterator[tuple]:
     """What the works are about; the concepts of a statement that stands alone are known already."""
     known = {
         id(statement.record): statement.concepts
         for subject in subjects
         for statement in subject.fresh.values()
     }
-    stated = slugs_of(topic for _, record in merged for topic in record.topics)
     for work_id, record in merged:
         found = known.get(id(record))
         concepts = concepts_in(record.title, record.abstract or "") if found is None else found
