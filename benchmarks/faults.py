@@ -105,6 +105,7 @@ ROWS = {
         JOIN works_work AS work ON work.id = authorship.work_id
         JOIN researchers_researcher AS researcher ON researcher.id = researcher_id
     """,
+    "notices of retraction": "SELECT scheme, value, source, by FROM works_retractionnotice",
     "problems": "SELECT position, reason, piece FROM ingest_importproblem",
     "run": """
         SELECT state, error, read, created, updated, unchanged, rejected, joined, withdrawn, checkpoint

@@ -6,23 +6,31 @@ from dataclasses import dataclass
 from ingest.checkpoints import Checkpoint
 from ingest.matching import Statement
 from ingest.persons import PersonRecord
-from ingest.records import BadRecord, Withdrawal, WorkRecord
+from ingest.records import BadRecord, Retraction, Withdrawal, WorkRecord
 
 SIZE = 5_000
-Item = WorkRecord | PersonRecord | Withdrawal | BadRecord | Checkpoint
+Item = WorkRecord | PersonRecord | Withdrawal | Retraction | BadRecord | Checkpoint
 Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Items sorted by what is done with them; of two that speak of one source id the later one counts."""
+    """Items sorted by what is done with them; of two that speak of one source id the later one counts.
 
-    read: int
+    What a notice says of another work is an item, and no record read: the notice itself is one.
+    """
+
+    items: int
     statements: list[Statement]
     withdrawals: list[Key]
+    retractions: list[Retraction]
     persons: list[PersonRecord]
     problems: list[BadRecord]
     checkpoint: Checkpoint | None
+
+    @property
+    def read(self) -> int:
+        return self.items - len(self.retractions)
 
     @property
     def good(self) -> int:
@@ -37,9 +45,10 @@ class Batch:
         }
         checkpoints = [one for one in items if isinstance(one, Checkpoint)]
         return cls(
-            read=len(items) - len(checkpoints),
+            items=len(items) - len(checkpoints),
             statements=[Statement.of(one) for one in last.values() if isinstance(one, WorkRecord)],
             withdrawals=[key for key, one in last.items() if isinstance(one, Withdrawal)],
+            retractions=[one for one in items if isinstance(one, Retraction)],
             persons=[one for one in last.values() if isinstance(one, PersonRecord)],
             problems=[one for one in items if isinstance(one, BadRecord)],
             checkpoint=checkpoints[-1] if checkpoints else None,

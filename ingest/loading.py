@@ -12,6 +12,7 @@ from ingest.ahead import one_ahead
 from ingest.batches import SIZE, Batch, Item, batches
 from ingest.models import ImportProblem, ImportRun
 from ingest.people import put_persons
+from ingest.retracting import retract
 from ingest.taking_back import withdraw
 from ingest.writing import store
 
@@ -56,6 +57,7 @@ class Loader:
             staging.create_tables(cursor)
             matched = store(cursor, batch.statements, self.known_topics)
             withdrawn = withdraw(cursor, batch.withdrawals, self.known_topics)
+            retract(cursor, batch.retractions)
             persons = put_persons(cursor, batch.persons)
             created = len(matched.created) + persons.created
             changed = len(batch.statements) - matched.unchanged - len(matched.created)
@@ -95,4 +97,4 @@ def next_checkpoint(run: ImportRun, batch: Batch) -> dict[str, Any]:
         return batch.checkpoint.state
     if run.kind == ImportRun.Kind.FETCH:
         return run.checkpoint
-    return {"items": run.checkpoint.get("items", 0) + batch.read}
+    return {"items": run.checkpoint.get("items", 0) + batch.items}

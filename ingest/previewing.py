@@ -9,13 +9,14 @@ from django.db.models import Q
 from ingest.matching import Key, Matched, Statement, match
 from ingest.persons import PersonRecord
 from ingest.previews import PreviewRow
-from ingest.records import BadRecord, Withdrawal, WorkRecord
+from ingest.records import BadRecord, Retraction, Withdrawal, WorkRecord
 from ingest.staging import create_tables
 from ingest.streams import BadSource
 from ingest.uploads import Item
 from works.models import SourceRecord, Work
 
 Outcome = PreviewRow.Outcome
+RowItem = WorkRecord | PersonRecord | Withdrawal | BadRecord | BadSource
 NAMED = 3  # authors of a row
 
 
@@ -28,8 +29,11 @@ class Finding:
 
 
 def preview(items: Iterable[Item]) -> list[PreviewRow]:
-    """A row for each item, not saved. All items are held in memory at once: give a bounded number."""
-    held = list(items)
+    """A row for each item, not saved; what a notice says of another work has none beside that of the notice.
+
+    All items are held in memory at once: give a bounded number.
+    """
+    held = [item for item in items if not isinstance(item, Retraction)]
     findings = compare([item for item in held if isinstance(item, WorkRecord)])
     met: set[Key] = set()
     return [row_of(position, item, findings, met) for position, item in enumerate(held)]
@@ -88,7 +92,7 @@ def key_of(record: WorkRecord) -> Key:
     return (record.source, record.source_id)
 
 
-def row_of(position: int, item: Item, findings: dict[Key, Finding], met: set[Key]) -> PreviewRow:
+def row_of(position: int, item: RowItem, findings: dict[Key, Finding], met: set[Key]) -> PreviewRow:
     match item:
         case WorkRecord():
             finding = Finding(Outcome.REPEATED) if key_of(item) in met else findings[key_of(item)]

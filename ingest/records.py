@@ -225,6 +225,21 @@ class Withdrawal(msgspec.Struct, frozen=True):
         force_setattr(self, "source_id", normalize_identifier(self.source, source_id) or source_id)
 
 
+class Retraction(msgspec.Struct, frozen=True):
+    """A notice that a work is retracted: names of the work and of the notice, such as doi:10.1234/example."""
+
+    source: str
+    identifier: str
+    by: str
+
+    def __post_init__(self) -> None:
+        for what in ("identifier", "by"):
+            name = normalize_reference(clean_text(getattr(self, what)))
+            if not name:
+                raise InvalidRecord("a notice of retraction does not say by an identifier what it is about")
+            force_setattr(self, what, name)
+
+
 class WorkRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     """One source's statement of a work."""
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db.backends.utils import CursorWrapper
 
 from ingest.matching import earlier_statements
-from ingest.staging import copy_rows
+from ingest.staging import copy_rows, create_tables
 from ingest.writing import first_column, write
 from researchers.resolution import mark_stale
 
@@ -46,5 +46,6 @@ def withdraw(cursor: CursorWrapper, keys: Sequence[tuple[str, str]], known_topic
     if withdrawn:
         mark_stale(cursor, withdrawn)
     if standing := sorted(set(concerned) - set(withdrawn)):
+        create_tables(cursor)  # the batch itself may have staged the same works
         write(cursor, list(earlier_statements(cursor, standing).values()), known_topics, known_before=True)
     return len(concerned)

@@ -12,7 +12,7 @@ from ingest.batches import SIZE
 from ingest.checkpoints import Checkpoint
 from ingest.persons import PersonRecord
 from ingest.readers import ALL_SUFFIXES, FORMATS, sniff
-from ingest.records import AuthorRecord, BadRecord, Withdrawal, WorkRecord
+from ingest.records import AuthorRecord, BadRecord, Retraction, Withdrawal, WorkRecord
 from ingest.sources import Reading
 from ingest.streams import BadSource, Meter
 from ingest.upload_folder import UploadGone, new_upload, open_upload
@@ -22,7 +22,7 @@ MOST_RECORDS = 5_000  # of one file of a user who is no administrator
 LARGEST_UNPACKED = 256 * 2**20  # bytes of such a file
 EVERY = SIZE - 1  # with its checkpoint this makes one full batch
 
-Item = WorkRecord | PersonRecord | Withdrawal | BadRecord | BadSource
+Item = WorkRecord | PersonRecord | Withdrawal | Retraction | BadRecord | BadSource
 
 
 @dataclass
@@ -57,6 +57,7 @@ class KeptItem(msgspec.Struct, frozen=True, omit_defaults=True):
     work: WorkRecord | None = None
     person: PersonRecord | None = None
     withdrawal: Withdrawal | None = None
+    retraction: Retraction | None = None
     bad: KeptProblem | None = None
     broken: KeptProblem | None = None
 
@@ -69,6 +70,8 @@ class KeptItem(msgspec.Struct, frozen=True, omit_defaults=True):
                 return cls(person=item)
             case Withdrawal():
                 return cls(withdrawal=item)
+            case Retraction():
+                return cls(retraction=item)
             case BadRecord():
                 return cls(bad=KeptProblem(item.name, item.reason, item.line, item.piece))
             case BadSource():
@@ -80,7 +83,7 @@ class KeptItem(msgspec.Struct, frozen=True, omit_defaults=True):
             return BadRecord(self.bad.reason, name=self.bad.name, line=self.bad.line, piece=self.bad.piece)
         if self.broken:
             return BadSource(self.broken.name, self.broken.reason)
-        found = self.work or self.person or self.withdrawal
+        found = self.work or self.person or self.withdrawal or self.retraction
         assert found
         return found
 

@@ -3,9 +3,9 @@
 import msgspec
 
 from ingest.persons import PersonRecord
-from ingest.records import BadRecord, Withdrawal, WorkRecord
+from ingest.records import BadRecord, Retraction, Withdrawal, WorkRecord
 
-Item = WorkRecord | PersonRecord | Withdrawal | BadRecord
+Item = WorkRecord | PersonRecord | Withdrawal | Retraction | BadRecord
 
 
 class Ask(msgspec.Struct, frozen=True, omit_defaults=True):

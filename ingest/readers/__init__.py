@@ -24,11 +24,11 @@ from ingest.readers import (
     ris,
 )
 from ingest.readers.sniffing import LOOKED_AT, Head, Recognizes
-from ingest.records import BadRecord, Withdrawal, WorkRecord
+from ingest.records import BadRecord, Retraction, Withdrawal, WorkRecord
 from ingest.sources import open_members
 from ingest.streams import BadSource, Meter, Stream
 
-Item = WorkRecord | PersonRecord | Withdrawal | BadRecord
+Item = WorkRecord | PersonRecord | Withdrawal | Retraction | BadRecord
 Read = Callable[[BinaryIO, str], Iterator[Item]]
 
 

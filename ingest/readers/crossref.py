@@ -9,13 +9,14 @@ from ingest.cleaning import InvalidRecord
 from ingest.readers.acl import printed_name
 from ingest.readers.citation_dates import earliness
 from ingest.readers.dates import date_of
-from ingest.readers.json_documents import records
+from ingest.readers.json_documents import statements
 from ingest.readers.json_values import mapping, mappings, text, texts, whole_number, within
 from ingest.readers.marked_text import unmarked, unmarked_abstract
 from ingest.readers.sniffing import Head
-from ingest.records import AuthorRecord, BadRecord, VersionRecord, WorkRecord
+from ingest.records import AuthorRecord, BadRecord, Retraction, VersionRecord, WorkRecord
 
 Object = dict[str, Any]
+Item = WorkRecord | Retraction | BadRecord
 
 LISTS = ("message.items", "items")
 OWN_KEYS = ("member", "message-version", "deposited", "is-referenced-by-count", "reference-count", "indexed")
@@ -57,18 +58,25 @@ def recognizes(head: Head) -> bool:
     return known and not ONE_TITLE.search(head.text)
 
 
-def read(stream: BinaryIO, name: str) -> Iterator[WorkRecord | BadRecord]:
-    return records(stream, name, LISTS, work)
+def read(stream: BinaryIO, name: str) -> Iterator[Item]:
+    return statements(stream, name, LISTS, said_in)
 
 
-def work(envelope: Object) -> WorkRecord | None:
+def said_in(envelope: Object) -> Iterator[WorkRecord | Retraction]:
+    """A work; and before it, because it may yet turn out to be unreadable, which works it says are retracted."""
     inner = envelope.get("message")
     statement = inner if isinstance(inner, dict) else envelope
-    if text(statement.get("type")) in NO_WORKS:
-        return None
     doi = normalize_doi(text(statement.get("DOI")))
+    if doi:
+        yield from retractions(statement, doi)
+    if text(statement.get("type")) in NO_WORKS:
+        return
     if not doi:
         raise InvalidRecord("the work has no DOI")
+    yield work(statement, doi)
+
+
+def work(statement: Object, doi: str) -> WorkRecord:
     licenses = tuple(mappings(statement.get("license")))
     return WorkRecord(
         source="crossref",
@@ -223,6 +231,12 @@ def references(statement: Object) -> tuple[str, ...]:
 def updates(statement: Object, side: str) -> list[Object]:
     """Retractions: "updated-by" stands at the retracted work, "update-to" at the notice."""
     return [one for one in mappings(statement.get(side)) if text(one.get("type")).lower() in RETRACTING]
+
+
+def retractions(statement: Object, doi: str) -> Iterator[Retraction]:
+    for one in updates(statement, "update-to"):
+        if about := normalize_doi(text(one.get("DOI"))):
+            yield Retraction(source="crossref", identifier=f"doi:{about}", by=f"doi:{doi}")
 
 
 def is_retracted(statement: Object) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, count, islice
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 import ijson
 import msgspec
@@ -34,6 +34,7 @@ OTHER_BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 DECODER = msgspec.json.Decoder()
 OUTLINE = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
+Said = TypeVar("Said")
 Object = dict[str, Any]
 Objects = Iterator[tuple[int, Object] | BadRecord]
 
@@ -42,18 +43,22 @@ def records(
     stream: BinaryIO, name: str, lists: tuple[str, ...], read_one: Callable[[Object], WorkRecord | None]
 ) -> Iterator[WorkRecord | BadRecord]:
     """What `read_one` makes of each object; it answers None to what is no work, and that is passed over."""
+    return statements(stream, name, lists, lambda statement: filter(None, [read_one(statement)]))
+
+
+def statements(
+    stream: BinaryIO, name: str, lists: tuple[str, ...], read_all: Callable[[Object], Iterable[Said]]
+) -> Iterator[Said | BadRecord]:
+    """Everything that `read_all` makes of each object."""
     for found in objects(stream, name, lists):
         if isinstance(found, BadRecord):
             yield found
             continue
         number, statement = found
         try:
-            record = read_one(statement)
+            yield from read_all(statement)
         except InvalidRecord as error:
             yield bad_object(str(error), name, number, statement)
-        else:
-            if record:
-                yield record
 
 
 def objects(stream: BinaryIO, name: str, lists: tuple[str, ...] = ()) -> Objects:

@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from lxml import etree
 
+from common.identifiers import normalize_pmid, normalize_reference
 from ingest.cleaning import InvalidRecord
 from ingest.readers.citation_dates import first_date
 from ingest.readers.dates import date_of
@@ -13,9 +14,9 @@ from ingest.readers.marked_text import math_text
 from ingest.readers.plain_text import plain_text, without_full_stop
 from ingest.readers.safe_xml import elements, line_of
 from ingest.readers.sniffing import Head
-from ingest.records import AuthorRecord, BadRecord, VersionRecord, Withdrawal, WorkRecord
+from ingest.records import AuthorRecord, BadRecord, Retraction, VersionRecord, Withdrawal, WorkRecord
 
-Item = WorkRecord | Withdrawal | BadRecord
+Item = WorkRecord | Withdrawal | Retraction | BadRecord
 
 ROOTS = ("PubmedArticleSet", "PubmedBookArticleSet", "PubmedArticle", "PubmedBookArticle")
 DELETIONS = ("DeleteCitation", "DeleteDocument")
@@ -67,6 +68,7 @@ def read(stream: BinaryIO, name: str) -> Iterator[Item]:
         elif element.tag in DELETIONS:
             yield from withdrawals(element)
         else:
+            yield from retractions(element)
             yield read_element(element, name)
 
 
@@ -74,6 +76,23 @@ def withdrawals(deletion: etree._Element) -> Iterator[Withdrawal]:
     for number in deletion.iterfind("PMID"):
         if pmid := (number.text or "").strip():
             yield Withdrawal(source="pubmed", source_id=pmid)
+
+
+def retractions(element: etree._Element) -> Iterator[Retraction]:
+    """What a notice says of other articles, each told by its PMID, else by its DOI."""
+    notice = element.findtext("MedlineCitation/PMID", "").strip()
+    for note in element.iterfind("MedlineCitation/CommentsCorrectionsList/CommentsCorrections"):
+        about = retracted_by(note)
+        if about and normalize_pmid(notice):
+            yield Retraction(source="pubmed", identifier=about, by=f"pmid:{notice}")
+
+
+def retracted_by(note: etree._Element) -> str | None:
+    if note.get("RefType") != "RetractionOf":
+        return None
+    pmid = note.findtext("PMID", "").strip()
+    doi = DOI_IN_NOTE.search(note.findtext("RefSource", ""))
+    return normalize_reference(f"pmid:{pmid}") or (normalize_reference(f"doi:{doi[1]}") if doi else None)
 
 
 def read_element(element: etree._Element, name: str) -> WorkRecord | BadRecord:

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from ingest.batches import Item
 from ingest.importing import import_items
 from ingest.models import ImportRun
-from ingest.records import AuthorRecord, BadRecord, WorkRecord, record_from
+from ingest.records import AuthorRecord, WorkRecord, record_from
 from ingest.runs import start_run
 from works.models import Work
 
@@ -24,7 +25,7 @@ def make_record(
     return record_from(statement)
 
 
-def load(*items: WorkRecord | BadRecord) -> ImportRun:
+def load(*items: Item) -> ImportRun:
     return import_items(start_run("credence", "test"), items)
 
 

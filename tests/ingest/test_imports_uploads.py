@@ -7,7 +7,7 @@ import pytest
 
 from ingest.checkpoints import Checkpoint
 from ingest.persons import PersonRecord
-from ingest.records import BadRecord, Withdrawal
+from ingest.records import BadRecord, Retraction, Withdrawal
 from ingest.streams import BadSource, Meter
 from ingest.upload_folder import UploadGone, delete_upload, is_there, new_upload, path_of
 from ingest.uploads import as_testimony, keep_items, kept_items, uploaded_items, with_shares
@@ -70,17 +70,20 @@ def test_the_id_of_testimony_depends_on_the_person_the_source_and_the_id_alone()
     assert len(set(different)) == 4
 
 
+RETRACTED = Retraction("crossref", "doi:10.5555/1", "doi:10.5555/2")
+
+
 def test_a_file_takes_nothing_back_and_says_nothing_about_people():
     person = PersonRecord(source="orcid", orcid="0000-0002-1825-0097", name="Ada Lindqvist")
     bad, broken = BadRecord("no title", name="file"), BadSource("file", "is cut short")
-    items = [Withdrawal("crossref", "1"), person, bad, broken]
+    items = [Withdrawal("crossref", "1"), RETRACTED, person, bad, broken]
     assert list(as_testimony(items, 7)) == [bad, broken]
 
 
 def test_kept_items_come_back_as_they_were(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     person = PersonRecord(source="orcid", orcid="0000-0002-1825-0097", name="Ada Lindqvist")
-    items = [LOUD, person, Withdrawal("crossref", "1")]
+    items = [LOUD, person, Withdrawal("crossref", "1"), RETRACTED]
     name = keep_items([*items, BadRecord("no title", name="x", line=3, piece="{}"), BadSource("x", "is cut")])
     *records, bad, broken = kept_items(name)
     assert records == items

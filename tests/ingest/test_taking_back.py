@@ -59,6 +59,19 @@ def test_taking_back_twice_or_what_nobody_said_changes_nothing() -> None:
     assert work_of("1").version == version
 
 
+def test_one_batch_may_change_a_work_and_take_another_statement_of_it_back() -> None:
+    doi = {"doi": "10.5555/one"}
+    load(
+        make_record("1", source="crossref", title="Tides in a bathtub", identifiers=doi),
+        make_record("x", source="dblp", title="Tides in a bathtub", identifiers=doi, venue="Tides"),
+    )
+    corrected = make_record("1", source="crossref", title="Tides in two bathtubs", identifiers=doi)
+    run = load(corrected, Withdrawal("dblp", "x"))
+    assert (run.updated, run.withdrawn) == (2, 1)
+    work = Work.objects.get()
+    assert (work.title, work.venue, work.withdrawn) == ("Tides in two bathtubs", None, False)
+
+
 def test_of_a_statement_and_its_withdrawal_in_one_batch_the_later_counts() -> None:
     load(make_record("1"), Withdrawal("test", "1"), Withdrawal("test", "2"), make_record("2"))
     assert not Work.objects.filter(sources__source_id="1").exists()

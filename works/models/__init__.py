@@ -4,7 +4,14 @@ from works.models.authorships import Affiliation, AffiliationReading, Authorship
 from works.models.citations import Citation
 from works.models.joinings import Joining, JoiningQuerySet, Separation
 from works.models.places import AffiliationText, Institution, InstitutionName, Venue
-from works.models.statements import CodeLink, PersonStatement, SourceRecord, Version, WorkIdentifier
+from works.models.statements import (
+    CodeLink,
+    PersonStatement,
+    RetractionNotice,
+    SourceRecord,
+    Version,
+    WorkIdentifier,
+)
 from works.models.topics import Topic, TopicQuerySet, WorkTopic
 from works.models.works import Work, WorkQuerySet
 
@@ -21,6 +28,7 @@ __all__ = [
     "Joining",
     "JoiningQuerySet",
     "PersonStatement",
+    "RetractionNotice",
     "Separation",
     "SourceRecord",
     "Topic",

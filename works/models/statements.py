@@ -82,6 +82,25 @@ class WorkIdentifier(models.Model):
         return f"{self.scheme}:{self.value}"
 
 
+class RetractionNotice(models.Model):
+    """A source's word that a work is retracted. It may come before the work, and outlives what else is said of it."""
+
+    scheme = models.CharField(max_length=20)
+    value = models.CharField(max_length=300)
+    source = models.CharField(max_length=40)
+    by = models.CharField(max_length=321, help_text="The notice: scheme:value.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scheme", "value", "source", "by"], name="retraction_notice_unique"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme}:{self.value} by {self.by}"
+
+
 class Version(models.Model):
     """A later appearance of the same study: the journal article of a preprint, say."""
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ingest.readers import FORMATS, crossref
 from ingest.readers.sniffing import Head
-from ingest.records import AuthorRecord, BadRecord, VersionRecord, WorkRecord
+from ingest.records import AuthorRecord, BadRecord, Retraction, VersionRecord, WorkRecord
 
 WORK = {
     "DOI": "10.1234/Example.1",
@@ -45,7 +45,8 @@ def read(*works):
 
 
 def one(**fields):
-    (record,) = read({**WORK, **fields})
+    """The one work; what it says of other works is left out."""
+    (record,) = (item for item in read({**WORK, **fields}) if not isinstance(item, Retraction))
     return record
 
 
@@ -312,6 +313,40 @@ def test_nonsense_in_every_field_is_no_error():
 
 
 @pytest.mark.parametrize(
+    ("fields", "about"),
+    [
+        ({"update-to": [{"DOI": "10.1234/OLD", "type": "retraction"}]}, ["doi:10.1234/old"]),
+        ({"update-to": [{"DOI": "https://doi.org/10.1234/old", "type": "Removal"}]}, ["doi:10.1234/old"]),
+        (
+            {"update-to": [{"DOI": f"10.1234/{n}", "type": "withdrawal"} for n in "ab"]},
+            ["doi:10.1234/a", "doi:10.1234/b"],
+        ),
+        ({"update-to": [{"DOI": "10.1234/old", "type": "erratum"}]}, []),
+        ({"update-to": [{"DOI": "10.1234/old", "type": "expression_of_concern"}]}, []),
+        ({"update-to": [{"DOI": "old", "type": "retraction"}]}, []),
+        ({"update-to": [{"type": "retraction"}]}, []),
+        ({"updated-by": [{"DOI": "10.1234/notice", "type": "retraction"}]}, []),
+        ({"reference": [{"DOI": "10.1234/old"}]}, []),
+    ],
+)
+def test_a_notice_says_which_works_are_retracted(fields, about):
+    *said, work = read({**WORK, **fields})
+    assert isinstance(work, WorkRecord)
+    assert said == [Retraction("crossref", one, f"doi:{work.source_id}") for one in about]
+
+
+def test_a_notice_is_heard_even_if_it_is_no_good_work():
+    update = {"update-to": [{"DOI": "10.1234/old", "type": "retraction"}]}
+    said, problem = read({**WORK, **update, "title": []})
+    assert isinstance(problem, BadRecord)
+    assert isinstance(said, Retraction)
+    (said,) = read({**WORK, **update, "type": "component"})
+    assert said.identifier == "doi:10.1234/old"
+    (problem,) = read({**WORK, **update, "DOI": "none"})
+    assert problem.reason == "the work has no DOI"
+
+
+@pytest.mark.parametrize(
     ("document", "expected"),
     [
         (WORK, True),
@@ -338,7 +373,7 @@ SMALL = json.dumps({"message": {"items": [WORK]}}).encode()
 def test_damage_gives_records_or_problems_and_never_an_error(place, inserted, dropped):
     data = SMALL[:place] + inserted + SMALL[place + dropped :]
     for item in crossref.read(io.BytesIO(data), "a.json"):
-        assert isinstance(item, WorkRecord | BadRecord)
+        assert isinstance(item, WorkRecord | Retraction | BadRecord)
 
 
 @settings(max_examples=100, deadline=None)
