@@ -266,7 +266,7 @@ def main() -> None:
     parser.add_argument("--hard", type=int, default=2_000)
     parser.add_argument("--list", type=int, default=0, help="show so many of the pairs that went wrong")
     options = parser.parse_args()
-    records = [item for item in read_paths(None, options.paths) if isinstance(item, WorkRecord)]
+    records = [item for item in read_paths("", options.paths) if isinstance(item, WorkRecord)]
     latest = list({(record.source, record.source_id): record for record in records}.values())
     measure_sources(latest, options.list)
     (largest, _), *_ = Counter(record.source for record in latest).most_common(1)
