@@ -250,3 +250,19 @@ def test_names_are_folded_the_same_way_in_authorships_and_researchers() -> None:
     assert (
         Authorship.objects.get().name_key == Researcher.objects.get().name_key == fold("Zoë Müller-Ångström")
     )
+
+
+def test_topics_of_a_vocabulary_are_tied_by_id_and_made_where_they_are_new() -> None:
+    Topic.objects.create(
+        slug="parsing", name="Parsing", kind=Topic.Kind.CATEGORY, openalex="T10028", codes=[]
+    )
+    stated = [
+        {"id": "openalex:T10028", "name": "Natural Language Parsing", "confidence": 0.8},
+        {"id": "openalex:T99999", "name": "Speaking of Examples", "confidence": 0.4},
+    ]
+    load(make_record("1", topics=stated), make_record("2", topics=stated[:1]))
+    assert list(work_of("1").work_topics.order_by("topic__slug").values_list("topic__slug", "confidence")) == [
+        ("parsing", pytest.approx(0.8)),
+        ("speaking-of-examples", pytest.approx(0.4)),
+    ]
+    assert Topic.objects.get(openalex="T99999").works_count == 1
