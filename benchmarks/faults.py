@@ -27,9 +27,11 @@ from config.servers.postgres import SUPERUSER, EmbeddedPostgres
 # What each table says without numbers of sequences and times of day: other rows appear by their natural keys.
 ROWS = {
     "works": """
-        SELECT work.slug, work.type, work.title, work.abstract, work.language, work.published_on, work.published_precision,
-               venue.slug, work.categories, work.keywords, work.open_access, work.license, work.retracted, work.withdrawn, work.self_reported,
-               former.slug, work.title_print, work.locked_fields, work.authors_count, work.has_code, work.cited_by_count, work.citations_count, work.rank
+        SELECT work.slug, work.type, work.title, work.abstract, work.language, work.published_on,
+               work.published_precision, venue.slug, work.categories, work.keywords, work.open_access,
+               work.license, work.retracted, work.withdrawn, work.self_reported, former.slug, work.title_print,
+               work.locked_fields, work.authors_count, work.has_code, work.cited_by_count, work.citations_count,
+               work.rank
         FROM works_work AS work
         LEFT JOIN works_venue AS venue ON venue.id = venue_id
         LEFT JOIN works_work AS former ON former.id = work.joined_into_id
@@ -158,7 +160,7 @@ def undisturbed(site: Site) -> float:
 
 
 def disturbed(site: Site, kills: int, seconds: float, chance: random.Random) -> None:
-    """Kill `kills` times, each a random while after the start; then let the import come to its end."""
+    """Kill up to `kills` times, each a random while after the start; then let the import come to its end."""
     longest = 2.5 * seconds / kills
     for number in range(1, kills + 1):
         importer, wait = site.start(), chance.uniform(0.2, longest)
@@ -171,6 +173,9 @@ def disturbed(site: Site, kills: int, seconds: float, chance: random.Random) -> 
             print(
                 f"kill {number}: came too late, the import had ended after less than {wait:.2f} s", flush=True
             )
+            # Starting it once more would be another run of the whole.
+            if importer.returncode == 0:
+                return
     printed, _ = site.start().communicate()
     print(f"last: {printed.strip()}", flush=True)
 
@@ -230,7 +235,7 @@ def compare(calm: Digests, rough: Digests) -> int:
     different = [what for what in calm if calm[what] != rough[what]]
     for what in calm:
         verdict = "DIFFERENT" if what in different else "equal"
-        print(f"{what:>16}: {calm[what][0]:>9,} rows, {verdict}")
+        print(f"{what:>21}: {calm[what][0]:>9,} rows, {verdict}")
     print(json.dumps({"tables": len(calm), "different": different}))
     return 1 if different else 0
 

@@ -20,6 +20,7 @@ django.setup()
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
+from benchmarks.at_hand import require_record  # noqa: E402
 from explorer.asked import explorer_at  # noqa: E402
 from explorer.drawing import LARGE, drawing_of  # noqa: E402
 from explorer.focus import focus_on, most_connected  # noqa: E402
@@ -90,6 +91,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=30)
     rounds = parser.parse_args().rounds
+    require_record()
     print(f"{'milliseconds':<70} {'median':>8} {'p95':>8}")
     for key in keys(LARGEST):
         measure_focus(key, rounds)

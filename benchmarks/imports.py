@@ -1,4 +1,4 @@
-"""How fast works come in: `python -m benchmarks.imports [--format F PATH…] [--works N] [--runs N]`.
+"""How fast works come in: `python -m benchmarks.imports [--format F] [PATH…] [--works N] [--runs N]`.
 
 Imports into a scratch database of its own, then the same again, which must change nothing; without paths it
 imports N invented works (20,000 unless told). Prints the median of the runs in works a second, the share of the

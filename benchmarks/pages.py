@@ -25,6 +25,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
+from benchmarks.at_hand import require_record  # noqa: E402
 from researchers.models import Researcher  # noqa: E402
 from works.models import Institution, Topic, Venue, Work  # noqa: E402
 
@@ -81,6 +82,7 @@ def timed(client: Client, address: str) -> float:
 
 
 def main() -> None:
+    require_record()
     call_command("collectstatic", interactive=False, verbosity=0)
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 30
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {runs} runs")
