@@ -13,6 +13,7 @@ from ingest.matching import Matched, Statement, Subject, match
 from ingest.merging import merge
 from ingest.readings import read_affiliations
 from ingest.records import WorkRecord
+from ingest.renumbering import follow_names
 from ingest.retracting import retract_staged
 from ingest.staging import category_slug
 from ingest.topics import slugs_of
@@ -54,6 +55,8 @@ def write(
     merged = [(subject.work_id, merge(subject.statements())) for subject in subjects]
     add_topics((record for _, record in merged), known_topics)
     stage(cursor, subjects, merged)
+    if known_before:
+        follow_names(cursor, dict(merged))
     effects = fill(cursor, known_before=known_before)
     cleared = moving.carry_decisions(cursor, subjects, dict(merged)) if lost else []
     works = [work_id for work_id, _ in merged]
