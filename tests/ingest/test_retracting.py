@@ -1,6 +1,7 @@
 """What a notice of retraction says of another work holds, whenever that work comes."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -100,7 +101,7 @@ def test_an_import_that_was_broken_off_behind_a_notice_goes_on_with_the_next_rec
     assert (run.state, run.read, run.created) == (ImportRun.State.DONE, 2, 2)
 
 
-def test_an_old_retraction_in_a_file_of_crossref_is_known_by_its_notice(tmp_path) -> None:
+def test_an_old_retraction_in_a_file_of_crossref_is_known_by_its_notice(tmp_path: Path) -> None:
     common = {"member": "1", "type": "journal-article", "issued": {"date-parts": [[2009]]}}
     author = [{"given": "Ada", "family": "Lindqvist"}]
     notice = {

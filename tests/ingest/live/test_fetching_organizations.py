@@ -1,6 +1,7 @@
 """The command that brings organizations in, asking the registry's service."""
 
 import json
+from pathlib import Path
 
 import pytest
 from pytest_django import Settings
@@ -79,7 +80,7 @@ def test_a_limit_below_a_page_is_kept(registry: HTTPServer, capsys: pytest.Captu
     assert figures(capsys)[0] == 3
 
 
-def test_a_dump_and_the_service_go_together(registry: HTTPServer, tmp_path) -> None:
+def test_a_dump_and_the_service_go_together(registry: HTTPServer, tmp_path: Path) -> None:
     dump = write_registry(tmp_path, organization("01aaaaa11", "Lindenau University"))
     assert bring_in(dump, "--ror", TIDES) == 0
     assert known() == {"Lindenau University", "Institute of Tides"}
