@@ -36,6 +36,11 @@ class Batch:
     def good(self) -> int:
         return self.read - len(self.problems)
 
+    def prepare(self) -> None:
+        """Tell now what loading will ask of statements that are new."""
+        for statement in self.statements:
+            statement.prepare()
+
     @classmethod
     def of(cls, items: list[Item]) -> "Batch":
         last: dict[Key, WorkRecord | PersonRecord | Withdrawal] = {

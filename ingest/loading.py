@@ -39,17 +39,25 @@ class Canceled(Exception):
 
 @dataclass(slots=True)
 class Loader:
-    """Loads batches and remembers which topics exist already."""
+    """Loads batches, remembers which topics exist already, and expects what the last batch was like."""
 
     run: ImportRun
     known_topics: set[str] = field(default_factory=set)
+    expects_news: bool = True
 
     def load(self, items: Iterable[Item], *, batch: int = SIZE) -> Iterator[Tally]:
         """Load everything, in batches; what happened to each batch, when it is safely stored."""
-        made = batches(items, batch)
+        made = self.prepared(batches(items, batch))
         # A service may keep us waiting for minutes; in a thread of its own nobody could interrupt that.
         for one in made if self.run.kind == ImportRun.Kind.FETCH else one_ahead(made):
             yield self.load_batch(one)
+
+    def prepared(self, made: Iterable[Batch]) -> Iterator[Batch]:
+        """The batches, prepared as long as most of what comes is new."""
+        for batch in made:
+            if self.expects_news:
+                batch.prepare()
+            yield batch
 
     def load_batch(self, batch: Batch) -> Tally:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -72,6 +80,7 @@ class Loader:
                 withdrawn=withdrawn,
             )
             self.note(tally, batch)
+        self.expects_news = 2 * tally.unchanged <= tally.read
         return tally
 
     def note(self, tally: Tally, batch: Batch) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import msgspec
 
@@ -19,34 +20,44 @@ SHARED_BY_MANY = {"isbn", "issn"}
 decode = msgspec.json.Decoder(WorkRecord).decode
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statement:
-    """One record with all that can be told from it without the database."""
+    """One record with its fingerprint, and all else that can be told from it without the database once it is asked."""
 
     record: WorkRecord
     payload: str
     hash: bytes
-    concepts: tuple[tuple[str, float], ...]
-    identifiers: tuple[Identifier, ...]  # by which other statements of the work are found
-    title_print: int | None
-    rows: Rows  # what is written where nobody else speaks of the work
 
     @classmethod
     def of(cls, record: WorkRecord) -> "Statement":
         payload = encode(record)
-        return cls(
-            record=record,
-            payload=payload.decode(),
-            hash=fingerprint(payload),
-            concepts=tuple(concepts_in(record.title, record.abstract or "")),
-            identifiers=tuple(one for one in identifiers_of([record]) if one[0] not in SHARED_BY_MANY),
-            title_print=title_print(record.title),
-            rows=Rows.of(record, [record]),
-        )
+        return cls(record=record, payload=payload.decode(), hash=fingerprint(payload))
 
     @property
     def key(self) -> Key:
         return (self.record.source, self.record.source_id)
+
+    @cached_property
+    def concepts(self) -> tuple[tuple[str, float], ...]:
+        return tuple(concepts_in(self.record.title, self.record.abstract or ""))
+
+    @cached_property
+    def identifiers(self) -> tuple[Identifier, ...]:
+        """By which other statements of the work are found."""
+        return tuple(one for one in identifiers_of([self.record]) if one[0] not in SHARED_BY_MANY)
+
+    @cached_property
+    def title_print(self) -> int | None:
+        return title_print(self.record.title)
+
+    @cached_property
+    def rows(self) -> Rows:
+        """What is written where nobody else speaks of the work."""
+        return Rows.of(self.record, [self.record])
+
+    def prepare(self) -> None:
+        """Tell all that loading will ask: most of it is of no use where the statement turns out to be known."""
+        _ = self.concepts, self.identifiers, self.title_print, self.rows
 
 
 @dataclass(frozen=True, slots=True)
