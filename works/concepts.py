@@ -76,7 +76,12 @@ def mentions(text: str) -> Iterator[str]:
 
 def first_fitting(candidates: Iterable[tuple[Term, str]], printed: list[str], place: int) -> tuple[Term, str]:
     """The first candidate that stands in the text at this place, or nothing."""
+    following = printed[place + 1] if place + 1 < len(printed) else ""
+    second = (singular(following.lower()), without_plural_s(following)) if following else ()
     for term, slug in candidates:
+        # Most candidates fail at their second word.
+        if len(term) > 1 and term[1] not in second:
+            continue
         found = printed[place : place + len(term)]
         if len(found) == len(term) and all(map(fits, term, found)):
             return term, slug
