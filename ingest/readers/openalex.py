@@ -6,6 +6,7 @@ from operator import itemgetter
 from typing import Any, BinaryIO
 
 from common.identifiers import normalize_arxiv, normalize_doi, normalize_openalex
+from common.names import fold
 from ingest.cleaning import InvalidRecord
 from ingest.readers.json_documents import records
 from ingest.readers.json_values import mapping, mappings, share, text, texts, truth, whole_number, within
@@ -44,6 +45,14 @@ TYPES_OF_SOURCES = {"journal": "journal-article", "conference": "conference-pape
 # Where a work lies is no venue.
 NO_VENUES = ("ebook platform", "repository", "metadata", "other")
 ARXIV_ADDRESS = re.compile(r"https?://(?:\w+\.)?arxiv\.org/(?:abs|pdf|html)/|oai:arXiv\.org:", re.IGNORECASE)
+ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
+# Repositories number their authors: "Ada Example (64540)".
+NUMBER_BEHIND = re.compile(r"\s*\(\d{3,}\)$")
+# Two short parts of words that begin with a capital or are a particle; no "Institute of Examples, Norway".
+COMMA_NAME = re.compile(
+    r"(?:(?:van|von|de|der|den|la|del|di|da|dos|al|el)\s+){0,3}(?:(?!\d)[^\W_][^\s,\d()/]*\s?){1,2},"
+    r"\s*(?:(?!\d)[^\W_][^\s,\d()/]*\s?){1,3}"
+)
 UNKNOWN_LICENSES = ("other-oa", "publisher-specific-oa", "implied-oa", "unspecified-oa")
 
 
@@ -71,7 +80,7 @@ def work(statement: Object) -> WorkRecord | None:
         venue=venue(primary),
         keywords=keywords(statement.get("keywords")),
         identifiers=identifiers(statement, work_id),
-        authors=tuple(author(one) for one in mappings(statement.get("authorships"))),
+        authors=tuple(said_once([author(one) for one in mappings(statement.get("authorships"))])),
         versions=tuple(versions(statement)),
         open_access=truth(within(statement, "open_access", "is_oa")),
         license=license_of(statement),
@@ -139,7 +148,8 @@ def venue(location: Object) -> str | None:
     source = mapping(location.get("source"))
     if source:
         return None if source.get("type") in NO_VENUES else unmarked(text(source.get("display_name"))) or None
-    return unmarked(text(location.get("raw_source_name"))) or None
+    printed = unmarked(text(location.get("raw_source_name")))
+    return printed if printed and not ADDRESS.match(printed) else None
 
 
 def keywords(value: Any) -> tuple[str, ...]:
@@ -166,6 +176,14 @@ def arxiv_id(location: Object) -> str | None:
     return None
 
 
+def said_once(authors: list[AuthorRecord]) -> list[AuthorRecord]:
+    """The authors, where the same list stands there twice: once with persons, once without."""
+    half = len(authors) // 2
+    names = [fold(author.name) for author in authors]
+    doubled = half > 1 and names[:half] == names[half:]
+    return authors[:half] if doubled else authors
+
+
 def author(statement: Object) -> AuthorRecord:
     """As printed on this work; the person that OpenAlex takes the author for gives id and ORCID iD."""
     person = mapping(statement.get("author"))
@@ -186,12 +204,23 @@ def author(statement: Object) -> AuthorRecord:
 def printed_name(printed: str, known: str) -> tuple[str, str | None]:
     """The name in the order of reading, and its family name where the print tells it by a comma.
 
-    A comma may also stand in the name of a group, so that what is known must agree.
+    A comma may also stand in the name of a group, so that what is known must agree, or the parts look like a
+    person's. What begins with a comma is an address that lost its author.
     """
-    family, _, given = (part.strip() for part in printed.partition(","))
-    if family and given and "," not in given + known and known.casefold().endswith(family.casefold()):
+    printed, known = (NUMBER_BEHIND.sub("", name).strip() for name in (printed, known))
+    family, comma, given = (part.strip() for part in printed.partition(","))
+    if comma and not family:
+        return "", None
+    if family and given and "," not in given and is_person(printed, family, known):
         return f"{given} {family}", family
     return printed or known, None
+
+
+def is_person(printed: str, family: str, known: str) -> bool:
+    """Whether the name with a comma is that of a person."""
+    if "," in known:
+        return known == printed and COMMA_NAME.fullmatch(printed) is not None
+    return f" {fold(known)}".endswith(f" {fold(family)}")
 
 
 def affiliations(statement: Object) -> tuple[str, ...]:

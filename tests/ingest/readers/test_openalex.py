@@ -150,11 +150,46 @@ def test_types(fields, expected):
         ("Team A, Centre of Examples", "Team A Centre Examples B", "Team A, Centre of Examples", None),
         ("", "Ada B. Example", "Ada B. Example", None),
         ("Example, Ada, Jr.", "Ada Example", "Example, Ada, Jr.", None),
+        ("Sample-Field, Ada", "Ada Sample\u2010Field", "Ada Sample-Field", "Sample-Field"),
+        ("Exämple, Ada-Lin", "Exämple, Ada-Lin", "Ada-Lin Exämple", "Exämple"),
+        ("van der Example, Ada B.", "van der Example, Ada B.", "Ada B. van der Example", "van der Example"),
+        (
+            "Institute of Examples, Norway",
+            "Institute of Examples, Norway",
+            "Institute of Examples, Norway",
+            None,
+        ),
+        ("Ada Example (64540)", "Ada Example (64540)", "Ada Example", None),
+        ("Sample Group (Norway)", "Sample Group (Norway)", "Sample Group (Norway)", None),
     ],
 )
 def test_names_stand_as_printed_in_the_order_of_reading(printed, known, name, family):
     (author,) = one(authorships=[{"author": {"display_name": known}, "raw_author_name": printed}]).authors
     assert (author.name, author.family) == (name, family)
+
+
+def test_an_address_that_lost_its_author_is_nobody():
+    address = ",LAB, University of Examples, F-00000"
+    assert one(authorships=[{"author": {"display_name": address}, "raw_author_name": address}]).authors == ()
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["Ada Example", "Bob Sample", "Example, Ada", "Sample, Bob"], ["Ada Example", "Bob Sample"]),
+        (["Ada Example", "Ada Example"], ["Ada Example", "Ada Example"]),
+        (["Ada Example", "Bob Sample", "Bob Sample", "Ada Example"], None),
+        (["Ada Example", "Bob Sample", "Ada Example"], None),
+    ],
+)
+def test_authors_listed_twice_over_are_listed_once(names, expected):
+    authorships = [{"author": {"display_name": name}, "raw_author_name": name} for name in names]
+    assert [author.name for author in one(authorships=authorships).authors] == (expected or names)
+
+
+def test_an_address_is_no_venue():
+    place = {"raw_source_name": "https://example.edu/~ada/paper.pdf"}
+    assert one(primary_location=place).venue is None
 
 
 def test_the_orcid_printed_on_the_work_goes_before_that_of_the_profile():
