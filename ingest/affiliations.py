@@ -34,6 +34,8 @@ ROLE = re.compile(
     r"^.{0,60}\b(?:student|researcher|professor|scientist|lecturer|engineer)\b.{0,40}?\b(?:at|of|in|with)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
+# The end of a list that commas cut: "Science, Policy, & Management University of Examples".
+HANGING = re.compile(r"(?:and|und|et|&)\s", re.IGNORECASE)
 LONGEST_HALF = 3
 WEB_NAME = re.compile(r"(?:[\w-]+\.)+[a-z]{2,12}", re.ASCII)
 MARKS = re.compile(r"^[\s\d*†‡§¶#.]+(?=[^\W\d_])|[*†‡§¶]+")
@@ -267,6 +269,7 @@ class Reading:
 
 def printed_reading(pieces: Iterable[str]) -> Reading | None:
     """The first piece that plainly names an organization."""
-    named = (piece for piece in pieces if names_an_organization(piece, name_key(piece)))
+    whole = (piece for piece in pieces if not HANGING.match(piece))
+    named = (piece for piece in whole if names_an_organization(piece, name_key(piece)))
     first = next(named, None)
     return Reading("printed", 1.0, name=first[:500]) if first else None

@@ -10,6 +10,7 @@ from django.db import connection
 from django.forms import BoundField
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.text import get_text_list
 
 from researchers.bylines import Byline, bylines
 from researchers.collaborators import collaborators_of
@@ -160,7 +161,15 @@ class WorkItem:
 
     @property
     def versions(self) -> list["LaterVersion"]:
-        return [LaterVersion(version) for version in self.work.versions.all()]
+        """Each appearance once, in the words of the source that knows most of it."""
+        same: dict[str, list[Version]] = {}
+        for version in self.work.versions.all():
+            if version.says_more_than(self.work.type):
+                same.setdefault(version.doi.lower() or LaterVersion(version).words, []).append(version)
+        return [
+            LaterVersion(max(found, key=lambda one: len(LaterVersion(one).words)), tuple(found))
+            for found in same.values()
+        ]
 
     @cached_property
     def code(self) -> CodeLink | None:
@@ -179,6 +188,7 @@ class LaterVersion:
     """A later appearance of a work, in the words that a list shows of it."""
 
     version: Version
+    stated: tuple[Version, ...] = ()  # the same appearance in the words of every source
 
     @property
     def words(self) -> str:
@@ -193,7 +203,9 @@ class LaterVersion:
 
     @property
     def source(self) -> str:
-        return source_name(self.version.source)
+        """Who says so: "Crossref", "INSPIRE and arXiv"."""
+        names = dict.fromkeys(source_name(one.source) for one in self.stated or (self.version,))
+        return get_text_list(list(names), "and")
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,7 @@ def work(said: Object, control_number: str) -> WorkRecord:
     title, kind = title_of(said), type_of(said)
     identifiers = identifiers_of(said, control_number, kind)
     published = published_of(said, identifiers.get("arxiv", ""))
+    versions = versions_of(said, kind, identifiers)
     authors = inspire_authors.authors_of(said)
     first_author = authors[0].name if authors else ""
     return WorkRecord(
@@ -83,7 +84,7 @@ def work(said: Object, control_number: str) -> WorkRecord:
         source_id=control_number or stable_id(identifiers, title, published[:4], first_author),
         title=title,
         published=published,
-        type=kind,
+        type=first_type(said, kind, published) if versions else kind,
         abstract=abstract_of(said),
         language=next(map(language_code, texts(said.get("languages"))), None),
         venue=journal_of(said),
@@ -91,7 +92,7 @@ def work(said: Object, control_number: str) -> WorkRecord:
         keywords=keywords_of(said),
         identifiers=identifiers,
         authors=authors,
-        versions=versions_of(said, kind, identifiers),
+        versions=versions,
         open_access=True if "arxiv" in identifiers else None,
         license=license_of(said),
         cited_by_count=whole_number(said.get("citation_count")),
@@ -132,6 +133,12 @@ def type_of(said: Object) -> str:
     appeared = bool(publications(said) or published_dois(said))
     on_arxiv = any(mappings(said.get("arxiv_eprints")))
     return "preprint" if kind in MAY_BE_PREPRINTS and on_arxiv and not appeared else kind
+
+
+def first_type(said: Object, kind: str, published: str) -> str:
+    """What was dated before it was printed was a preprint then; the later appearance is a version of it."""
+    first_on_arxiv = kind in (*MAY_BE_PREPRINTS, "conference-paper") and published not in printed_dates(said)
+    return "preprint" if first_on_arxiv else kind
 
 
 def identifiers_of(said: Object, control_number: str, kind: str) -> dict[str, str]:

@@ -144,6 +144,7 @@ UNREAD = [
     "12345",
     "a@b",
     "Plains",
+    "Department of Tides, Oysters, & Management University of Mussels",  # the end of a list
 ]
 
 

@@ -140,6 +140,19 @@ def test_every_source_and_later_version_is_named(page_of):
     assert "Journal article, Journal of Salt, March 2021, as “Another title”, according to arXiv" in text
 
 
+def test_an_appearance_that_two_sources_state_is_listed_once(page_of):
+    work = make_work(type=Work.Type.PREPRINT)
+    Version.objects.create(work=work, type="journal-article", doi="10.5555/Twice", source="arxiv")
+    Version.objects.create(
+        work=work, type="journal-article", doi="10.5555/twice", venue_name="Journal of Salt", source="inspire"
+    )
+    Version.objects.create(work=work, type="preprint", doi="10.5555/itself", source="crossref")
+    text = part(page_of(work), "provenance")
+    assert text.count("Later version") == 1
+    assert "Journal article, Journal of Salt, according to arXiv and INSPIRE" in text
+    assert "Other version" not in text
+
+
 def test_code_and_data_say_who_named_them(page_of):
     work = make_work()
     CodeLink.objects.create(

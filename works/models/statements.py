@@ -125,6 +125,10 @@ class Version(models.Model):
     def __str__(self) -> str:
         return f"{self.get_type_display()} {self.published_on or ''}".strip()
 
+    def says_more_than(self, type: str) -> bool:
+        """Whether it tells anything besides that the work, of this type, exists."""
+        return self.type != type or bool(self.published_on or self.venue_name or self.title)
+
 
 class CodeLink(models.Model):
     """Code or data of a work, where it is, and who said so."""
