@@ -19,13 +19,13 @@ django.setup()
 
 from django.db import connection, transaction  # noqa: E402
 
-from ingest.importing import Item, import_items  # noqa: E402
+from ingest.institutions.organizations import store_organizations  # noqa: E402
+from ingest.institutions.readings import read_affiliations  # noqa: E402
+from ingest.loading.importing import Item, import_items  # noqa: E402
+from ingest.loading.runs import start_run  # noqa: E402
 from ingest.management.commands.import_organisations import organizations  # noqa: E402
-from ingest.organizations import store_organizations  # noqa: E402
 from ingest.readers import FORMATS, read_paths  # noqa: E402
-from ingest.readings import read_affiliations  # noqa: E402
 from ingest.records import WorkRecord  # noqa: E402
-from ingest.runs import start_run  # noqa: E402
 
 WORKS_A_BATCH = 5_000
 FORGET = "TRUNCATE works_affiliation, works_affiliationtext, works_affiliationreading"

@@ -20,12 +20,12 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
-from ingest.batches import Item  # noqa: E402
-from ingest.importing import import_items  # noqa: E402
+from ingest.loading.batches import Item  # noqa: E402
+from ingest.loading.importing import import_items  # noqa: E402
+from ingest.loading.runs import start_run  # noqa: E402
 from ingest.models import ImportRun  # noqa: E402
 from ingest.readers import FORMATS, read_paths  # noqa: E402
 from ingest.records import AuthorRecord, WorkRecord  # noqa: E402
-from ingest.runs import start_run  # noqa: E402
 from ingest.streams import BadSource  # noqa: E402
 
 TABLES = "TRUNCATE works_work, works_venue, works_institution, works_topic, researchers_researcher CASCADE"

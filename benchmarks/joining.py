@@ -22,11 +22,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from common.names import fold  # noqa: E402
-from ingest.fingerprints import read_title, title_print  # noqa: E402
-from ingest.merging import identifiers_of  # noqa: E402
+from ingest.joining.fingerprints import read_title, title_print  # noqa: E402
+from ingest.joining.merging import identifiers_of  # noqa: E402
+from ingest.joining.sameness import closeness, kind_of_version, verdict  # noqa: E402
 from ingest.readers import read_paths  # noqa: E402
 from ingest.records import AuthorRecord, WorkRecord  # noqa: E402
-from ingest.sameness import closeness, kind_of_version, verdict  # noqa: E402
 
 TELLING = ("doi", "arxiv", "acl", "pmid")
 MOST_OF_ONE_TITLE = 12

@@ -9,10 +9,10 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from common.identifiers import normalize_reference
-from ingest import tables
+from ingest.loading import tables
+from ingest.loading.staging import copy_rows
+from ingest.loading.writing import count_citations
 from ingest.records import BadRecord
-from ingest.staging import copy_rows
-from ingest.writing import count_citations
 from researchers.resolution import mark_stale
 
 BATCH = 50_000

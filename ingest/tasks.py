@@ -2,10 +2,10 @@
 
 from celery import shared_task
 
-from ingest.carrying import carry_out_run
-from ingest.making_previews import make_preview, sweep_previews, sweep_uploads
-from ingest.runs import close_orphans, waiting_runs
-from ingest.writing import count_topic_works
+from ingest.loading.carrying import carry_out_run
+from ingest.loading.runs import close_orphans, waiting_runs
+from ingest.loading.writing import count_topic_works
+from ingest.uploads.making_previews import make_preview, sweep_previews, sweep_uploads
 
 
 @shared_task

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from common.names import fold
-from ingest.merging import provenance
+from ingest.joining.merging import provenance
 from ingest.records import record_from
 from researchers.bylines import bylines
 from researchers.models import Attribution, Researcher

@@ -17,12 +17,12 @@ from common.htmx import render_page
 from ingest import tasks
 from ingest.access import own_previews, own_runs
 from ingest.cleaning import clean_text
-from ingest.forms import PasteForm, UploadForm, largest_for
 from ingest.live.pasting import read_pasted
 from ingest.live.wanted import InvalidRequest
 from ingest.models import ImportPreview
-from ingest.receiving import IntoFolder
-from ingest.submitting import TooMany, open_preview, upload_request
+from ingest.uploads.forms import PasteForm, UploadForm, largest_for
+from ingest.uploads.receiving import IntoFolder
+from ingest.uploads.submitting import TooMany, open_preview, upload_request
 
 ROWS_A_PAGE = 20
 NOT_FOUND = (

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import SignedInRequest
 from common.htmx import render_page
 from ingest.access import get_joining, get_work_to_curate
-from ingest.forms import JoinForm
-from ingest.joining import CannotJoin, CannotUndo, join_works, undo_joining
+from ingest.joining.curating import CannotJoin, CannotUndo, join_works, undo_joining
+from ingest.uploads.forms import JoinForm
 from works.models import Joining
 
 

@@ -12,11 +12,11 @@ from accounts.requests import SignedInRequest
 from common.htmx import HTMX_STOP_POLLING, htmx_of, render_page
 from ingest import tasks
 from ingest.access import get_preview
-from ingest.forms import RowsForm
 from ingest.models import ImportPreview, PreviewRow
-from ingest.previewing import tie_to_works
-from ingest.submitting import AlreadyDecided, accept, discard
-from ingest.upload_folder import UploadGone
+from ingest.uploads.folder import UploadGone
+from ingest.uploads.forms import RowsForm
+from ingest.uploads.previewing import tie_to_works
+from ingest.uploads.submitting import AlreadyDecided, accept, discard
 
 ROWS_A_PAGE = 50
 MOVED_ON = "This was decided in the meantime. Here is where it stands now."

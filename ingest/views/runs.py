@@ -16,12 +16,12 @@ from accounts.requests import SignedInRequest
 from common.htmx import HTMX_STOP_POLLING, htmx_of, render_page
 from ingest import tasks
 from ingest.access import every_run, get_run, get_run_to_repeat, own_preview_of
-from ingest.forms import HistoryForm
 from ingest.models import ImportRun, PreviewRow
-from ingest.previewing import tie_to_works
 from ingest.problems import as_csv, as_json_lines, problems_of, reasons_of
-from ingest.submitting import AlreadyDecided, NotRepeatable, can_be_repeated, cancel, repeat
-from ingest.upload_folder import UploadGone
+from ingest.uploads.folder import UploadGone
+from ingest.uploads.forms import HistoryForm
+from ingest.uploads.previewing import tie_to_works
+from ingest.uploads.submitting import AlreadyDecided, NotRepeatable, can_be_repeated, cancel, repeat
 from works.models import Work
 
 RUNS_A_PAGE = 20

@@ -21,10 +21,10 @@ from collaboration.conversing import mark_read, send_message
 from collaboration.inviting import accept, decline, invite
 from collaboration.models import Conversation, Invitation, Message
 from following.following import follow
-from ingest.importing import import_items
+from ingest.loading.importing import import_items
+from ingest.loading.runs import start_run
+from ingest.loading.tables import TAKE_LOCK
 from ingest.readers import credence
-from ingest.runs import start_run
-from ingest.tables import TAKE_LOCK
 from pages.demo.cast import (
     FICTIONAL_WORKS,
     REAL_WORKS,

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from ingest.batches import Item
-from ingest.importing import import_items
+from ingest.loading.batches import Item
+from ingest.loading.importing import import_items
+from ingest.loading.runs import start_run
 from ingest.models import ImportRun
 from ingest.records import AuthorRecord, WorkRecord, record_from
-from ingest.runs import start_run
 from works.models import Work
 
 

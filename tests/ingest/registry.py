@@ -10,7 +10,11 @@ COUNTRIES = {"SE": "Sweden", "DE": "Germany", "US": "United States", "PE": "Peru
 def organization(ror: str, name: str, **fields: Any) -> dict[str, Any]:
     """One organization as version 2 of the schema has it."""
     country = fields.pop("country", "SE")
-    place = {"name": fields.pop("city", "Lindenau"), "country_code": country, "country_name": COUNTRIES[country]}
+    place = {
+        "name": fields.pop("city", "Lindenau"),
+        "country_code": country,
+        "country_name": COUNTRIES[country],
+    }
     names = [{"value": name, "types": ["ror_display", "label"], "lang": "en"}]
     for kind in ("label", "alias", "acronym"):
         names += [{"value": text, "types": [kind], "lang": None} for text in fields.pop(kind, ())]

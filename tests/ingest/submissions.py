@@ -7,10 +7,10 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
-from ingest.making_previews import make_preview
 from ingest.models import ImportPreview
-from ingest.submitting import open_preview, upload_request
-from ingest.upload_folder import new_upload
+from ingest.uploads.folder import new_upload
+from ingest.uploads.making_previews import make_preview
+from ingest.uploads.submitting import open_preview, upload_request
 
 
 def line(source_id: str = "1", **fields: Any) -> str:

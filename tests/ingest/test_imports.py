@@ -10,13 +10,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from ingest.carrying import carry_out_run
-from ingest.making_previews import make_preview
+from ingest.loading.carrying import carry_out_run
+from ingest.loading.runs import start_run
 from ingest.models import ImportPreview, ImportProblem, ImportRun
 from ingest.problems import harmless
-from ingest.runs import start_run
-from ingest.submitting import accept
-from ingest.upload_folder import delete_upload
+from ingest.uploads.folder import delete_upload
+from ingest.uploads.making_previews import make_preview
+from ingest.uploads.submitting import accept
 from tests.ingest.records import load, make_record
 from tests.ingest.submissions import line, made_preview
 
@@ -295,7 +295,7 @@ def test_a_run_whose_file_is_gone_fails_and_says_so(carol, as_user):
 
 def test_what_was_kept_is_imported_without_asking_again(carol, monkeypatch):
     fetched = [make_record("10.1234/1", source="crossref", authors=[{"name": "Ada Lindqvist"}])]
-    monkeypatch.setattr("ingest.making_previews.fetch_items", lambda *args, **kwargs: iter(fetched))
+    monkeypatch.setattr("ingest.uploads.making_previews.fetch_items", lambda *args, **kwargs: iter(fetched))
     waiting = ImportPreview.objects.create(
         user=carol, kind="fetch", source="DOI 10.1234/1", request={"dois": ["10.1234/1"]}
     )

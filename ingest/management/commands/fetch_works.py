@@ -10,13 +10,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from ingest.importing import Progress, import_items
 from ingest.live.fetching import fetch_items
 from ingest.live.wanted import SERVICES, USUAL_LIMIT, FetchRequest, InvalidRequest
-from ingest.loading import Tally
+from ingest.loading.importing import Progress, import_items
+from ingest.loading.loader import Tally
+from ingest.loading.reports import report, sigterm_as_interrupt, writable, write_problems
+from ingest.loading.runs import resumable_run, start_run
 from ingest.models import ImportRun
-from ingest.reports import report, sigterm_as_interrupt, writable, write_problems
-from ingest.runs import resumable_run, start_run
 from trust.tasks import sweep_trust
 
 

@@ -13,10 +13,10 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from common.identifiers import normalize_ror
+from ingest.institutions.organizations import Stored, store_organizations
 from ingest.live import ror
 from ingest.live.client import Client
 from ingest.live.limits import service_called
-from ingest.organizations import Stored, store_organizations
 from ingest.readers.ror import OrganizationRecord, read
 from ingest.records import BadRecord
 from ingest.sources import BadSource, open_members

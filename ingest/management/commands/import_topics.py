@@ -10,10 +10,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from ingest.institutions.topics import Stored, store_vocabulary
 from ingest.readers.openalex_topics import VocabularyRecord, read
 from ingest.records import BadRecord
 from ingest.sources import BadSource, open_members
-from ingest.topics import Stored, store_vocabulary
 
 SUFFIXES = (".json", ".jsonl", ".ndjson")
 SHOWN_PROBLEMS = 10

@@ -11,12 +11,12 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
-from ingest.importing import Progress, import_items
-from ingest.loading import Tally
+from ingest.loading.importing import Progress, import_items
+from ingest.loading.loader import Tally
+from ingest.loading.reports import report, sigterm_as_interrupt, writable, write_problems
+from ingest.loading.runs import resumable_run, start_run
 from ingest.models import ImportRun
 from ingest.readers import FORMATS, read_paths
-from ingest.reports import report, sigterm_as_interrupt, writable, write_problems
-from ingest.runs import resumable_run, start_run
 from ingest.sources import Meter, likeness, size_of
 from trust.tasks import sweep_trust
 

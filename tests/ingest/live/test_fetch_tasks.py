@@ -21,11 +21,11 @@ from werkzeug import Request, Response
 
 from accounts.models import User
 from config.celery import app
+from ingest.loading.runs import conclude, held_runs, plan_run
 from ingest.models import ImportRun
 from ingest.previews import ImportPreview
-from ingest.runs import conclude, held_runs, plan_run
-from ingest.submitting import accept, open_preview, repeat
-from ingest.uploads import keep_items
+from ingest.uploads.submitting import accept, open_preview, repeat
+from ingest.uploads.testimony import keep_items
 from tests.ingest.live import bodies
 from tests.ingest.records import make_record
 from tests.waiting import eventually

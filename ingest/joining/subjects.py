@@ -1,0 +1,132 @@
+"""Works under consideration: what is said of each, and which of them turn out to be one."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import msgspec
+
+from ingest.joining.fingerprints import title_print
+from ingest.joining.merging import identifiers_of
+from ingest.loading.staging import Rows
+from ingest.records import WorkRecord, encode, fingerprint
+from works.concepts import concepts_in
+
+Key = tuple[str, str]
+Identifier = tuple[str, str]
+UNKNOWN = 0
+# One stands for a whole book or journal and all that is in it.
+SHARED_BY_MANY = {"isbn", "issn"}
+decode = msgspec.json.Decoder(WorkRecord).decode
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One record with its fingerprint, and all else that can be told from it without the database once it is asked."""
+
+    record: WorkRecord
+    payload: str
+    hash: bytes
+
+    @classmethod
+    def of(cls, record: WorkRecord) -> "Statement":
+        payload = encode(record)
+        return cls(record=record, payload=payload.decode(), hash=fingerprint(payload))
+
+    @property
+    def key(self) -> Key:
+        return (self.record.source, self.record.source_id)
+
+    @cached_property
+    def concepts(self) -> tuple[tuple[str, float], ...]:
+        return tuple(concepts_in(self.record.title, self.record.abstract or ""))
+
+    @cached_property
+    def identifiers(self) -> tuple[Identifier, ...]:
+        """By which other statements of the work are found."""
+        return tuple(one for one in identifiers_of([self.record]) if one[0] not in SHARED_BY_MANY)
+
+    @cached_property
+    def title_print(self) -> int | None:
+        return title_print(self.record.title)
+
+    @cached_property
+    def rows(self) -> Rows:
+        """What is written where nobody else speaks of the work."""
+        return Rows.of(self.record, [self.record])
+
+    def prepare(self) -> None:
+        """Tell all that loading will ask: most of it is of no use where the statement turns out to be known."""
+        _ = self.concepts, self.identifiers, self.title_print, self.rows
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a statement was taken to be of a work."""
+
+    basis: str  # a value of works.models.Joining.Basis
+    words: tuple[str, ...]
+    by: int | None = None  # the user who decided it
+
+
+@dataclass(frozen=True, slots=True)
+class Absorbed:
+    """A work that turned out to be another one, with the statements that it had."""
+
+    work_id: int
+    keys: tuple[Key, ...]
+    reason: Reason
+
+
+@dataclass(slots=True)
+class Subject:
+    """A work, and what is said of it: in this batch, and before."""
+
+    work_id: int  # UNKNOWN until it gets one
+    fresh: dict[Key, Statement] = field(default_factory=dict)
+    earlier: dict[Key, WorkRecord] = field(default_factory=dict)
+    arrivals: list[tuple[Key, Reason]] = field(default_factory=list)
+    absorbed: list[Absorbed] = field(default_factory=list)
+    became: "Subject | None" = None
+
+    @property
+    def current(self) -> "Subject":
+        return self.became.current if self.became else self
+
+    @property
+    def keys(self) -> Iterator[Key]:
+        yield from self.earlier.keys() | self.fresh.keys()
+
+    def statements(self) -> list[WorkRecord]:
+        fresh = {key: statement.record for key, statement in self.fresh.items()}
+        return list({**self.earlier, **fresh}.values())
+
+    def rows(self, merged: WorkRecord) -> Rows:
+        """What the work is written as; the only statement of a work has that at hand."""
+        if not self.earlier and len(self.fresh) == 1:
+            return next(iter(self.fresh.values())).rows
+        return Rows.of(merged, self.statements())
+
+    def take(self, statement: Statement, reason: Reason | None = None) -> None:
+        self.fresh[statement.key] = statement
+        if reason:
+            self.arrivals.append((statement.key, reason))
+
+    def absorb(self, other: "Subject", reason: Reason) -> None:
+        """Make the other work this one."""
+        if other.work_id != UNKNOWN:
+            self.absorbed.append(Absorbed(other.work_id, tuple(sorted(other.keys)), reason))
+        else:
+            arrived = {key for key, _ in other.arrivals}
+            self.arrivals += [(key, reason) for key in sorted(other.keys) if key not in arrived]
+        self.fresh |= other.fresh
+        self.earlier |= other.earlier
+        self.arrivals += other.arrivals
+        self.absorbed += other.absorbed
+        other.became = self
+
+
+def earliest_first(subjects: Iterable[Subject]) -> list[Subject]:
+    """Each once: known works by their age, then those of this batch in the order in which they came."""
+    unique = {id(subject): subject for subject in (one.current for one in subjects)}
+    return sorted(unique.values(), key=lambda subject: (subject.work_id == UNKNOWN, subject.work_id))

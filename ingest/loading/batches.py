@@ -1,0 +1,72 @@
+"""What is loaded in one transaction, with all that can be told of it without the database."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ingest.checkpoints import Checkpoint
+from ingest.joining.matching import Statement
+from ingest.persons import PersonRecord
+from ingest.records import BadRecord, Retraction, Withdrawal, WorkRecord
+
+SIZE = 5_000
+Item = WorkRecord | PersonRecord | Withdrawal | Retraction | BadRecord | Checkpoint
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Items sorted by what is done with them; of two that speak of one source id the later one counts.
+
+    What a notice says of another work is an item, and no record read: the notice itself is one.
+    """
+
+    items: int
+    statements: list[Statement]
+    withdrawals: list[Key]
+    retractions: list[Retraction]
+    persons: list[PersonRecord]
+    problems: list[BadRecord]
+    checkpoint: Checkpoint | None
+
+    @property
+    def read(self) -> int:
+        return self.items - len(self.retractions)
+
+    @property
+    def good(self) -> int:
+        return self.read - len(self.problems)
+
+    def prepare(self) -> None:
+        """Tell now what loading will ask of statements that are new."""
+        for statement in self.statements:
+            statement.prepare()
+
+    @classmethod
+    def of(cls, items: list[Item]) -> "Batch":
+        last: dict[Key, WorkRecord | PersonRecord | Withdrawal] = {
+            (one.source, one.source_id): one
+            for one in items
+            if isinstance(one, (WorkRecord, PersonRecord, Withdrawal))
+        }
+        checkpoints = [one for one in items if isinstance(one, Checkpoint)]
+        return cls(
+            items=len(items) - len(checkpoints),
+            statements=[Statement.of(one) for one in last.values() if isinstance(one, WorkRecord)],
+            withdrawals=[key for key, one in last.items() if isinstance(one, Withdrawal)],
+            retractions=[one for one in items if isinstance(one, Retraction)],
+            persons=[one for one in last.values() if isinstance(one, PersonRecord)],
+            problems=[one for one in items if isinstance(one, BadRecord)],
+            checkpoint=checkpoints[-1] if checkpoints else None,
+        )
+
+
+def batches(items: Iterable[Item], size: int = SIZE) -> Iterator[Batch]:
+    """Batches of `size` items, and one at every checkpoint."""
+    some: list[Item] = []
+    for item in items:
+        some.append(item)
+        if len(some) == size or isinstance(item, Checkpoint):
+            yield Batch.of(some)
+            some = []
+    if some:
+        yield Batch.of(some)

@@ -1,0 +1,123 @@
+"""One import from beginning to end: read, load, count, and tell the story in its run."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from django.db import InterfaceError, OperationalError, connection
+
+from ingest.checkpoints import Checkpoint
+from ingest.loading.batches import Item
+from ingest.loading.loader import Canceled, Loader, Tally
+from ingest.loading.runs import conclude, letting_go, nothing_left
+from ingest.loading.writing import count_topic_works
+from ingest.models import ImportRun
+from ingest.sources import BadSource
+from researchers.counters import refresh_all_stale
+
+MANY = 5_000
+ANALYZE = """
+ANALYZE works_work, works_authorship, works_worktopic, works_citation, works_workidentifier,
+        researchers_researcher, researchers_attribution, researchers_namevariant
+"""
+
+Progress = Callable[[Tally], None]
+
+
+class Interrupted(Exception):
+    """Somebody stopped the import."""
+
+    def __str__(self) -> str:
+        return "It was interrupted. The same command again goes on from where it stopped."
+
+
+def silent(tally: Tally) -> None:
+    """Progress that nobody watches."""
+
+
+def import_items(
+    run: ImportRun, items: Iterable[Item | BadSource], *, progress: Progress = silent
+) -> ImportRun:
+    """Import into `run`, which this process holds; what was read before a source broke is kept, and the run
+    says what broke. Items that an earlier process stored for this run are passed over.
+
+    Ctrl-C ends the reading, not the counting of what came in; the second one ends that too.
+    """
+    broken: list[Exception] = []
+    with letting_go(run), recording(run):
+        try:
+            for tally in Loader(run).load(not_stored(run, without_broken(items, broken))):
+                progress(tally)
+            nothing_left(run)
+        except KeyboardInterrupt:
+            broken.append(Interrupted())
+        finish(run)
+        if broken:
+            conclude(run, ImportRun.State.FAILED, "\n".join(str(one) for one in broken))
+    run.refresh_from_db()
+    return run
+
+
+def not_stored(run: ImportRun, items: Iterable[Item]) -> Iterator[Item]:
+    """The items after those that the run's checkpoint counts; a service begins at its own checkpoint."""
+    stored = run.checkpoint.get("items", 0) if run.kind != ImportRun.Kind.FETCH else 0
+    for item in items:
+        if stored and not isinstance(item, Checkpoint):
+            stored -= 1
+        else:
+            yield item
+
+
+def finish(run: ImportRun) -> None:
+    """Count what the new works change elsewhere."""
+    count_topic_works()
+    if worth_analyzing(run):
+        refresh_statistics()
+    refresh_all_stale()
+
+
+def worth_analyzing(run: ImportRun) -> bool:
+    """Whether so much came in that PostgreSQL's idea of the tables is wrong before it looks by itself."""
+    run.refresh_from_db(fields=["created", "updated"])
+    return run.created + run.updated >= MANY
+
+
+def refresh_statistics() -> None:
+    """Counting 90,000 researchers took twice as long with the statistics of an empty database."""
+    with connection.cursor() as cursor:
+        cursor.execute(ANALYZE)
+
+
+def without_broken(items: Iterable[Item | BadSource], broken: list[Exception]) -> Iterator[Item]:
+    """The records; what is wrong with whole sources goes into `broken`."""
+    for item in items:
+        if isinstance(item, BadSource):
+            broken.append(item)
+        else:
+            yield item
+
+
+@contextmanager
+def recording(run: ImportRun) -> Iterator[None]:
+    """Keep `state` and `error` true to what happens inside the block.
+
+    Where the database itself went away nothing can be written: the run is left behind, to be gone on with.
+    """
+    try:
+        yield
+    except (OperationalError, InterfaceError):
+        raise
+    except Canceled as canceled:
+        finish(run)
+        nothing_left(run)
+        conclude(run, ImportRun.State.CANCELED, str(canceled))
+    except BaseException as error:
+        conclude(run, ImportRun.State.FAILED, str(error) or type(error).__name__)
+        raise
+    else:
+        if run.state == ImportRun.State.RUNNING:
+            conclude(run, ImportRun.State.DONE)
+
+
+def problems_of(run: ImportRun, *, limit: int) -> Sequence[str]:
+    """The first problems of the run, a line each."""
+    return [str(problem) for problem in run.problems.order_by("id")[:limit]]

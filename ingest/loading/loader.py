@@ -1,0 +1,109 @@
+"""The only way into the record: batches of statements, each batch one transaction."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models.functions import Now
+
+from ingest.loading import staging, tables
+from ingest.loading.ahead import one_ahead
+from ingest.loading.batches import SIZE, Batch, Item, batches
+from ingest.loading.people import put_persons
+from ingest.loading.retracting import retract
+from ingest.loading.taking_back import withdraw
+from ingest.loading.writing import store
+from ingest.models import ImportProblem, ImportRun
+
+
+@dataclass(slots=True)
+class Tally:
+    """What happened to the items of a batch. Joined and withdrawn ones are among created, updated or unchanged."""
+
+    read: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    joined: int = 0
+    withdrawn: int = 0
+
+
+class Canceled(Exception):
+    """Somebody asked for the end of the import."""
+
+    def __str__(self) -> str:
+        return "It was canceled."
+
+
+@dataclass(slots=True)
+class Loader:
+    """Loads batches, remembers which topics exist already, and expects what the last batch was like."""
+
+    run: ImportRun
+    known_topics: set[str] = field(default_factory=set)
+    expects_news: bool = True
+
+    def load(self, items: Iterable[Item], *, batch: int = SIZE) -> Iterator[Tally]:
+        """Load everything, in batches; what happened to each batch, when it is safely stored."""
+        made = self.prepared(batches(items, batch))
+        # A service may keep us waiting for minutes; in a thread of its own nobody could interrupt that.
+        for one in made if self.run.kind == ImportRun.Kind.FETCH else one_ahead(made):
+            yield self.load_batch(one)
+
+    def prepared(self, made: Iterable[Batch]) -> Iterator[Batch]:
+        """The batches, prepared as long as most of what comes is new."""
+        for batch in made:
+            if self.expects_news:
+                batch.prepare()
+            yield batch
+
+    def load_batch(self, batch: Batch) -> Tally:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(tables.TAKE_LOCK)
+            staging.create_tables(cursor)
+            matched = store(cursor, batch.statements, self.known_topics)
+            withdrawn = withdraw(cursor, batch.withdrawals, self.known_topics)
+            retract(cursor, batch.retractions)
+            persons = put_persons(cursor, batch.persons)
+            created = len(matched.created) + persons.created
+            changed = len(batch.statements) - matched.unchanged - len(matched.created)
+            updated = changed + persons.updated + withdrawn
+            tally = Tally(
+                read=batch.read,
+                created=created,
+                updated=updated,
+                unchanged=batch.good - created - updated,
+                rejected=len(batch.problems),
+                joined=matched.joined,
+                withdrawn=withdrawn,
+            )
+            self.note(tally, batch)
+        self.expects_news = 2 * tally.unchanged <= tally.read
+        return tally
+
+    def note(self, tally: Tally, batch: Batch) -> None:
+        """Write progress and problems in the transaction of the records they are about."""
+        ImportProblem.objects.bulk_create(
+            ImportProblem(run=self.run, position=one.position, reason=one.reason, piece=one.piece)
+            for one in batch.problems
+        )
+        run = ImportRun.objects.select_for_update(no_key=True).get(pk=self.run.pk)
+        if run.cancel_asked:
+            raise Canceled
+        for figure, number in asdict(tally).items():
+            setattr(run, figure, getattr(run, figure) + number)
+        run.checkpoint, run.heard_at = next_checkpoint(run, batch), Now()
+        if batch.checkpoint and batch.checkpoint.share is not None:
+            run.done_share = batch.checkpoint.share
+        run.save(update_fields=[*asdict(tally), "checkpoint", "heard_at", "done_share"])
+
+
+def next_checkpoint(run: ImportRun, batch: Batch) -> dict[str, Any]:
+    """Where the next process goes on: what a service said of that, or after how many items of the files."""
+    if batch.checkpoint:
+        return batch.checkpoint.state
+    if run.kind == ImportRun.Kind.FETCH:
+        return run.checkpoint
+    return {"items": run.checkpoint.get("items", 0) + batch.items}

@@ -1,0 +1,172 @@
+"""From matched statements into the record: merge, stage, fill, attribute."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from operator import attrgetter
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+from ingest.institutions.readings import read_affiliations
+from ingest.institutions.topics import slugs_of
+from ingest.joining import moving
+from ingest.joining.matching import Matched, Statement, Subject, match
+from ingest.joining.merging import merge
+from ingest.loading import staging, tables
+from ingest.loading.renumbering import follow_names
+from ingest.loading.retracting import retract_staged
+from ingest.loading.staging import category_slug
+from ingest.records import WorkRecord
+from researchers.resolution import resolve
+from works.categories import category_name
+from works.concepts import NAMES, concepts_in
+from works.models import Topic
+
+ROWS = {
+    "staged_work_identifier": attrgetter("identifiers"),
+    "staged_authorship": attrgetter("authorships"),
+    "staged_version": attrgetter("versions"),
+    "staged_link": attrgetter("links"),
+    "staged_reference": attrgetter("references"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What loading some works did to others."""
+
+    former_authors: list[int]
+    cited: set[int]
+
+
+def store(cursor: CursorWrapper, statements: Sequence[Statement], known_topics: set[str]) -> Matched:
+    """Write what is new or different in these statements, attribute their authors, mark what lags behind."""
+    matched = match(cursor, statements)
+    if subjects := [*matched.created, *matched.updated]:
+        write(cursor, subjects, known_topics, known_before=bool(matched.updated))
+    return matched
+
+
+def write(
+    cursor: CursorWrapper, subjects: Sequence[Subject], known_topics: set[str], *, known_before: bool
+) -> None:
+    """Bring works to what their statements now say together."""
+    lost = moving.move(cursor, subjects)
+    merged = [(subject.work_id, merge(subject.statements())) for subject in subjects]
+    add_topics((record for _, record in merged), known_topics)
+    stage(cursor, subjects, merged)
+    if known_before:
+        follow_names(cursor, dict(merged))
+    effects = fill(cursor, known_before=known_before)
+    cleared = moving.carry_decisions(cursor, subjects, dict(merged)) if lost else []
+    works = [work_id for work_id, _ in merged]
+    touched = {*effects.cited, *lost, *(one.work_id for one in subjects if one.absorbed)}
+    count_citations(cursor, touched)
+    resolve(works, former=[*effects.former_authors, *cleared], touched=touched)
+    moving.note_joinings(subjects)
+
+
+def add_topics(records: Iterable[WorkRecord], known: set[str]) -> None:
+    """Make the topics that these records may name and that do not exist."""
+    codes = {code for record in records for code in record.categories}
+    names = {category_slug(code): code for code in sorted(codes)}
+    categories = [
+        Topic(slug=slug, name=category_name(code)[:200], kind=Topic.Kind.CATEGORY, codes=[code])
+        for slug, code in names.items()
+        if slug not in known
+    ]
+    concepts = [
+        Topic(slug=slug, name=name, kind=Topic.Kind.CONCEPT)
+        for slug, name in NAMES.items()
+        if slug not in known
+    ]
+    Topic.objects.bulk_create([*categories, *concepts], ignore_conflicts=True)
+    known.update(topic.slug for topic in (*categories, *concepts))
+
+
+def stage(
+    cursor: CursorWrapper, subjects: Sequence[Subject], merged: Sequence[tuple[int, WorkRecord]]
+) -> None:
+    """Fill the staging tables with works as merged, and with the statements they are merged from."""
+    statements = (
+        (subject.work_id, *statement.key, statement.payload, statement.hash)
+        for subject in subjects
+        for statement in subject.fresh.values()
+    )
+    lost_references = (
+        staging.lost_reference_rows(work_id, record, subject.earlier.values())
+        for subject, (work_id, record) in zip(subjects, merged, strict=True)
+        if subject.earlier
+    )
+    venues = {record.venue for _, record in merged if record.venue}
+    works = [
+        (subject.work_id, subject.rows(record)) for subject, (_, record) in zip(subjects, merged, strict=True)
+    ]
+    copy = staging.copy_rows
+    copy(cursor, "staged_source", statements)
+    copy(cursor, "staged_lost_reference", chain.from_iterable(lost_references))
+    copy(cursor, "staged_venue", staging.named_rows(sorted(venues)))
+    copy(cursor, "staged_work", ((work_id, *rows.work) for work_id, rows in works))
+    for table, rows_from in ROWS.items():
+        copy(cursor, table, ((work_id, *row) for work_id, rows in works for row in rows_from(rows)))
+    # Asked before: while a COPY runs, its connection answers nothing else, and would wait for itself for ever.
+    stated = slugs_of(topic for _, record in merged for topic in record.topics)
+    copy(cursor, "staged_topic", topic_rows(subjects, merged, stated))
+
+
+def topic_rows(
+    subjects: Sequence[Subject], merged: Sequence[tuple[int, WorkRecord]], stated: dict[str, str]
+) -> Iterator[tuple]:
+    """What the works are about; the concepts of a statement that stands alone are known already."""
+    known = {
+        id(statement.record): statement.concepts
+        for subject in subjects
+        for statement in subject.fresh.values()
+    }
+    for work_id, record in merged:
+        found = known.get(id(record))
+        concepts = concepts_in(record.title, record.abstract or "") if found is None else found
+        yield from staging.topic_rows(work_id, record, stated, concepts)
+
+
+def fill(cursor: CursorWrapper, *, known_before: bool) -> Effects:
+    """Run the statements from staging into the record; what that does to others."""
+    once_cited = moving.drop_lost_identifiers(cursor) if known_before else set[int]()
+    for statement in tables.FILL:
+        cursor.execute(statement)
+    once_cited |= moving.take_from_uploads(cursor)
+    retract_staged(cursor)
+    former_authors, cited = drop_lost(cursor) if known_before else ([], [])
+    for statement in tables.ADD_DETAILS:
+        cursor.execute(statement)
+    read_affiliations(cursor, known_before=known_before)
+    newly_cited = first_column(cursor, tables.TIE_REFERENCES)
+    touched = {work_id for work_id in (*cited, *newly_cited, *once_cited) if work_id is not None}
+    return Effects(former_authors, touched)
+
+
+def drop_lost(cursor: CursorWrapper) -> tuple[list[int], list[int]]:
+    """Remove what is no longer said; the former authors, and the works no longer cited."""
+    former_authors = first_column(cursor, tables.DROP_LOST_AUTHORSHIPS)
+    for statement in tables.DROP_LOST:
+        cursor.execute(statement)
+    return former_authors, first_column(cursor, tables.DROP_LOST_REFERENCES)
+
+
+def first_column(cursor: CursorWrapper, statement: str) -> list[int]:
+    cursor.execute(statement)
+    return [row[0] for row in cursor.fetchall()]
+
+
+def count_citations(cursor: CursorWrapper, cited: set[int]) -> None:
+    """Count anew who cites these works."""
+    if cited:
+        cursor.execute(tables.COUNT_CITATIONS, {"works": sorted(cited)})
+
+
+def count_topic_works() -> None:
+    """Bring the number of works of every topic up to date."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(tables.TAKE_LOCK)
+        cursor.execute(tables.COUNT_TOPIC_WORKS)
