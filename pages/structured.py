@@ -14,6 +14,8 @@ from works.models import Work
 
 # Inside <script> only these could end the element or begin a comment (HTML standard, script data state).
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+# The whole list is in the formats to download; ten thousand tags would make a page of a megabyte.
+MOST_AUTHORS = 200
 CONTAINER_TAGS = {
     "journal-article": "citation_journal_title",
     "review": "citation_journal_title",
@@ -71,7 +73,7 @@ def scholarly_article(work: Work, cited: Citable, address: str) -> SafeString:
             "headline": one_line(cited.title)[:110],
             "url": address,
             "sameAs": cited.url if cited.url != address else "",
-            "author": [{"@type": "Person", "name": name} for name in cited.authors],
+            "author": [{"@type": "Person", "name": name} for name in cited.authors[:MOST_AUTHORS]],
             "datePublished": "-".join(f"{part:02}" for part in (cited.year, cited.month, cited.day) if part),
             "isPartOf": {"@type": "Periodical", "name": cited.venue} if cited.venue else None,
             "identifier": f"doi:{cited.doi}" if cited.doi else "",
@@ -85,7 +87,8 @@ def scholarly_article(work: Work, cited: Citable, address: str) -> SafeString:
 
 def highwire_tags(cited: Citable, address: str) -> list[tuple[str, str]]:
     """Names and contents of the `citation_*` tags that scholarly search engines read."""
-    tags = [("citation_title", cited.title), *(("citation_author", name) for name in cited.authors)]
+    authors = cited.authors[:MOST_AUTHORS]
+    tags = [("citation_title", cited.title), *(("citation_author", name) for name in authors)]
     tags += [
         (
             "citation_publication_date",

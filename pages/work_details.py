@@ -31,6 +31,7 @@ from works.models import (
 )
 
 MOST_AUTHORS = 50
+MOST_CITED_AUTHORS = 200  # of more, citations are to be downloaded only
 MOST_LINKED_WORKS = 20
 FIELDS = {
     "title": "Title", "authors": "Authors", "abstract": "Abstract", "type": "Type", "published": "First publication",
@@ -80,7 +81,7 @@ class PrintedAuthor:
 
 @dataclass(frozen=True, slots=True)
 class WrittenCitation:
-    """A citation in one format, and where to download it."""
+    """A citation in one format, and where to download it; no text where that is too long for a page."""
 
     format: Format
     text: str
@@ -130,8 +131,13 @@ class WorkDetails:
 
     @property
     def citations(self) -> list[WrittenCitation]:
+        is_short = len(self.cited.authors) <= MOST_CITED_AUTHORS
         return [
-            WrittenCitation(form, form.one(self.cited), reverse(f"pages:work_{key}", args=[self.work.slug]))
+            WrittenCitation(
+                form,
+                form.one(self.cited) if is_short else "",
+                reverse(f"pages:work_{key}", args=[self.work.slug]),
+            )
             for key, form in FORMATS.items()
         ]
 

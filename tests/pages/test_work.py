@@ -12,6 +12,7 @@ from researchers.models import Attribution
 from tests.builders import make_authorship, make_researcher, make_topic, make_work, make_works
 from works.models import (
     Affiliation,
+    Authorship,
     Citation,
     CodeLink,
     Institution,
@@ -138,6 +139,19 @@ def test_every_source_and_later_version_is_named(page_of):
     text = part(page_of(work), "provenance")
     assert "arXiv 2001.00001, read on" in text
     assert "Journal article, Journal of Salt, March 2021, as “Another title”, according to arXiv" in text
+
+
+def test_the_page_of_ten_thousand_authors_stays_small(page_of, client):
+    work = make_work("A crowd")
+    Authorship.objects.filter(work=work).delete()
+    Authorship.objects.bulk_create(
+        Authorship(work=work, position=n, name=f"Ada Example{n}") for n in range(10_000)
+    )
+    Work.objects.filter(pk=work.pk).update(authors_count=10_000)
+    html = page_of(work)
+    assert len(html) < 200_000
+    assert "Download BibTeX" in html
+    assert client.get(f"{work.get_absolute_url()}bib").content.count(b"Example") == 10_000
 
 
 def test_an_appearance_that_two_sources_state_is_listed_once(page_of):
