@@ -22,7 +22,9 @@ from ingest.records import BadRecord
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
 
 LARGEST_ENTRY = 4 * 2**20
+LONGEST_STRING = 10_000
 MOST_STRINGS = 20_000
+LARGEST_STRINGS = 4 * 2**20
 # An entry begins on a line of its own, with a key and a comma; text such as "@home (2010)" does not.
 START = re.compile(
     r"[ \t]*@[ \t]*(?:(?:string|preamble|comment)[ \t]*[{(]"
@@ -36,6 +38,26 @@ SPACE_AFTER_AT = re.compile(r"\A\s*@[ \t]+")
 FIELD_LINE = re.compile(r"(?:^|,)[ \t]*[A-Za-z][\w-]{0,40}[ \t]*=[ \t]*[{\"\d]", re.MULTILINE)
 NEXT_FIELD = re.compile(r"[\s,]*+([A-Za-z][\w.-]*)\s*=")
 PIECE = re.compile(r"\s*+(#?)\s*+(\{|\"|[^\s#{}\",=]+)")
+
+
+class TooLong(ValueError):
+    """What abbreviations stand for is longer than there is room for."""
+
+
+@dataclass(slots=True)
+class Strings:
+    """What the abbreviations of a file stand for; few bytes can ask for many, so that each and all are bounded."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    size: int = 0
+
+    def define(self, key: str, value: str) -> None:
+        text = joined(value, self, LONGEST_STRING)[0]
+        size = self.size + len(key) + len(text)
+        if len(key) > LONGEST_STRING or size > LARGEST_STRINGS or len(self.texts) >= MOST_STRINGS:
+            raise TooLong
+        self.texts[key.lower()] = text
+        self.size = size
 
 
 @dataclass(slots=True)
@@ -69,7 +91,7 @@ class Chunk:
 
 def entries(stream: BinaryIO, name: str) -> Iterator[BibtexEntry | BadRecord]:
     """Every entry in turn; the abbreviations of @string are put in."""
-    strings: dict[str, str] = {}
+    strings = Strings()
     found = False
     for chunk in chunks(stream):
         found = True
@@ -97,14 +119,11 @@ def chunks(stream: BinaryIO) -> Iterator[Chunk]:
         yield chunk
 
 
-def read_chunk(chunk: Chunk, name: str, strings: dict[str, str]) -> Iterator[BibtexEntry | BadRecord]:
+def read_chunk(chunk: Chunk, name: str, strings: Strings) -> Iterator[BibtexEntry | BadRecord]:
     text = WITHOUT_KEY.sub(r"\1nokey,", SPACE_AFTER_AT.sub("@", chunk.text, count=1), count=1)
     blocks = Splitter(text).split().blocks
     for block, after in zip(blocks, [*blocks[1:], None], strict=True):
-        if isinstance(block, String):
-            define(strings, block)
-            continue
-        item = read_block(block, chunk, name, strings)
+        item = read_bounded(block, chunk, name, strings)
         if isinstance(item, BibtexEntry) and closes_too_early(after):
             item = bad("the braces do not pair: the entry closes before its last field", chunk, name)
         if item:
@@ -116,14 +135,18 @@ def closes_too_early(after: Block | None) -> bool:
     return isinstance(after, ImplicitComment) and FIELD_LINE.search(after.comment) is not None
 
 
-def define(strings: dict[str, str], block: String) -> None:
-    if len(strings) < MOST_STRINGS:
-        strings[block.key.lower()] = joined(block.value, strings)[0]
+def read_bounded(block: Block, chunk: Chunk, name: str, strings: Strings) -> BibtexEntry | BadRecord | None:
+    """An entry, or nothing for a definition; a bad record where either grows too long."""
+    try:
+        if not isinstance(block, String):
+            return read_block(block, chunk, name, strings)
+        strings.define(block.key, block.value)
+    except TooLong:
+        return bad("what its abbreviations stand for is too long", chunk, name)
+    return None
 
 
-def read_block(
-    block: Block, chunk: Chunk, name: str, strings: dict[str, str]
-) -> BibtexEntry | BadRecord | None:
+def read_block(block: Block, chunk: Chunk, name: str, strings: Strings) -> BibtexEntry | BadRecord | None:
     if isinstance(block, ParsingFailedBlock):
         # A key or field that is given twice is no reason to lose the entry.
         block = block.ignore_error_block or block
@@ -135,8 +158,9 @@ def read_block(
         return None
     line = chunk.line + (block.start_line or 0)
     fields: dict[str, str] = {}
+    room = LARGEST_ENTRY
     for one in block.fields:
-        add_field(fields, one.key, one.value, strings)
+        room -= add_field(fields, one.key, one.value, strings, room)
     return BibtexEntry(block.entry_type.lower(), block.key, fields, line, block.raw or "")
 
 
@@ -151,20 +175,26 @@ def bad(reason: str, chunk: Chunk, name: str) -> BadRecord:
     return BadRecord(reason, name=name, line=chunk.line, piece=chunk.text)
 
 
-def add_field(fields: dict[str, str], key: str, value: str, strings: dict[str, str]) -> None:
-    """Of a field that is given twice the first that says something; a forgotten comma is put in."""
+def add_field(fields: dict[str, str], key: str, value: str, strings: Strings, room: int) -> int:
+    """Of a field that is given twice the first that says something; a forgotten comma is put in.
+
+    Says how much of the room it took.
+    """
+    taken = 0
     while True:
-        text, rest = joined(value, strings)
+        text, rest = joined(value, strings, room - taken)
+        taken += len(text)
         key = key.lower()
         fields[key] = fields.get(key) or text
         forgotten = NEXT_FIELD.match(value, rest)
         if not forgotten:
             break
         key, value = forgotten[1], value[forgotten.end() :]
+    return taken
 
 
-def joined(value: str, strings: dict[str, str]) -> tuple[str, int]:
-    """The pieces between "#" as one text, and where in `value` they end."""
+def joined(value: str, strings: Strings, room: int) -> tuple[str, int]:
+    """The pieces between "#" as one text, and where in `value` they end; TooLong where it has no room."""
     texts: list[str] = []
     position = 0
     while found := PIECE.match(value, position):
@@ -172,13 +202,16 @@ def joined(value: str, strings: dict[str, str]) -> tuple[str, int]:
             break
         text, position = piece_at(value, found.start(2), found[2], strings)
         texts.append(text)
+        room -= len(text)
+        if room < 0:
+            raise TooLong
     return "".join(texts), position
 
 
-def piece_at(value: str, start: int, opening: str, strings: dict[str, str]) -> tuple[str, int]:
+def piece_at(value: str, start: int, opening: str, strings: Strings) -> tuple[str, int]:
     """What stands between braces or quotation marks, or what an abbreviation stands for."""
     if opening not in '{"':
-        return strings.get(opening.lower(), opening), start + len(opening)
+        return strings.texts.get(opening.lower(), opening), start + len(opening)
     end = closing(value, start, "}" if opening == "{" else '"')
     return value[start + 1 : end], end + 1
 

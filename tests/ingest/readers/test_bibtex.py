@@ -372,3 +372,49 @@ def test_a_damaged_file_is_no_error(data):
     items = read(mutated.encode("utf-8", "surrogatepass"))
     assert items
     assert all(isinstance(item, WorkRecord | BadRecord) for item in items)
+
+
+def test_an_abbreviation_that_doubles_itself_ends_at_its_bound():
+    doubling = "\n".join(f"@string{{s{n + 1} = s{n} # s{n}}}" for n in range(40))
+    text = f"@string{{s0 = {{ab}}}}\n{doubling}\n@misc{{k, title={{A}}, year=2000, note=s12}}"
+    *refused, entry = read(text)
+    assert isinstance(entry, WorkRecord)
+    # 2 * 2**12 letters are allowed; after that each has nothing but the name of the one before.
+    assert {item.reason for item in refused} == {"what its abbreviations stand for is too long"}
+    assert len(refused) == 3
+
+
+def test_an_abbreviation_within_the_bound_keeps_all_of_its_text(monkeypatch):
+    monkeypatch.setattr(bibtex_entries, "LONGEST_STRING", 10)
+    at_most, above = read_strings("{abcde} # {fghij}"), read_strings("{abcde} # {fghijk}")
+    assert at_most.texts == {"a": "abcdefghij"}
+    assert above is None
+
+
+def read_strings(value):
+    strings = bibtex_entries.Strings()
+    try:
+        strings.define("a", value)
+    except bibtex_entries.TooLong:
+        return None
+    return strings
+
+
+@pytest.mark.parametrize(
+    ("bound", "largest"), [("MOST_STRINGS", 3), ("LARGEST_STRINGS", 3 * len("s0" + "abcd"))]
+)
+def test_all_abbreviations_together_are_bounded(monkeypatch, bound, largest):
+    monkeypatch.setattr(bibtex_entries, bound, largest)
+    text = "".join(f"@string{{s{n} = {{abcd}}}}\n" for n in range(5))
+    assert [item.line for item in read(text)] == [4, 5]
+
+
+def test_an_entry_that_abbreviations_blow_up_is_reported_and_the_next_is_read(monkeypatch):
+    monkeypatch.setattr(bibtex_entries, "LARGEST_ENTRY", 5_000)
+    text = f"@string{{s = {{{'x' * 1_000}}}}}\n"
+    one_field = f"@misc{{a, title={{A}}, year=2000, note={' # '.join('s' * 6)}}}\n"
+    many_fields = f"@misc{{b, title={{A}}, year=2000, {', '.join(f'f{n}=s' for n in range(6))}}}\n"
+    forgotten_commas = f"@misc{{c, title={{A}}, year=2000, {' '.join(f'f{n}=s' for n in range(6))}}}\n"
+    *refused, entry = read(text + one_field + many_fields + forgotten_commas + WHOLE)
+    assert [item.line for item in refused] == [2, 3, 4]
+    assert isinstance(entry, WorkRecord)
