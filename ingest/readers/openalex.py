@@ -12,7 +12,14 @@ from ingest.readers.json_documents import records
 from ingest.readers.json_values import mapping, mappings, share, text, texts, truth, whole_number, within
 from ingest.readers.marked_text import unmarked, unmarked_abstract
 from ingest.readers.sniffing import Head
-from ingest.records import AuthorRecord, BadRecord, TopicRecord, VersionRecord, WorkRecord
+from ingest.records import (
+    LONGEST_ABSTRACT,
+    AuthorRecord,
+    BadRecord,
+    TopicRecord,
+    VersionRecord,
+    WorkRecord,
+)
 
 Object = dict[str, Any]
 
@@ -22,6 +29,9 @@ KINDS = {
     "A": "an author", "C": "a concept", "F": "a funder", "I": "an institution", "P": "a publisher",
     "S": "a source", "T": "a topic",
 }  # fmt: skip
+# Markup goes before the abstract itself is measured.
+LONGEST_MARKED_ABSTRACT = 2 * LONGEST_ABSTRACT
+
 # Where OpenAlex sends what it merged away, and what it could not assign to anybody.
 DELETED_WORK = "W4285719527"
 NOBODY = "A9999999999"
@@ -134,12 +144,12 @@ def kind_of_article(word: str, location: Object) -> str:
 
 def abstract(index: Any) -> str | None:
     """The words of an inverted index in their order; nothing is made room for that has no word."""
-    places = [
-        (place, word)
-        for word, where in mapping(index).items()
-        for place in (where if isinstance(where, list) else ())
-        if type(place) is int
-    ]
+    placed = [(word, where) for word, where in mapping(index).items() if isinstance(where, list)]
+    # A long word at many places is few bytes in the file and many once it is written out.
+    length = sum((len(word) + 1) * len(where) for word, where in placed)
+    if length > LONGEST_MARKED_ABSTRACT:
+        raise InvalidRecord(f"the abstract has {length:,} characters with its markup; that is too long")
+    places = [(place, word) for word, where in placed for place in where if type(place) is int]
     places.sort(key=itemgetter(0))
     return unmarked_abstract(" ".join(word for _, word in places))
 

@@ -105,6 +105,16 @@ def test_the_abstract_is_put_together_from_its_words(index, expected):
     assert one(abstract_inverted_index=index).abstract == expected
 
 
+def test_a_long_word_at_many_places_is_refused_before_it_is_written_out(monkeypatch):
+    monkeypatch.setattr(openalex, "LONGEST_MARKED_ABSTRACT", 50)
+    assert one(abstract_inverted_index={"x" * 9: [4, 3, 2, 1, 0]}).abstract
+    written = []
+    monkeypatch.setattr(openalex, "unmarked_abstract", written.append)
+    (bad,) = read({**WORK, "abstract_inverted_index": {"x" * 9: list(range(6))}})
+    assert "the abstract has 60 characters" in bad.reason
+    assert written == []
+
+
 @pytest.mark.parametrize(
     ("date", "year", "expected"),
     [
