@@ -4,7 +4,8 @@ An authorship that somebody decided on gets the position at which its name is pr
 no more keeps it behind the end of the list. All others are made anew from the list.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
@@ -70,12 +71,10 @@ def follow_names(cursor: CursorWrapper, merged: Mapping[int, WorkRecord]) -> Non
 
 def places(authorships: Sequence[Printed], authors: Sequence[AuthorRecord]) -> dict[int, int]:
     """A position for every authorship, by its id; the undecided ones get those that are left."""
-    taken: dict[int, int] = {}
-    for one in authorships:
-        place = place_of(one, authors, taken) if one.is_decided else None
-        if place is not None:
-            taken[place] = one.id
-    placed = {authorship_id: place for place, authorship_id in taken.items()}
+    names = [author.name for author in authors]
+    placed = same_names(authorships, names)
+    placed |= agreeing_names(authorships, names, placed)
+    taken = set(placed.values())
     left = iter(place for place in range(len(authors) + len(authorships)) if place not in taken)
     behind = iter(range(len(authors) + len(authorships), len(authors) + 2 * len(authorships)))
     for one in authorships:
@@ -84,11 +83,50 @@ def places(authorships: Sequence[Printed], authors: Sequence[AuthorRecord]) -> d
     return placed
 
 
-def place_of(one: Printed, authors: Sequence[AuthorRecord], taken: Mapping[int, int]) -> int | None:
-    """Where the name is printed: letter by letter, else at its own position, else at the only one that agrees."""
-    free = [place for place in range(len(authors)) if place not in taken]
-    same = [place for place in free if authors[place].name == one.name]
-    alike = same or [place for place in free if names_agree(one.name, authors[place].name)]
+def same_names(authorships: Sequence[Printed], names: Sequence[str]) -> dict[int, int]:
+    """Places of those that are printed letter by letter as before, decided or not."""
+    printed: defaultdict[str, list[int]] = defaultdict(list)
+    for place, name in enumerate(names):
+        printed[name].append(place)
+    namesakes: defaultdict[str, list[Printed]] = defaultdict(list)
+    for one in authorships:
+        namesakes[one.name].append(one)
+    placed: dict[int, int] = {}
+    for name, ones in namesakes.items():
+        placed |= pair(ones, printed.get(name, []))
+    return placed
+
+
+def pair(namesakes: Sequence[Printed], free: Sequence[int]) -> dict[int, int]:
+    """As many as before keep their order; of others it is certain only who stayed, or is the last one left."""
+    if len(namesakes) == len(free):
+        return {one.id: place for one, place in zip(namesakes, free, strict=True)}
+    stayed = {one.id: one.position for one in namesakes if one.position in free}
+    rest = [one for one in namesakes if one.id not in stayed]
+    left = [place for place in free if place not in stayed.values()]
+    return stayed | ({rest[0].id: left[0]} if len(rest) == len(left) == 1 else {})
+
+
+def agreeing_names(
+    authorships: Sequence[Printed], names: Sequence[str], placed: Mapping[int, int]
+) -> dict[int, int]:
+    """Places of decided names that are printed in another way now: never one that is somebody else's to the letter."""
+    free = set(range(len(names))) - set(placed.values())
+    known = {one.name for one in authorships}
+    free = {place for place in free if names[place] not in known}
+    found: dict[int, int] = {}
+    for one in authorships:
+        if one.is_decided and one.id not in placed and one.name not in names:
+            place = place_of(one, names, free)
+            if place is not None:
+                found[one.id] = place
+                free.discard(place)
+    return found
+
+
+def place_of(one: Printed, names: Sequence[str], free: Iterable[int]) -> int | None:
+    """Where a name that agrees is printed: at its own position, else at the only one there is."""
+    alike = [place for place in free if names_agree(one.name, names[place])]
     if one.position in alike:
         return one.position
     return alike[0] if len(alike) == 1 else None

@@ -88,3 +88,45 @@ def test_of_two_names_that_could_be_meant_neither_gets_the_decision() -> None:
     load(make_record("1", authors=("Bo Ek", "Ada Lindqvist", "Anna Lindqvist")))
     assert decided() == [("A. Lindqvist", "A. Lindqvist", Status.ACCEPTED)]
     assert printed() == ["Bo Ek", "Ada Lindqvist", "Anna Lindqvist", "A. Lindqvist"]
+
+
+@pytest.mark.parametrize("status", [Status.ACCEPTED, Status.REJECTED])
+def test_a_decided_name_that_is_gone_takes_no_place_of_a_similar_one_that_stays(status: Status) -> None:
+    load(make_record("1", authors=("A. Lindqvist", "Ada Lindqvist", "Bo Ek")))
+    decide("A. Lindqvist", status=status)
+    load(make_record("1", authors=("Ada Lindqvist", "Bo Ek")))
+    assert printed() == ["Ada Lindqvist", "Bo Ek", "A. Lindqvist"]
+    assert decided() == [("A. Lindqvist", "A. Lindqvist", status)]
+    ada = Attribution.objects.get(authorship__name="Ada Lindqvist")
+    assert (ada.researcher.preferred_name, ada.status) == ("Ada Lindqvist", Status.ACCEPTED)
+
+
+def test_of_two_similar_decided_names_the_one_that_stays_keeps_its_own_decision() -> None:
+    load(make_record("1", authors=("A. Lindqvist", "Ada Lindqvist", "Bo Ek")))
+    decide("A. Lindqvist")
+    decide("Ada Lindqvist")
+    load(make_record("1", authors=("Ada Lindqvist", "Bo Ek")))
+    assert printed() == ["Ada Lindqvist", "Bo Ek", "A. Lindqvist"]
+    assert decided() == [(name, name, Status.ACCEPTED) for name in ("A. Lindqvist", "Ada Lindqvist")]
+
+
+NAMESAKES = ("Ada Lindqvist", "Ada Lindqvist")
+
+
+@pytest.mark.parametrize(
+    ("authors", "place"),
+    [
+        (("Bo Ek", *NAMESAKES), 1),
+        ((*NAMESAKES, "Ada Lindqvist"), 0),
+        (("Bo Ek", "A. Lindqvist"), 4),  # behind the list
+        (("Bo Ek", "Ada Lindqvist"), 4),
+    ],
+)
+def test_of_namesakes_the_decided_one_is_found_by_their_order_or_not_at_all(
+    authors: tuple[str, ...], place: int
+) -> None:
+    load(make_record("1", authors=NAMESAKES))
+    first = Attribution.objects.get(authorship__position=0)
+    Attribution.objects.filter(pk=first.pk).update(basis=Basis.CONFIRMED)
+    load(make_record("1", authors=authors))
+    assert Attribution.objects.get(basis=Basis.CONFIRMED).authorship.position == place
