@@ -53,6 +53,9 @@ class ImportRun(models.Model):
         default=dict, blank=True, help_text="How far the stored batches reach: what to go on from."
     )
     done_share = models.FloatField(null=True, blank=True, help_text="0 to 1; empty where the end is unknown.")
+    attempts = models.PositiveSmallIntegerField(
+        default=0, help_text="How often it was begun since its checkpoint moved on."
+    )
     cancel_asked = models.BooleanField(default=False)
     error = models.TextField(blank=True)
     started_by = models.ForeignKey(

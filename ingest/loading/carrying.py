@@ -18,7 +18,7 @@ from trust.tasks import sweep_trust
 def carry_out_run(run_id: int) -> bool:
     """Carry out or go on with this run, unless it is in other hands or done."""
     waiting = ImportRun.objects.filter(pk=run_id).first()
-    run = take(waiting) if waiting else None
+    run = take(waiting, anew=False) if waiting else None
     if run is None:
         return False
     import_items(run, items_of(run))
@@ -27,12 +27,16 @@ def carry_out_run(run_id: int) -> bool:
 
 
 def items_of(run: ImportRun) -> Iterator[Item | BadSource]:
-    """What the run is to bring in, from its checkpoint where the source can begin there."""
+    """What the run is to bring in, from its checkpoint where the source can begin there.
+
+    Nothing is opened before the first item is asked for, so that the run can tell of all that goes wrong.
+    """
     if run.kind == ImportRun.Kind.UPLOAD:
-        return items_of_upload(run)
-    if run.kind == ImportRun.Kind.FETCH:
-        return items_of_fetch(run)
-    return read_paths(run.format, run.request["paths"])
+        yield from items_of_upload(run)
+    elif run.kind == ImportRun.Kind.FETCH:
+        yield from items_of_fetch(run)
+    else:
+        yield from read_paths(run.format, run.request["paths"])
 
 
 def items_of_upload(run: ImportRun) -> Iterator[Item | BadSource]:

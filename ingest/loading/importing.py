@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 
 from ingest.checkpoints import Checkpoint
 from ingest.loading.batches import Item
@@ -104,18 +104,23 @@ def recording(run: ImportRun) -> Iterator[None]:
     """
     try:
         yield
-    except (OperationalError, InterfaceError):
-        raise
     except Canceled as canceled:
         finish(run)
         nothing_left(run)
         conclude(run, ImportRun.State.CANCELED, str(canceled))
     except BaseException as error:
-        conclude(run, ImportRun.State.FAILED, str(error) or type(error).__name__)
+        if connection.is_usable():
+            conclude(run, ImportRun.State.FAILED, in_words(error))
         raise
     else:
         if run.state == ImportRun.State.RUNNING:
             conclude(run, ImportRun.State.DONE)
+
+
+def in_words(error: BaseException) -> str:
+    """What went wrong; a missing key says by itself only which."""
+    name = type(error).__name__
+    return f"{name}: {error}" if isinstance(error, LookupError) else str(error) or name
 
 
 def problems_of(run: ImportRun, *, limit: int) -> Sequence[str]:

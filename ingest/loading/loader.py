@@ -94,10 +94,12 @@ class Loader:
             raise Canceled
         for figure, number in asdict(tally).items():
             setattr(run, figure, getattr(run, figure) + number)
-        run.checkpoint, run.heard_at = next_checkpoint(run, batch), Now()
+        checkpoint = next_checkpoint(run, batch)
+        run.attempts = run.attempts if checkpoint == run.checkpoint else 0
+        run.checkpoint, run.heard_at = checkpoint, Now()
         if batch.checkpoint and batch.checkpoint.share is not None:
             run.done_share = batch.checkpoint.share
-        run.save(update_fields=[*asdict(tally), "checkpoint", "heard_at", "done_share"])
+        run.save(update_fields=[*asdict(tally), "attempts", "checkpoint", "heard_at", "done_share"])
 
 
 def next_checkpoint(run: ImportRun, batch: Batch) -> dict[str, Any]:

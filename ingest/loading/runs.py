@@ -6,11 +6,9 @@ says it is running while nobody holds its lock was left behind, and can be gone 
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -18,16 +16,42 @@ from accounts.models import User
 from ingest.models import ImportRun
 
 LOCK_SPACE = 1_131_570_532  # the letters "Cred": our corner of the advisory locks
-MOMENT = timedelta(minutes=1)
+MOST_ATTEMPTS = 3
 LEFT_BEHIND = "The process that ran it is gone. The same command again goes on from where it stopped."
+GIVEN_UP = (
+    f"The process that carried it out broke down {MOST_ATTEMPTS} times at the same place, "
+    "so it is not tried again by itself."
+)
 
 TRY_LOCK = "SELECT pg_try_advisory_lock(%(space)s, %(run)s)"
 UNLOCK = "SELECT pg_advisory_unlock(%(space)s, %(run)s)"
 HELD = """
-SELECT objid::bigint
+SELECT objid::bigint AS run
 FROM pg_locks
 WHERE locktype = 'advisory' AND classid = %(space)s AND objsubid = 2
   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+# Who holds what is asked in the same statement: a run that is taken in between is heard of by then.
+CLOSE_ORPHANS = f"""
+WITH held AS ({HELD}),
+orphans AS (
+    SELECT id, CASE
+        WHEN kind = 'files' THEN %(left_behind)s
+        WHEN attempts >= %(most)s THEN %(given_up)s
+        ELSE ''
+    END AS error
+    FROM ingest_importrun
+    WHERE state = 'running'
+      AND heard_at < statement_timestamp() - interval '1 minute'
+      AND id NOT IN (SELECT run FROM held)
+    FOR NO KEY UPDATE
+)
+UPDATE ingest_importrun AS run
+SET state = CASE orphans.error WHEN '' THEN 'waiting' ELSE 'failed' END,
+    error = orphans.error,
+    finished_at = CASE orphans.error WHEN '' THEN NULL ELSE statement_timestamp() END
+FROM orphans
+WHERE run.id = orphans.id
 """
 
 
@@ -77,17 +101,30 @@ def resumable_run(
     return take(latest) if latest and unfinished else None
 
 
-def take(run: ImportRun) -> ImportRun | None:
-    """`run` as it is now, held and running, or nothing where somebody else has it or nothing is left to do."""
+def take(run: ImportRun, *, anew: bool = True) -> ImportRun | None:
+    """`run` as it is now, held and running, or nothing where somebody else has it or nothing is left to do.
+
+    A person may begin anew what failed; a worker only goes on with what has not ended, and not for ever.
+    """
     if not hold(run):
         return None
     run.refresh_from_db()
-    if run.state == ImportRun.State.DONE or (run.state == ImportRun.State.CANCELED and not run.checkpoint):
+    if not anew and not run.finished and run.attempts >= MOST_ATTEMPTS:
+        conclude(run, ImportRun.State.FAILED, GIVEN_UP)
+    if run.finished and not (anew and can_go_on(run)):
         release(run)
         return None
-    run.state, run.error, run.finished_at, run.cancel_asked = ImportRun.State.RUNNING, "", None, False
-    run.save(update_fields=["state", "error", "finished_at", "cancel_asked"])
+    attempts = 1 if anew else run.attempts + 1
+    fields = {"state": ImportRun.State.RUNNING, "error": "", "finished_at": None, "cancel_asked": False}
+    ImportRun.objects.filter(pk=run.pk).update(**fields, attempts=attempts, heard_at=Now())
+    run.refresh_from_db()
     return run
+
+
+def can_go_on(run: ImportRun) -> bool:
+    """Whether something of an ended run is left to do."""
+    canceled_at_its_beginning = run.state == ImportRun.State.CANCELED and not run.checkpoint
+    return run.state != ImportRun.State.DONE and not canceled_at_its_beginning
 
 
 def hold(run: ImportRun) -> bool:
@@ -131,15 +168,14 @@ def nothing_left(run: ImportRun) -> None:
 
 
 def close_orphans() -> int:
-    """Sort out runs whose process died: those of a command say so, the others wait for a worker anew."""
-    left = ImportRun.objects.filter(
-        state=ImportRun.State.RUNNING, heard_at__lt=timezone.now() - MOMENT
-    ).exclude(pk__in=held_runs())
-    of_commands = Q(kind=ImportRun.Kind.FILES)
-    closed = left.filter(of_commands).update(
-        state=ImportRun.State.FAILED, error=LEFT_BEHIND, finished_at=Now()
-    )
-    return closed + left.exclude(of_commands).update(state=ImportRun.State.WAITING)
+    """Sort out runs whose process died: those of a command say so, the others wait for a worker anew.
+
+    What broke down again and again at the same place is given up.
+    """
+    words = {"left_behind": LEFT_BEHIND, "given_up": GIVEN_UP}
+    with connection.cursor() as cursor:
+        cursor.execute(CLOSE_ORPHANS, {"space": LOCK_SPACE, "most": MOST_ATTEMPTS, **words})
+        return cursor.rowcount
 
 
 def waiting_runs() -> list[int]:

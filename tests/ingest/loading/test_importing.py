@@ -5,17 +5,22 @@ from datetime import timedelta
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
+from django.db.backends.postgresql.base import DatabaseWrapper
 from django.utils import timezone
 
 from ingest.checkpoints import Checkpoint
+from ingest.loading.carrying import carry_out_run
 from ingest.loading.importing import import_items
 from ingest.loading.loader import Tally
 from ingest.loading.runs import (
+    GIVEN_UP,
     LEFT_BEHIND,
     LOCK_SPACE,
+    MOST_ATTEMPTS,
     close_orphans,
     held_runs,
+    plan_run,
     release,
     resumable_run,
     start_run,
@@ -135,6 +140,99 @@ def test_a_long_silence_of_a_living_process_is_no_death() -> None:
     assert close_orphans() == 0
     release(run)
     assert close_orphans() == 1
+
+
+def breaks_down(run: ImportRun) -> None:
+    """A worker takes the run and is gone."""
+    taken = take(run, anew=False)
+    assert taken
+    release(taken)
+    ImportRun.objects.update(heard_at=timezone.now() - timedelta(minutes=2))
+
+
+def test_a_run_that_kills_its_workers_is_given_up_after_three() -> None:
+    run = plan_run("credence", "poison", kind=Kind.UPLOAD, request={})
+    states = []
+    for _attempt in range(MOST_ATTEMPTS):
+        breaks_down(run)
+        assert close_orphans() == 1
+        run.refresh_from_db()
+        states.append(run.state)
+    assert states == [State.WAITING, State.WAITING, State.FAILED]
+    assert (run.error, bool(run.finished_at), close_orphans()) == (GIVEN_UP, True, 0)
+    assert take(run, anew=False) is None
+    assert run.pk not in held_runs()
+
+
+def test_a_broker_that_sends_a_deadly_run_again_at_once_does_not_keep_it_alive() -> None:
+    run = plan_run("credence", "poison", kind=Kind.UPLOAD, request={})
+    for _attempt in range(MOST_ATTEMPTS):
+        breaks_down(run)
+    assert take(run, anew=False) is None
+    run.refresh_from_db()
+    assert (run.state, run.error) == (State.FAILED, GIVEN_UP)
+
+
+@pytest.mark.usefixtures("batches_of_two")
+def test_who_gets_on_may_be_broken_off_often() -> None:
+    run = plan_run("credence", "file", kind=Kind.UPLOAD, request={})
+    ImportRun.objects.update(attempts=2)
+    taken = take(run, anew=False)
+    assert taken
+    assert taken.attempts == MOST_ATTEMPTS
+    stored = import_items(taken, stopped_after(make_record("1"), make_record("2")))
+    assert (stored.attempts, stored.checkpoint) == (0, {"items": 2})
+
+
+def test_a_person_may_try_again_what_was_given_up() -> None:
+    run = plan_run("credence", "poison", kind=Kind.UPLOAD, request={})
+    ImportRun.objects.update(state=State.FAILED, attempts=MOST_ATTEMPTS)
+    taken = take(run)
+    assert taken
+    assert (taken.state, taken.attempts) == (State.RUNNING, 1)
+
+
+def test_a_run_that_is_taken_is_heard_of() -> None:
+    run = plan_run("credence", "file", kind=Kind.UPLOAD, request={})
+    ImportRun.objects.update(heard_at=timezone.now() - timedelta(days=1))
+    taken = take(run)
+    assert taken
+    assert taken.heard_at > timezone.now() - timedelta(minutes=1)
+
+
+def test_what_the_database_refuses_ends_the_run_and_is_said() -> None:
+    def too_much() -> Iterator[WorkRecord]:
+        yield make_record()
+        raise OperationalError("index row size 2816 exceeds the maximum")
+
+    run = start_run("credence", "file", kind=Kind.UPLOAD)
+    with pytest.raises(OperationalError):
+        import_items(run, too_much())
+    run.refresh_from_db()
+    assert (run.state, run.error) == (State.FAILED, "index row size 2816 exceeds the maximum")
+    assert run.pk not in held_runs()
+
+
+def test_a_run_whose_database_is_gone_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone() -> Iterator[WorkRecord]:
+        monkeypatch.setattr(DatabaseWrapper, "is_usable", lambda self: False)
+        raise OperationalError("the connection is lost")
+        yield
+
+    run = start_run("credence", "file", kind=Kind.UPLOAD)
+    with pytest.raises(OperationalError):
+        import_items(run, gone())
+    run.refresh_from_db()
+    assert (run.state, run.error) == (State.RUNNING, "")
+
+
+def test_a_run_that_cannot_even_begin_says_so_and_lets_go() -> None:
+    run = plan_run("credence", "file", kind=Kind.UPLOAD, request={"file": "works.bib"})
+    with pytest.raises(KeyError):
+        carry_out_run(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.error) == (State.FAILED, "KeyError: 'upload'")
+    assert run.pk not in held_runs()
 
 
 @pytest.mark.usefixtures("batches_of_two")
