@@ -5,7 +5,7 @@ no more keeps it behind the end of the list. All others are made anew from the l
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
@@ -111,22 +111,27 @@ def agreeing_names(
     authorships: Sequence[Printed], names: Sequence[str], placed: Mapping[int, int]
 ) -> dict[int, int]:
     """Places of decided names that are printed in another way now: never one that is somebody else's to the letter."""
-    free = set(range(len(names))) - set(placed.values())
     known = {one.name for one in authorships}
-    free = {place for place in free if names[place] not in known}
+    free = [
+        place for place in range(len(names)) if place not in placed.values() and names[place] not in known
+    ]
+    waiting = [one for one in authorships if one.id not in placed and one.name not in names]
     found: dict[int, int] = {}
-    for one in authorships:
-        if one.is_decided and one.id not in placed and one.name not in names:
-            place = place_of(one, names, free)
-            if place is not None:
-                found[one.id] = place
-                free.discard(place)
+    for one in waiting:
+        place = place_of(one, waiting, names, free) if one.is_decided else None
+        if place is not None and place not in found.values():
+            found[one.id] = place
     return found
 
 
-def place_of(one: Printed, names: Sequence[str], free: Iterable[int]) -> int | None:
-    """Where a name that agrees is printed: at its own position, else at the only one there is."""
+def place_of(
+    one: Printed, waiting: Sequence[Printed], names: Sequence[str], free: Sequence[int]
+) -> int | None:
+    """Where a name that agrees is printed: at its own position, else where nobody else can be meant."""
     alike = [place for place in free if names_agree(one.name, names[place])]
     if one.position in alike:
         return one.position
-    return alike[0] if len(alike) == 1 else None
+    if len(alike) != 1:
+        return None
+    meant = [other for other in waiting if names_agree(other.name, names[alike[0]])]
+    return alike[0] if len(meant) == 1 else None
