@@ -105,10 +105,8 @@ def test_controls_and_half_characters_are_taken_out(tmp_path: Path) -> None:
         1, title="Sa\x00lt\x07 \u202emarsh\u202c es", authors=[{"name": "Ada\x00 Lind\ud83dqvist"}]
     )
     assert run(write(tmp_path / "a.jsonl", odd + statement(2))) == 0
-    kept = Work.objects.filter(title="Salt marsh es").exists()
-    assert kept or "UTF-8" in reasons() or "surrogate" in reasons()
-    assert "Salt marsh number 2" in titles()
-    assert not any(set(title) & set("\x00\x07\u202e\ud83d") for title in titles())
+    assert titles() == {"Salt marsh es", "Salt marsh number 2"}
+    assert {one.preferred_name for one in Researcher.objects.all()} == {"Ada Lindqvist"}
 
 
 @pytest.mark.parametrize("date", ["0000-00-00", "2020-02-31", "20-1-1", "", "9999"])
