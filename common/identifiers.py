@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import unquote
 
+# In characters and, because indexes measure those, in bytes.
 LONGEST = 300
 
 DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
@@ -119,7 +120,9 @@ def normalize_identifier(scheme: str, value: str) -> str | None:
     if not value or len(value) > LONGEST or not SCHEME.fullmatch(scheme):
         return None
     normalize = NORMALIZERS.get(scheme)
-    return normalize(value) if normalize else " ".join(value.split())
+    # Small letters may be longer than capitals.
+    normal = normalize(value) if normalize else " ".join(value.split())
+    return normal if normal and len(normal.encode(errors="replace")) <= LONGEST else None
 
 
 def normalize_reference(reference: str) -> str | None:

@@ -4,6 +4,7 @@ import datetime
 import re
 import unicodedata
 
+# In bytes, because an index has them.
 LONGEST_URL = 2_000
 EARLIEST_YEAR = 1500
 
@@ -81,7 +82,7 @@ def check_date(text: str, what: str) -> str:
 def clean_url(url: str) -> str:
     """A web address that is safe to link to, or an empty text."""
     url = clean_text(url)
-    return url if len(url) <= LONGEST_URL and URL.fullmatch(url) else ""
+    return url if len(url.encode()) <= LONGEST_URL and URL.fullmatch(url) else ""
 
 
 def clean_language(language: str | None) -> str | None:

@@ -27,12 +27,15 @@ LONGEST_ABSTRACT = 100_000
 LONGEST_NAME = 500
 LONGEST_AFFILIATION = 10_000
 LONGEST_ID = 200
+LONGEST_SOURCE = 40
+# It is stored behind its source and a colon.
+LONGEST_AUTHOR_ID = LONGEST_ID - LONGEST_SOURCE - 1
 LONGEST_VENUE = 500
 MOST_ENTRIES = 20_000
 LARGEST_COUNT = 2_000_000_000
 LONGEST_PIECE = 500
 
-SOURCE = re.compile(r"[a-z][a-z0-9_-]{0,39}", re.ASCII)
+SOURCE = re.compile(rf"[a-z][a-z0-9_-]{{0,{LONGEST_SOURCE - 1}}}", re.ASCII)
 # "et al.", "and others", or not one letter.
 NOBODY = re.compile(r"(?:and )?(?:et\.? al\b|others)\W*|[\W_]*", re.IGNORECASE)
 
@@ -144,7 +147,7 @@ class AuthorRecord(msgspec.Struct, frozen=True, omit_defaults=True):
             enough(self.affiliations, "affiliations of one author")
             self._clean_affiliations()
         if self.source_author_id is not None:
-            cleaned_id = optional(self.source_author_id, LONGEST_ID - 40, "source_author_id")
+            cleaned_id = optional(self.source_author_id, LONGEST_AUTHOR_ID, "source_author_id")
             force_setattr(self, "source_author_id", cleaned_id)
         if self.family is not None:
             force_setattr(self, "family", optional(self.family, LONGEST_NAME, "an author's family name"))
@@ -211,7 +214,8 @@ class TopicRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     def __post_init__(self) -> None:
         force_setattr(self, "id", bounded(self.id, 60, "the id of a topic"))
         force_setattr(self, "name", bounded(self.name, 200, "the name of a topic"))
-        force_setattr(self, "confidence", min(max(float(self.confidence), 0.01), 1.0))
+        # In this order what is no number becomes the least.
+        force_setattr(self, "confidence", min(1.0, max(0.01, float(self.confidence))))
 
 
 class Withdrawal(msgspec.Struct, frozen=True):
@@ -288,7 +292,7 @@ class WorkRecord(msgspec.Struct, frozen=True, omit_defaults=True):
         if not SOURCE.fullmatch(source):
             raise InvalidRecord("source is not a short name of small letters, digits and hyphens")
         source_id = bounded(self.source_id, LONGEST_ID, "source_id")
-        source_id = normalize_identifier(source, source_id) or source_id
+        source_id = bounded(normalize_identifier(source, source_id) or source_id, LONGEST_ID, "source_id")
         if not source_id:
             raise InvalidRecord("source_id is empty")
         force_setattr(self, "source", source)

@@ -204,7 +204,7 @@ class ExternalId(models.Model):
     """A person's identifier in a scheme such as ORCID or a source's own."""
 
     researcher = models.ForeignKey(Researcher, on_delete=models.CASCADE, related_name="external_ids")
-    scheme = models.CharField(max_length=20)
+    scheme = models.CharField(max_length=40, help_text="A source may be one.")
     value = models.CharField(max_length=200)
 
     class Meta:

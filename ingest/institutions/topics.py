@@ -1,5 +1,6 @@
 """The vocabulary of topics into the record, and the topics that works name from it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from ingest.records import TopicRecord
 from works.models import Topic
 
 SCHEME = "openalex:"
+# Its concepts and keywords, and the topics of others, are known by their names.
+OPENALEX_TOPIC = re.compile(r"openalex:(T\d{1,10})", re.ASCII)
 
 STAGE = """
 CREATE TEMPORARY TABLE staged_vocabulary (
@@ -139,4 +142,5 @@ def slugs_of(stated: Iterable[TopicRecord]) -> dict[str, str]:
 
 
 def openalex_id(topic_id: str) -> str | None:
-    return topic_id.removeprefix(SCHEME) if topic_id.startswith(SCHEME) else None
+    found = OPENALEX_TOPIC.fullmatch(topic_id)
+    return found[1] if found else None
