@@ -1,7 +1,7 @@
 """Two lists of authors of one work beside each other: who on one is who on the other."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from common.names import GENERATIONS, PARTICLES, fold
@@ -111,10 +111,46 @@ def by_spelling(authors: Authors) -> dict[Words, list[int]]:
 
 def aligned_by_agreement(free: dict[int, AuthorRecord], rest: Authors) -> dict[int, AuthorRecord]:
     """Those whose names could be one person's and nobody else's."""
-    fitting = {position: [other for other in rest if agree(one, other)] for position, one in free.items()}
+    by_clue = by_clues(rest)
+    fitting = {position: fitting_among(one, rest, by_clue) for position, one in free.items()}
     wanted = Counter(id(other) for others in fitting.values() for other in others)
     return {
         position: others[0]
         for position, others in fitting.items()
         if len(others) == 1 and wanted[id(others[0])] == 1
     }
+
+
+def fitting_among(one: AuthorRecord, rest: Authors, by_clue: dict[str, list[int]]) -> Authors:
+    """Those who agree with one, without asking everybody."""
+    places = {place for clue in clues(one) for place in by_clue.get(clue, ())}
+    return [rest[place] for place in sorted(places) if agree(one, rest[place])]
+
+
+def by_clues(authors: Authors) -> dict[str, list[int]]:
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for place, author in enumerate(authors):
+        for clue in clues(author):
+            places[clue].append(place)
+    return places
+
+
+def clues(author: AuthorRecord) -> frozenset[str]:
+    """Authors who agree have one of these in common."""
+    named = clues_of_name(author.name)
+    return named | {author.orcid} if author.orcid else named
+
+
+@lru_cache(maxsize=65_536)
+def clues_of_name(name: str) -> frozenset[str]:
+    """All that the ways in which names agree compare: see words_agree."""
+    return frozenset(clue for words in spellings(name) for clue in clues_of_words(words))
+
+
+def clues_of_words(words: Words) -> Iterator[str]:
+    yield "".join(words)
+    yield "".join(sorted(words))
+    yield from words[-1:]
+    yield from words[1:-1][-1:]
+    if len(words) == 2 and len(words[0]) > 2:
+        yield words[0]

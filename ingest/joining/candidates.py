@@ -60,14 +60,18 @@ def titled(cursor: CursorWrapper, prints: Iterable[int]) -> dict[int, list[int]]
     return found
 
 
-def separations(cursor: CursorWrapper, works: Sequence[int]) -> set[frozenset[Key]]:
+def separations(cursor: CursorWrapper, works: Sequence[int]) -> dict[Key, set[Key]]:
     """What people told apart among the staged statements, and among those of these works."""
     cursor.execute(SEPARATED)
     rows = cursor.fetchall()
     if works:
         cursor.execute(SEPARATIONS_OF_WORKS, {"works": list(works)})
         rows += cursor.fetchall()
-    return {frozenset(((row[0], row[1]), (row[2], row[3]))) for row in rows}
+    apart: defaultdict[Key, set[Key]] = defaultdict(set)
+    for source, source_id, other_source, other_source_id in rows:
+        apart[source, source_id].add((other_source, other_source_id))
+        apart[other_source, other_source_id].add((source, source_id))
+    return apart
 
 
 def earlier_statements(cursor: CursorWrapper, works: Sequence[int]) -> dict[int, Subject]:

@@ -9,9 +9,10 @@ from django.db.backends.utils import CursorWrapper
 from ingest.joining import candidates
 from ingest.joining.candidates import earlier_statements
 from ingest.joining.decisions import Decided, decisions_about, may_join
-from ingest.joining.merging import UPLOAD, merge
+from ingest.joining.merging import TESTIMONY, merge
 from ingest.joining.sameness import closeness, contradiction_among, verdict_among
 from ingest.joining.subjects import UNKNOWN, Identifier, Key, Reason, Statement, Subject, earliest_first
+from ingest.joining.tables import MOST_OF_ONE_TITLE
 
 __all__ = ["Key", "Matched", "Statement", "Subject", "earlier_statements", "match"]
 
@@ -76,7 +77,7 @@ class Gathering:
     by_work: dict[int, Subject]
     by_identifier: dict[Identifier, list[Subject]]
     by_print: defaultdict[int, list[Subject]]
-    separations: set[frozenset[Key]]
+    separations: dict[Key, set[Key]]
     decided: dict[int, Decided]
     subjects: dict[int, Subject] = field(default_factory=dict)
 
@@ -92,7 +93,7 @@ class Gathering:
         else:
             home.take(statement)
         self.subjects[id(home)] = home
-        if shared and statement.record.source != UPLOAD:
+        if shared and statement.record.source not in TESTIMONY:
             for subject, identifier in list(shared.values()):
                 self.join(home.current, subject.current, identifier)
         self.remember(statement, home)
@@ -109,7 +110,7 @@ class Gathering:
         return found
 
     def may_share(self, statement: Statement, subject: Subject) -> bool:
-        others = [one for one in subject.statements() if (one.source, one.source_id) != statement.key]
+        others = [one for key, one in subject.leading().items() if key != statement.key]
         return not self.separated([statement.key], subject) and not contradiction_among(
             statement.record, others
         )
@@ -132,11 +133,11 @@ class Gathering:
     def titled(self, statement: Statement) -> tuple[Subject, tuple[str, ...]] | None:
         """The one work that the title, authors and year say it is; nothing where two are equally near."""
         subjects = self.by_print.get(statement.title_print) if statement.title_print is not None else None
-        if not subjects:
+        if not subjects or len(subjects) > MOST_OF_ONE_TITLE:
             return None
         near: list[tuple[tuple[int, ...], Subject, tuple[str, ...]]] = []
         for subject in earliest_first(subjects):
-            others = subject.statements()
+            others = list(subject.leading().values())
             if not others or self.separated([statement.key], subject):
                 continue
             given = verdict_among(statement.record, others)
@@ -156,25 +157,30 @@ class Gathering:
         self.subjects[id(kept)] = kept
 
     def may_be_one(self, home: Subject, other: Subject) -> bool:
-        mine, theirs = home.statements(), other.statements()
+        mine, theirs = home.leading().values(), list(other.leading().values())
         if self.separated(home.keys, other) or any(contradiction_among(one, theirs) for one in mine):
             return False
         kept, lost = earliest_first([home, other])
         decided = self.decided.get(kept.work_id, Decided()), self.decided.get(lost.work_id, Decided())
-        return not any(decided) or may_join(*decided, merge([*mine, *theirs]))
+        return not any(decided) or may_join(*decided, merge([*home.statements(), *other.statements()]))
 
     def separated(self, keys: Iterable[Key], subject: Subject) -> bool:
         """Whether a person said that one of these statements is not of this work."""
         if not self.separations:
             return False
-        others = list(subject.keys)
-        return any(frozenset((key, other)) in self.separations for key in keys for other in others)
+        return any(subject.has(other) for key in keys for other in self.separations.get(key, ()))
 
     def remember(self, statement: Statement, home: Subject) -> None:
         for identifier in statement.identifiers:
-            self.by_identifier.setdefault(identifier, []).append(home)
+            put(self.by_identifier.setdefault(identifier, []), home)
         if statement.title_print is not None:
-            self.by_print[statement.title_print].append(home)
+            put(self.by_print[statement.title_print], home)
+
+
+def put(candidates: list[Subject], home: Subject) -> None:
+    """Add a work once; what more works share than anybody has of one study tells nothing of the next one."""
+    if len(candidates) <= MOST_OF_ONE_TITLE and all(one.current is not home.current for one in candidates):
+        candidates.append(home.current)
 
 
 def by_identifier(identifier: Identifier) -> Reason:

@@ -10,6 +10,7 @@ from rapidfuzz.fuzz import ratio
 from ingest.joining.aligning import agree, aligned
 from ingest.joining.fingerprints import DULL, read_title, telling, words_of
 from ingest.joining.merging import LISTS_ONE_PERSON
+from ingest.joining.notices import notice, numbers_of, parts_of
 from ingest.records import WorkRecord
 
 MOST_YEARS_APART = 2
@@ -45,27 +46,6 @@ SERIES = re.compile(
     re.IGNORECASE,
 )
 
-NOTICE = re.compile(
-    r"(?P<correction>(?:(?:author|publishers?) )?(?:correction|corrections|corrigendum|corrigenda|erratum|errata)\b)"
-    r"|(?P<retraction>retraction\b|withdrawal\b|expression of concern\b)"
-    r"|(?P<addition>addendum\b|supplement(?:ary (?:material|information|data))? (?:to|for)\b|appendix to\b)"
-    r"|(?P<reply>(?:(?:a |an )?(?:reply|response|rejoinder|answer)(?:s)? to\b)|rejoinder\b)"
-    r"|(?P<comment>(?:a )?(?:comment|comments|commentary|remark|remarks|discussion|note) (?:on|of)\b|discussion\b)"
-    r"|(?P<review>(?:book )?reviews? of\b|book review\b|review\b)"
-    r"|(?P<translation>translation of\b)"
-)
-AT_THE_END = re.compile(
-    r"[\s:.\u2013\u2014(\[-]+(?P<word>erratum|corrigendum|correction|addendum|reply|response|rejoinder|comment|discussion|"
-    r"book review|retraction)\W*$",
-    re.IGNORECASE,
-)
-PART = re.compile(
-    r"\b(?:part|pt|vol|volume|chapter|chap|no|book|section|lecture)\.?\s+(?P<number>\d+|[ivx]{1,5}|[a-h]|one|two|three|four|five)\b"
-    r"|(?<=\s)(?P<roman>i{1,3}|iv|vi{0,3}|ix|xi{0,3})(?=\s*(?:[:.\u2013\u2014)-]|$))",
-    re.IGNORECASE,
-)
-NUMBER = re.compile(r"\d+")
-
 
 Test = Callable[[WorkRecord, WorkRecord], str | None]
 
@@ -100,36 +80,64 @@ def verdict(one: WorkRecord, other: WorkRecord) -> Verdict:
         return Verdict(Answer.DIFFERENT, against)
     if doubts := reasons_of(DOUBTS, one, other):
         return Verdict(Answer.UNSURE, doubts)
+    return same(one, other)
+
+
+def same(one: WorkRecord, other: WorkRecord) -> Verdict:
     return Verdict(
         Answer.SAME, ("the titles agree", authors_in_words(one, other), years_in_words(one, other))
     )
 
 
 def verdict_among(one: WorkRecord, others: Sequence[WorkRecord]) -> Verdict:
-    """Whether a statement speaks of the work of these others: none may forbid it, and one must be the same."""
+    """Whether a statement speaks of the work of these others: none may forbid it, and one must be the same.
+
+    Of what speaks against it only the first is told: many are asked, and only the answer counts.
+    """
     for other in others:
-        if obstacles := reasons_of(OBSTACLES, one, other):
-            return Verdict(Answer.DIFFERENT, obstacles)
-    verdicts = [verdict(one, other) for other in others]
-    return next(given for answer in Answer for given in verdicts if given.answer is answer)
+        if obstacle := first_reason(OBSTACLES, one, other):
+            return Verdict(Answer.DIFFERENT, (obstacle,))
+    against: list[Verdict] = []
+    for other in others:
+        given = objection(one, other)
+        if given is None:
+            return same(one, other)
+        against.append(given)
+    return next(given for answer in Answer for given in against if given.answer is answer)
+
+
+def objection(one: WorkRecord, other: WorkRecord) -> Verdict | None:
+    """The first that speaks against one work where no obstacle does."""
+    if against := first_reason(OBJECTIONS, one, other):
+        return Verdict(Answer.DIFFERENT, (against,))
+    doubt = first_reason(DOUBTS, one, other)
+    return Verdict(Answer.UNSURE, (doubt,)) if doubt else None
 
 
 def contradiction(one: WorkRecord, other: WorkRecord) -> str | None:
     """Why two statements that share an identifier speak of two works after all; registers repeat ids by mistake."""
-    return next(iter(reasons_of((*MISTAKES, nothing_in_common), one, other)), None)
+    return first_reason((*MISTAKES, nothing_in_common), one, other)
 
 
 def contradiction_among(one: WorkRecord, others: Sequence[WorkRecord]) -> str | None:
     """Why a statement is not of the work of these others although they share an identifier."""
     for other in others:
-        if mistakes := reasons_of(MISTAKES, one, other):
-            return mistakes[0]
-    strange = [nothing_in_common(one, other) for other in others]
-    return strange[0] if strange and all(strange) else None
+        if mistake := first_reason(MISTAKES, one, other):
+            return mistake
+    strange = None
+    for other in others:
+        strange = nothing_in_common(one, other)
+        if strange is None:
+            return None
+    return strange
 
 
 def reasons_of(tests: Iterable[Test], one: WorkRecord, other: WorkRecord) -> tuple[str, ...]:
     return tuple(reason for test in tests if (reason := test(one, other)))
+
+
+def first_reason(tests: Iterable[Test], one: WorkRecord, other: WorkRecord) -> str | None:
+    return next((reason for test in tests if (reason := test(one, other))), None)
 
 
 def closeness(one: WorkRecord, other: WorkRecord) -> tuple[int, ...]:
@@ -220,15 +228,6 @@ def notices_differ(one: WorkRecord, other: WorkRecord) -> str | None:
     )
 
 
-def notice(title: str) -> str:
-    """What kind of notice about another work a title announces, or nothing."""
-    found = NOTICE.match(title.lower().lstrip(" \"'([\u201c\u2018"))
-    if found and found.lastgroup:
-        return found.lastgroup
-    at_the_end = AT_THE_END.search(title)
-    return notice(at_the_end["word"]) if at_the_end else ""
-
-
 def parts_differ(one: WorkRecord, other: WorkRecord) -> str | None:
     parts = parts_of(one.title), parts_of(other.title)
     if parts[0] != parts[1]:
@@ -240,14 +239,6 @@ def parts_differ(one: WorkRecord, other: WorkRecord) -> str | None:
     ):
         return "the numbers in their titles differ"
     return None
-
-
-def parts_of(title: str) -> frozenset[str]:
-    return frozenset((found["number"] or found["roman"]).lower() for found in PART.finditer(title))
-
-
-def numbers_of(title: str) -> frozenset[str]:
-    return frozenset(NUMBER.findall(read_title(title).letters))
 
 
 def has_no_subtitle(record: WorkRecord) -> bool:
@@ -386,7 +377,7 @@ OBSTACLES: tuple[Test, ...] = (
     notices_differ,
     parts_differ,
 )
-OBJECTIONS: tuple[Test, ...] = (titles_differ, authors_differ, years_apart)
+OBJECTIONS: tuple[Test, ...] = (titles_differ, years_apart, authors_differ)
 DOUBTS: tuple[Test, ...] = (
     authors_unknown, authors_unsure, languages_differ, subtitle_missing, written_yearly, appear_apart,
 )  # fmt: skip

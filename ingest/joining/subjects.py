@@ -8,6 +8,7 @@ import msgspec
 
 from ingest.joining.fingerprints import title_print
 from ingest.joining.merging import identifiers_of
+from ingest.joining.sameness import REPEATS
 from ingest.loading.staging import Rows
 from ingest.records import WorkRecord, encode, fingerprint
 from works.concepts import concepts_in
@@ -17,6 +18,8 @@ Identifier = tuple[str, str]
 UNKNOWN = 0
 # One stands for a whole book or journal and all that is in it.
 SHARED_BY_MANY = {"isbn", "issn"}
+# Thousands may have noted one paper: others are compared with this many notes from each source.
+MOST_NOTES = 3
 decode = msgspec.json.Decoder(WorkRecord).decode
 
 
@@ -88,6 +91,7 @@ class Subject:
     arrivals: list[tuple[Key, Reason]] = field(default_factory=list)
     absorbed: list[Absorbed] = field(default_factory=list)
     became: "Subject | None" = None
+    compared: dict[Key, WorkRecord] | None = None
 
     @property
     def current(self) -> "Subject":
@@ -97,9 +101,28 @@ class Subject:
     def keys(self) -> Iterator[Key]:
         yield from self.earlier.keys() | self.fresh.keys()
 
+    def has(self, key: Key) -> bool:
+        return key in self.earlier or key in self.fresh
+
     def statements(self) -> list[WorkRecord]:
         fresh = {key: statement.record for key, statement in self.fresh.items()}
         return list({**self.earlier, **fresh}.values())
+
+    def leading(self) -> dict[Key, WorkRecord]:
+        """What others are compared with: all that registers say, and the first few notes of people."""
+        if self.compared is None:
+            self.compared = {}
+            for record in self.statements():
+                self.compare(record)
+        return self.compared
+
+    def compare(self, record: WorkRecord) -> None:
+        if self.compared is None:
+            return
+        key = (record.source, record.source_id)
+        notes = sum(source == record.source for source, _ in self.compared) if record.source in REPEATS else 0
+        if notes < MOST_NOTES or key in self.compared:
+            self.compared[key] = record
 
     def rows(self, merged: WorkRecord) -> Rows:
         """What the work is written as; the only statement of a work has that at hand."""
@@ -109,6 +132,7 @@ class Subject:
 
     def take(self, statement: Statement, reason: Reason | None = None) -> None:
         self.fresh[statement.key] = statement
+        self.compare(statement.record)
         if reason:
             self.arrivals.append((statement.key, reason))
 
@@ -121,6 +145,8 @@ class Subject:
             self.arrivals += [(key, reason) for key in sorted(other.keys) if key not in arrived]
         self.fresh |= other.fresh
         self.earlier |= other.earlier
+        for record in other.leading().values():
+            self.compare(record)
         self.arrivals += other.arrivals
         self.absorbed += other.absorbed
         other.became = self

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.joining.aligning import aligned, names_agree
+from ingest.joining import aligning
+from ingest.joining.aligning import agree, aligned, clues_of_name, names_agree
 from ingest.records import AuthorRecord
 
 ORCID = "0000-0002-1825-0097"
@@ -88,3 +89,24 @@ def test_it_does_not_matter_which_list_leads(one: list[str], other: list[str]) -
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_any_two_names_are_compared_the_same_way_round(one: str, other: str) -> None:
     assert names_agree(one, other) is names_agree(other, one)
+
+
+WORDS = st.lists(
+    st.sampled_from(["a", "b", "ada", "li", "wei", "berg", "van", "berg-li", "jr", "ä"]), max_size=4
+)
+
+
+@given(WORDS.map(" ".join), WORDS.map(" ".join))
+def test_names_that_agree_have_a_clue_in_common(one: str, other: str) -> None:
+    assert not names_agree(one, other) or clues_of_name(one) & clues_of_name(other)
+
+
+def test_long_lists_of_other_spelling_ask_hardly_anybody(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[AuthorRecord] = []
+    monkeypatch.setattr(aligning, "agree", lambda one, other: asked.append(one) or agree(one, other))
+    found = aligned(
+        [AuthorRecord(name=f"Ada Family{n}") for n in range(200)],
+        [AuthorRecord(name=f"A. Family{n}") for n in reversed(range(200))],
+    )
+    assert len(found) == 200
+    assert len(asked) < 1_000

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.joining import sameness
 from ingest.joining.sameness import (
     Answer,
     closeness,
@@ -329,3 +330,14 @@ def test_nearer_statements_are_closer() -> None:
     article = record(ARTICLE)
     assert closeness(article, record(PAPER, published="2021")) > closeness(article, record(PAPER))
     assert closeness(article, article) > closeness(article, record(PAPER, published="2021"))
+
+
+def test_only_the_first_obstacle_is_looked_for_where_only_the_answer_counts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(
+        sameness, "OBJECTIONS", (lambda *_: asked.append("first") or "no", lambda *_: asked.append("second"))
+    )
+    assert verdict_among(record(PREPRINT), [record(ARTICLE)]).reasons == ("no",)
+    assert asked == ["first"]
