@@ -27,6 +27,8 @@ TYPES = {
 }  # fmt: skip
 # What a work is that has not appeared but as a preprint.
 MAY_BE_PREPRINTS = ("journal-article", "report", "other")
+# And without arXiv only these: a report is dated as a preprint too.
+MAY_HAVE_GONE_AROUND = ("journal-article", "conference-paper")
 WITH_ISBN = ("book", "thesis", "report")
 OTHER_MATERIAL = (
     "addendum",
@@ -76,7 +78,7 @@ def work(said: Object, control_number: str) -> WorkRecord:
     title, kind = title_of(said), type_of(said)
     identifiers = identifiers_of(said, control_number, kind)
     published = published_of(said, identifiers.get("arxiv", ""))
-    versions = versions_of(said, kind, identifiers)
+    versions = versions_of(said, kind, identifiers, published)
     authors = inspire_authors.authors_of(said)
     first_author = authors[0].name if authors else ""
     return WorkRecord(
@@ -136,9 +138,18 @@ def type_of(said: Object) -> str:
 
 
 def first_type(said: Object, kind: str, published: str) -> str:
-    """What was dated before it was printed was a preprint then; the later appearance is a version of it."""
-    first_on_arxiv = kind in (*MAY_BE_PREPRINTS, "conference-paper") and published not in printed_dates(said)
-    return "preprint" if first_on_arxiv else kind
+    """What was dated before it was printed was a preprint then; the later appearance is a version of it.
+
+    A year of print says nothing against the day of a preprint in it.
+    """
+    if kind not in (*MAY_BE_PREPRINTS, "conference-paper"):
+        return kind
+    was_preprint = is_of_preprint(said, published) or published not in printed_dates(said)
+    return "preprint" if was_preprint else kind
+
+
+def is_of_preprint(said: Object, published: str) -> bool:
+    return published == first_date([text(said.get("preprint_date"))])
 
 
 def identifiers_of(said: Object, control_number: str, kind: str) -> dict[str, str]:
@@ -185,9 +196,12 @@ def printed_dates(said: Object) -> list[str]:
     return imprints + [text(one.get("year")) for one in publications(said)]
 
 
-def versions_of(said: Object, kind: str, identifiers: dict[str, str]) -> tuple[VersionRecord, ...]:
-    """The appearance in print of what was on arXiv before."""
-    if "arxiv" not in identifiers or kind == "preprint":
+def versions_of(
+    said: Object, kind: str, identifiers: dict[str, str], published: str
+) -> tuple[VersionRecord, ...]:
+    """The appearance in print of what was on arXiv before, or went around on paper."""
+    on_paper = kind in MAY_HAVE_GONE_AROUND and is_of_preprint(said, published)
+    if kind == "preprint" or not ("arxiv" in identifiers or on_paper):
         return ()
     place = next(iter(publications(said)), {})
     note = text(place.get("pubinfo_freetext"))

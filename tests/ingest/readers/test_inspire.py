@@ -183,6 +183,15 @@ def test_the_first_appearance_dates_the_work(changes, published):
     [
         ({}, "preprint"),
         ({"preprint_date": None}, "journal-article"),
+        ({"preprint_date": "2021-03-02"}, "preprint"),
+        ({"preprint_date": "2021", "imprints": []}, "preprint"),
+        ({"preprint_date": "2022-01-01"}, "journal-article"),
+        ({"publication_info": [], "imprints": []}, "preprint"),
+        ({"publication_info": [], "imprints": [], "preprint_date": None}, "preprint"),
+        ({"arxiv_eprints": []}, "preprint"),
+        ({"arxiv_eprints": [], "preprint_date": None}, "journal-article"),
+        ({"arxiv_eprints": [], "document_type": ["conference paper"]}, "preprint"),
+        ({"arxiv_eprints": [], "document_type": ["report"]}, "report"),
         ({"document_type": ["conference paper", "note"]}, "preprint"),
         ({"document_type": ["conference paper", "note"], "preprint_date": None}, "conference-paper"),
         ({"document_type": ["thesis"]}, "thesis"),
@@ -192,15 +201,28 @@ def test_the_first_appearance_dates_the_work(changes, published):
         ({"publication_info": [], "dois": []}, "preprint"),
         ({"publication_info": [{"material": "erratum", "year": 2020}], "dois": []}, "preprint"),
         ({"publication_info": [], "dois": [], "document_type": ["thesis"]}, "thesis"),
-        ({"publication_info": [], "dois": [], "arxiv_eprints": []}, "journal-article"),
+        ({"publication_info": [], "dois": [], "imprints": [], "arxiv_eprints": []}, "journal-article"),
     ],
 )
 def test_types(changes, type):
     assert read_one(**changes).type == type
 
 
-def test_only_what_was_on_arxiv_before_appears_again():
-    assert read_one(arxiv_eprints=[]).versions == ()
+def test_what_went_around_on_paper_appears_again_in_print():
+    work = read_one(arxiv_eprints=[])
+    assert (work.type, work.published) == ("preprint", "2020-01-01")
+    assert work.versions == EXPECTED.versions
+
+
+def test_what_is_known_by_its_doi_alone_is_the_preprint_with_the_article_as_a_version():
+    work = read_one(publication_info=[], imprints=[])
+    assert (work.type, work.published) == ("preprint", "2020-01-01")
+    assert work.versions == (VersionRecord(type="journal-article", doi="10.1234/abc"),)
+
+
+def test_only_what_was_a_preprint_before_appears_again():
+    assert read_one(arxiv_eprints=[], preprint_date=None).versions == ()
+    assert read_one(arxiv_eprints=[], document_type=["report"]).versions == ()
     assert read_one(publication_info=[], dois=[]).versions == ()
 
 
