@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import islice
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -20,10 +19,10 @@ from ingest.live.wanted import FetchRequest
 from ingest.models import ImportRun
 from ingest.previews import KEPT_FOR, MOST_ATTEMPTS, ImportPreview, PreviewRow
 from ingest.streams import BadSource
-from ingest.uploads.folder import UploadGone, delete_others, size_of_upload
+from ingest.uploads.folder import UploadGone, delete_others, new_upload, size_of_upload
 from ingest.uploads.previewing import preview
 from ingest.uploads.submitting import stored_name
-from ingest.uploads.testimony import MOST_RECORDS, Item, keep_items, meter_for, uploaded_items
+from ingest.uploads.testimony import MOST_RECORDS, Item, keeping, meter_for, uploaded_items
 
 State = ImportPreview.State
 LONGEST = 240  # seconds: less than the broker waits before it gives the task to somebody else
@@ -73,15 +72,37 @@ def give_up(waiting: ImportPreview, why: str) -> None:
 
 def fill(waiting: ImportPreview) -> None:
     """Read up to the most that is looked at, and one more to know whether there is more."""
-    held = list(islice(watched(waiting), MOST_RECORDS + 1))
-    if not held:
-        raise Unreadable(NOTHING)
-    if len(held) == 1 and isinstance(held[0], BadSource):
-        raise Unreadable(f"{held[0]}. Nothing was imported.")
-    looked_at = held[:MOST_RECORDS]
+    seen = Seen(watched(waiting))
     if waiting.kind == ImportPreview.Kind.FETCH:
-        waiting.request = {**waiting.request, "kept": keep_items(looked_at)}
-    store(waiting, preview(looked_at), cut=len(held) > MOST_RECORDS)
+        kept, out = new_upload()
+        with out:
+            rows = preview(keeping(seen.first_ones(), out))
+        waiting.request = {**waiting.request, "kept": kept}
+    else:
+        rows = preview(seen.first_ones())
+    if not seen.count:
+        raise Unreadable(NOTHING)
+    if seen.count == 1 and isinstance(seen.last, BadSource):
+        raise Unreadable(f"{seen.last}. Nothing was imported.")
+    store(waiting, rows, cut=seen.more)
+
+
+@dataclass(slots=True)
+class Seen:
+    """Hands over the items that are looked at, and knows afterwards what they were."""
+
+    items: Iterator[Item]
+    count: int = 0
+    last: Item | None = None
+    more: bool = False
+
+    def first_ones(self) -> Iterator[Item]:
+        for item in self.items:
+            if self.count == MOST_RECORDS:
+                self.more = True
+                return
+            self.count, self.last = self.count + 1, item
+            yield item
 
 
 @dataclass(slots=True)

@@ -1,23 +1,26 @@
 """What importing would do, found out without doing it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.db.models import Q
 
-from ingest.joining.matching import Key, Matched, Statement, match
+from ingest.joining.matching import Key, Matched, Statement, Subject, match
+from ingest.joining.subjects import Identifier
 from ingest.loading.staging import create_tables
 from ingest.persons import PersonRecord
 from ingest.previews import PreviewRow
 from ingest.records import BadRecord, Retraction, Withdrawal, WorkRecord
 from ingest.streams import BadSource
+from ingest.uploads.bounds import names_in
 from ingest.uploads.testimony import Item
 from works.models import SourceRecord, Work
 
 Outcome = PreviewRow.Outcome
 RowItem = WorkRecord | PersonRecord | Withdrawal | BadRecord | BadSource
 NAMED = 3  # authors of a row
+NAMES_AT_ONCE = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +34,47 @@ class Finding:
 def preview(items: Iterable[Item]) -> list[PreviewRow]:
     """A row for each item, not saved; what a notice says of another work has none beside that of the notice.
 
-    All items are held in memory at once: give a bounded number.
+    Few items are held in memory at once, and compared with each other. Of the earlier ones only identifiers are
+    remembered, so that the same work under another title alone is taken for new.
     """
-    held = [item for item in items if not isinstance(item, Retraction)]
-    findings = compare([item for item in held if isinstance(item, WorkRecord)])
-    met: set[Key] = set()
-    return [row_of(position, item, findings, met) for position, item in enumerate(held)]
+    rows: list[PreviewRow] = []
+    met: set[Identifier] = set()
+    for some in portions(item for item in items if not isinstance(item, Retraction)):
+        findings = compare([item for item in some if isinstance(item, WorkRecord)], met)
+        rows += [row_of(position, item, findings) for position, item in enumerate(some, len(rows))]
+    return last_ones_count(rows)
 
 
-def compare(records: Sequence[WorkRecord]) -> dict[Key, Finding]:
-    """What the loader would do with these records, by key."""
+def portions(items: Iterable[RowItem]) -> Iterator[list[RowItem]]:
+    """As many items at a time as name so many authors and affiliations."""
+    some: list[RowItem] = []
+    names = 0
+    for item in items:
+        some.append(item)
+        names += names_in(item) if isinstance(item, WorkRecord) else 0
+        if names >= NAMES_AT_ONCE:
+            yield some
+            some, names = [], 0
+    if some:
+        yield some
+
+
+def last_ones_count(rows: list[PreviewRow]) -> list[PreviewRow]:
+    """Of statements under one key the loader takes the last one: the others come to nothing."""
+    last: dict[Key, PreviewRow] = {}
+    for row in reversed(rows):
+        later = last.setdefault((row.source, row.source_id), row)
+        if row.source and later is not row:
+            if later.outcome == Outcome.REPEATED:
+                later.outcome, later.work_id = row.outcome, row.work_id
+            row.outcome, row.work_id = Outcome.REPEATED, None
+    return rows
+
+
+def compare(records: Sequence[WorkRecord], met: set[Identifier]) -> dict[Key, Finding]:
+    """What the loader would do with these records, by key; adds to `met` the identifiers of new works."""
     matched = match_only(records)
-    findings = dict(pair for subject in matched.created for pair in created(list(subject.fresh)))
+    findings = dict(pair for subject in matched.created for pair in created(subject, met))
     for subject in matched.updated:
         for key in subject.fresh:
             outcome = Outcome.CHANGED if key in subject.earlier else Outcome.JOINED
@@ -60,11 +92,12 @@ def match_only(records: Sequence[WorkRecord]) -> Matched:
     return matched
 
 
-def created(keys: Sequence[Key]) -> list[tuple[Key, Finding]]:
-    """The first statement makes the new work, the others repeat it."""
-    first, *others = keys
-    repeated = [(key, Finding(Outcome.REPEATED)) for key in others]
-    return [(first, Finding(Outcome.NEW)), *repeated]
+def created(subject: Subject, met: set[Identifier]) -> list[tuple[Key, Finding]]:
+    """The first statement makes the new work, unless an earlier one did; the others repeat it."""
+    identifiers = {one for statement in subject.fresh.values() for one in statement.identifiers}
+    first = Finding(Outcome.NEW if met.isdisjoint(identifiers) else Outcome.REPEATED)
+    met |= identifiers
+    return [(key, Finding(Outcome.REPEATED) if n else first) for n, key in enumerate(subject.fresh)]
 
 
 def known_works(keys: Iterable[Key]) -> dict[Key, int]:
@@ -92,12 +125,10 @@ def key_of(record: WorkRecord) -> Key:
     return (record.source, record.source_id)
 
 
-def row_of(position: int, item: RowItem, findings: dict[Key, Finding], met: set[Key]) -> PreviewRow:
+def row_of(position: int, item: RowItem, findings: dict[Key, Finding]) -> PreviewRow:
     match item:
         case WorkRecord():
-            finding = Finding(Outcome.REPEATED) if key_of(item) in met else findings[key_of(item)]
-            met.add(key_of(item))
-            return work_row(position, item, finding)
+            return work_row(position, item, findings[key_of(item)])
         case PersonRecord():
             return PreviewRow(position=position, outcome=Outcome.PERSON, title=item.name, place=item.orcid)
         case Withdrawal():

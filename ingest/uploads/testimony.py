@@ -1,10 +1,11 @@
 """What a person's file says, told apart from what the registries say."""
 
 import hashlib
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 
@@ -15,11 +16,12 @@ from ingest.readers import ALL_SUFFIXES, FORMATS, sniff
 from ingest.records import AuthorRecord, BadRecord, Retraction, Withdrawal, WorkRecord
 from ingest.sources import Reading
 from ingest.streams import BadSource, Meter
+from ingest.uploads.bounds import bounded
 from ingest.uploads.folder import UploadGone, new_upload, open_upload
 
 TESTIMONY = "upload"  # the source of every work that only a person's file states
 MOST_RECORDS = 5_000  # of one file of a user who is no administrator
-LARGEST_UNPACKED = 256 * 2**20  # bytes of such a file
+LARGEST_UNPACKED = 64 * 2**20  # bytes of such a file
 EVERY = SIZE - 1  # with its checkpoint this makes one full batch
 
 Item = WorkRecord | PersonRecord | Withdrawal | Retraction | BadRecord | BadSource
@@ -102,7 +104,8 @@ def uploaded_items(
     items = items_in(request["upload"], request["file"], format_name, meter or meter_for(request))
     if request.get("testimony_of") is None:
         return items
-    return islice(as_testimony(items, request["testimony_of"]), most)
+    said = as_testimony(items, request["testimony_of"])
+    return islice(bounded(said, request["file"]), most)
 
 
 def items_in(stored_name: str, name: str, format_name: str, meter: Meter) -> Iterator[Item]:
@@ -175,9 +178,15 @@ def keep_items(items: Iterable[Item]) -> str:
     """Write what services answered, so that importing need not ask again; the name of the file."""
     name, out = new_upload()
     with out:
-        for item in items:
-            out.write(msgspec.json.encode(KeptItem.of(item)) + b"\n")
+        deque(keeping(items, out), maxlen=0)
     return name
+
+
+def keeping(items: Iterable[Item], out: BinaryIO) -> Iterator[Item]:
+    """The items, each written to `out` on its way."""
+    for item in items:
+        out.write(msgspec.json.encode(KeptItem.of(item)) + b"\n")
+        yield item
 
 
 def kept_items(name: str) -> Iterator[Item]:

@@ -21,7 +21,7 @@ from ingest.uploads.making_previews import (
     make_preview,
     sweep_previews,
 )
-from ingest.uploads.previewing import preview
+from ingest.uploads.previewing import compare, preview
 from ingest.uploads.submitting import accept
 from ingest.uploads.testimony import said_by
 from tests.ingest.records import load, make_record, work_of
@@ -62,7 +62,33 @@ def test_records_are_told_apart_by_what_would_become_of_them():
         record("10.1234/new"),
         BadRecord("the title is empty", name="file", line=7),
     )
-    assert found == ["known", "changed", "joined", "new", "repeated", "repeated", "unreadable"]
+    assert found == ["known", "changed", "joined", "repeated", "repeated", "new", "unreadable"]
+
+
+@pytest.mark.parametrize("names_at_once", [1, 50_000])
+def test_of_repeated_statements_the_last_one_counts_as_it_does_for_the_import(names_at_once, monkeypatch):
+    monkeypatch.setattr("ingest.uploads.previewing.NAMES_AT_ONCE", names_at_once)
+    load(record("10.1234/1", authors=["Ada Lindqvist"]))
+    first, last = (record("10.1234/1", title=title, authors=["Ada Lindqvist"]) for title in ("One", "Two"))
+    new = record("10.1234/2", authors=["Ada Lindqvist"])
+    found = preview([first, new, last, new])
+    assert [row.outcome for row in found] == ["repeated", "repeated", "changed", "new"]
+    assert [row.work_id for row in found] == [None, None, work_of("10.1234/1", "crossref").pk, None]
+
+
+def test_works_are_compared_a_few_at_a_time_and_still_told_apart(monkeypatch):
+    compared = []
+
+    def comparing(records, met):
+        compared.append(len(records))
+        return compare(records, met)
+
+    monkeypatch.setattr("ingest.uploads.previewing.NAMES_AT_ONCE", 4)
+    monkeypatch.setattr("ingest.uploads.previewing.compare", comparing)
+    pair = ["Ada Lindqvist", {"name": "Bob Okafor", "affiliations": ["University of Tides"]}]
+    items = [record(f"10.1234/{n}", authors=pair) for n in range(5)]
+    assert outcomes(*items, record("10.1234/0", source="arxiv", authors=pair)) == ["new"] * 5 + ["repeated"]
+    assert compared == [2, 2, 2]
 
 
 def test_rows_lead_to_the_known_work_and_say_who_wrote_when():
