@@ -1,7 +1,7 @@
 """What the record knows of the statements of a batch: one query for all of them, whatever their number."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.backends.utils import CursorWrapper
@@ -26,16 +26,10 @@ class Identified:
     """Which works have the identifiers of which statements."""
 
     work_of: dict[Identifier, int] = field(default_factory=dict)
-    by_number: defaultdict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     @property
     def works(self) -> set[int]:
         return set(self.work_of.values())
-
-    def bridged(self, homes: dict[int, int]) -> set[int]:
-        """Works that one statement ties to another work."""
-        several = (works | {homes[n]} if n in homes else works for n, works in self.by_number.items())
-        return {work_id for works in several if len(works) > 1 for work_id in works}
 
 
 def identified(cursor: CursorWrapper, rows: Iterable[tuple[int, str, str]]) -> Identified:
@@ -43,10 +37,29 @@ def identified(cursor: CursorWrapper, rows: Iterable[tuple[int, str, str]]) -> I
     copy_rows(cursor, "staged_identifier", rows)
     cursor.execute(IDENTIFIED)
     found = Identified()
-    for n, scheme, value, work_id in cursor.fetchall():
+    for _, scheme, value, work_id in cursor.fetchall():
         found.work_of[scheme, value] = work_id
-        found.by_number[n].add(work_id)
     return found
+
+
+def tied(ties: Iterable[tuple[Hashable, Hashable]]) -> set[int]:
+    """Works, written ("work", id), that some chain of ties leads to from another work."""
+    leads: dict[Hashable, Hashable] = {}
+    for one, other in ties:
+        leads[end(leads, one)] = end(leads, other)
+    together: defaultdict[Hashable, set[int]] = defaultdict(set)
+    for one in list(leads):
+        if isinstance(one, tuple) and one[0] == "work":
+            together[end(leads, one)].add(one[1])
+    return {work_id for works in together.values() if len(works) > 1 for work_id in works}
+
+
+def end(leads: dict[Hashable, Hashable], one: Hashable) -> Hashable:
+    """Where a chain leads; the way there is made shorter for the next one."""
+    while (following := leads.setdefault(one, one)) != one:
+        leads[one] = leads[following]
+        one = following
+    return one
 
 
 def titled(cursor: CursorWrapper, prints: Iterable[int]) -> dict[int, list[int]]:

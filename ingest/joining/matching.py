@@ -1,7 +1,7 @@
 """Which work a statement speaks of: by its source's own id first, then by shared identifiers, then by title."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.db.backends.utils import CursorWrapper
@@ -60,14 +60,36 @@ def prepare(
     concerned = {known[n] for n in changed if n in known} | by_identifier.works
     concerned |= {work_id for works in by_print.values() for work_id in works}
     by_work = earlier_statements(cursor, sorted(concerned))
-    several = by_identifier.bridged({n: known[n] for n in changed if n in known})
+    tied = candidates.tied(ties(statements, changed, known, by_identifier.work_of, by_print))
     return Gathering(
         by_work=by_work,
         by_identifier={one: [by_work[work_id]] for one, work_id in by_identifier.work_of.items()},
         by_print=defaultdict(list, {one: [by_work[pk] for pk in works] for one, works in by_print.items()}),
-        separations=candidates.separations(cursor, sorted(several)),
-        decided=decisions_about(cursor, sorted(several)),
+        separations=candidates.separations(cursor, sorted(tied)),
+        decided=decisions_about(cursor, sorted(tied)),
     )
+
+
+def ties(
+    statements: Sequence[Statement],
+    changed: Iterable[int],
+    known: dict[int, int],
+    work_of: dict[Identifier, int],
+    by_print: dict[int, list[int]],
+) -> Iterator[tuple[Hashable, Hashable]]:
+    """What may come together: statements with their works, identifiers and titles, and these two with works."""
+    for n in changed:
+        if n in known:
+            yield n, ("work", known[n])
+        for identifier in statements[n].identifiers:
+            yield n, identifier
+        if statements[n].title_print is not None:
+            yield n, ("title", statements[n].title_print)
+    for identifier, work_id in work_of.items():
+        yield identifier, ("work", work_id)
+    for title, works in by_print.items():
+        for work_id in works:
+            yield ("title", title), ("work", work_id)
 
 
 @dataclass(slots=True)
@@ -161,6 +183,9 @@ class Gathering:
         if self.separated(home.keys, other) or any(contradiction_among(one, theirs) for one in mine):
             return False
         kept, lost = earliest_first([home, other])
+        # Where their names stand by now is not known: they are not moved twice.
+        if any(one.work_id in self.decided for one in (*kept.absorbed, *lost.absorbed)):
+            return False
         decided = self.decided.get(kept.work_id, Decided()), self.decided.get(lost.work_id, Decided())
         return not any(decided) or may_join(*decided, merge([*home.statements(), *other.statements()]))
 
