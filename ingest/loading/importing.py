@@ -15,6 +15,7 @@ from ingest.sources import BadSource
 from researchers.counters import refresh_all_stale
 
 MANY = 5_000
+SHOWN = 10  # of the sources that broke
 ANALYZE = """
 ANALYZE works_work, works_authorship, works_worktopic, works_citation, works_workidentifier,
         researchers_researcher, researchers_attribution, researchers_namevariant
@@ -52,9 +53,15 @@ def import_items(
             broken.append(Interrupted())
         finish(run)
         if broken:
-            conclude(run, ImportRun.State.FAILED, "\n".join(str(one) for one in broken))
+            conclude(run, ImportRun.State.FAILED, first_of(broken))
     run.refresh_from_db()
     return run
+
+
+def first_of(broken: Sequence[Exception]) -> str:
+    """What broke, a line each, as many as somebody reads."""
+    lines = [str(one) for one in broken[:SHOWN]]
+    return "\n".join([*lines, f"and {len(broken) - SHOWN:,} more"] if len(broken) > SHOWN else lines)
 
 
 def not_stored(run: ImportRun, items: Iterable[Item]) -> Iterator[Item]:

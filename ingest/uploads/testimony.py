@@ -12,7 +12,7 @@ import msgspec
 from ingest.checkpoints import Checkpoint
 from ingest.loading.batches import SIZE
 from ingest.persons import PersonRecord
-from ingest.readers import ALL_SUFFIXES, FORMATS, sniff
+from ingest.readers import ALL_SUFFIXES, FORMATS, UNKNOWN, sniff
 from ingest.records import AuthorRecord, BadRecord, Retraction, Withdrawal, WorkRecord
 from ingest.sources import Reading
 from ingest.streams import BadSource, Meter
@@ -118,7 +118,7 @@ def items_in(stored_name: str, name: str, format_name: str, meter: Meter) -> Ite
                 if known:
                     yield from FORMATS[known].read(stream, member)
                 else:
-                    yield BadSource(member, "looks like none of the formats that are read here")
+                    yield BadSource(name, UNKNOWN) if member == name else BadRecord(UNKNOWN, name=member)
     except UploadGone:
         yield BadSource(name, "is no longer here and must be uploaded again")
     except BadSource as problem:

@@ -28,6 +28,7 @@ from ingest.loading.runs import (
 )
 from ingest.models import ImportRun
 from ingest.records import WorkRecord
+from ingest.streams import BadSource
 from ingest.tasks import take_up_runs
 from researchers.models import Researcher
 from tests.ingest.records import load, make_record
@@ -198,6 +199,17 @@ def test_a_run_that_is_taken_is_heard_of() -> None:
     taken = take(run)
     assert taken
     assert taken.heard_at > timezone.now() - timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("broken", "lines", "last"),
+    [(1, 1, "a0.xml: is cut short"), (10, 10, "a9.xml: is cut short"), (1_012, 11, "and 1,002 more")],
+)
+def test_of_many_broken_sources_the_first_ten_are_named(broken: int, lines: int, last: str) -> None:
+    sources = [BadSource(f"a{n}.xml", "is cut short") for n in range(broken)]
+    run = import_items(start_run("credence", "folder"), sources)
+    assert run.state == State.FAILED
+    assert (len(run.error.splitlines()), run.error.splitlines()[-1]) == (lines, last)
 
 
 def test_what_the_database_refuses_ends_the_run_and_is_said() -> None:

@@ -135,7 +135,7 @@ def test_the_same_file_again_brings_nothing(carol, hers):
 @pytest.mark.parametrize(
     ("lines", "words"),
     [
-        (["%PDF-1.7"], "works.jsonl: looks like none of the formats that are read here"),
+        (["%PDF-1.7"], "works.jsonl: looks like none of the formats that are read"),
         (["\n\n"], "looks like none of the formats"),
         (["BZh broken"], "works.jsonl: is damaged or cut short"),
     ],

@@ -1,6 +1,7 @@
 """What a person's file may say, and what it may not."""
 
 import gzip
+import zipfile
 
 import msgspec
 import pytest
@@ -113,6 +114,18 @@ def test_a_file_of_no_known_format_is_named(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     (problem,) = read("%PDF-1.7 nothing to read here", file="thesis.pdf")
     assert str(problem).startswith("thesis.pdf: looks like none of the formats")
+
+
+def test_a_readme_in_an_archive_is_set_aside_and_the_rest_read(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    name, out = new_upload()
+    with out, zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("README.txt", "These are my works.")
+        archive.writestr("works.jsonl", line("1"))
+    readme, record = uploaded_items({"upload": name, "file": "works.zip"})
+    assert isinstance(readme, BadRecord)
+    assert str(readme).startswith("works.zip:README.txt: looks like none of the formats")
+    assert record.title == "Paper 1"
 
 
 def test_a_lost_file_is_said_to_be_lost(settings, tmp_path):
