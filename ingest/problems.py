@@ -65,7 +65,7 @@ class Echo:
 
 def as_csv(problems: QuerySet[ImportProblem]) -> Iterator[str]:
     """A header and a line each, for a spreadsheet."""
-    writer = csv.writer(Echo())
+    writer = csv.writer(Echo(), quoting=csv.QUOTE_ALL)
     yield writer.writerow(COLUMNS)
     for problem in problems.iterator():
         yield writer.writerow([harmless(getattr(problem, column)) for column in COLUMNS])
