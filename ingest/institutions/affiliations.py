@@ -34,6 +34,7 @@ ROLE = re.compile(
     r"^.{0,60}\b(?:student|researcher|professor|scientist|lecturer|engineer)\b.{0,40}?\b(?:at|of|in|with)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
+STREET = re.compile(r"\d+\s.*\b(?:drive|street|avenue|road|lane|boulevard|building)\b", re.IGNORECASE)
 # The end of a list that commas cut: "Science, Policy, & Management University of Examples".
 HANGING = re.compile(r"(?:and|und|et|&)\s", re.IGNORECASE)
 LONGEST_HALF = 3
@@ -138,7 +139,10 @@ class Address:
         for cut in range(2, min(len(words), MOST_WORDS)):
             for some, rest in ((words[:cut], words[cut:]), (words[-cut:], words[:-cut])):
                 text = " ".join(some)
-                yield Phrase(text, name_key(text), frozenset({start}), rest=fold(" ".join(rest)))
+                key = name_key(text)
+                # "The Foo Research Institute" does not begin with the name "Foo"; "Foo Ltd. Footown" does.
+                if " " in key or key == fold(some[0]):
+                    yield Phrase(text, key, frozenset({start}), rest=fold(" ".join(rest)))
 
     def _shortened(self, start: int) -> Iterator[Phrase]:
         """Without a country at its end, without marks of mail, or what a company calls its parts."""
@@ -269,7 +273,7 @@ class Reading:
 
 def printed_reading(pieces: Iterable[str]) -> Reading | None:
     """The first piece that plainly names an organization."""
-    whole = (piece for piece in pieces if not HANGING.match(piece))
+    whole = (piece for piece in pieces if not HANGING.match(piece) and not STREET.match(piece))
     named = (piece for piece in whole if names_an_organization(piece, name_key(piece)))
     first = next(named, None)
     return Reading("printed", 1.0, name=first[:500]) if first else None

@@ -47,6 +47,7 @@ REGISTRY = [
     org("01aaaaa26", "Old Harbor University", "Hafen", "DE", kinds=SCHOOL, alias=["Queens School of Music"]),
     org("01aaaaa27", "East Plains Normal University", "Steppe", "CN", kinds=SCHOOL),
     org("01aaaaa28", "Plains Normal University", "Hills", "TW", kinds=SCHOOL),
+    org("01aaaaa29", "Saltmere Institution of Tides", "Westport", "US", alias=["Saltmere"]),
 ]  # fmt: skip
 BY_NUMBER = dict(enumerate(REGISTRY, start=1))
 
@@ -159,12 +160,20 @@ NOT_THAT = {
     "East Plains Normal University": "28",
     "Brightwater": "21",
     "Lindenau University, Lima": "11",
+    "The Saltmere Research Institute 20 Port Road, Westport, USA": "29",
 }
 
 
 @pytest.mark.parametrize(("text", "wrong"), NOT_THAT.items())
 def test_a_place_elsewhere_speaks_against_an_organization(text: str, wrong: str) -> None:
     assert wrong not in {found for found, _ in read(text)}
+
+
+@pytest.mark.parametrize(
+    "text", ["Tides, & Management University of Mussels", "Tides, 103 Hospital Drive, Oyster"]
+)
+def test_the_end_of_a_list_or_a_street_is_no_name(text: str) -> None:
+    assert read(text) == set()
 
 
 PRINTED = {
