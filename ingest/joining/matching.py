@@ -9,7 +9,7 @@ from django.db.backends.utils import CursorWrapper
 from ingest.joining import candidates
 from ingest.joining.candidates import earlier_statements
 from ingest.joining.decisions import Decided, decisions_about, may_join
-from ingest.joining.merging import TESTIMONY, merge
+from ingest.joining.merging import TESTIMONY, merge, speaking
 from ingest.joining.sameness import closeness, contradiction_among, verdict_among
 from ingest.joining.subjects import UNKNOWN, Identifier, Key, Reason, Statement, Subject, earliest_first
 from ingest.joining.tables import MOST_OF_ONE_TITLE
@@ -127,12 +127,14 @@ class Gathering:
             if identifier not in self.by_identifier:
                 continue
             for subject in earliest_first(self.by_identifier[identifier]):
-                if id(subject) not in found and self.may_share(statement, subject):
+                if id(subject) in found or not subject.gives(identifier):
+                    continue
+                if self.may_share(statement, subject):
                     found[id(subject)] = (subject, identifier)
         return found
 
     def may_share(self, statement: Statement, subject: Subject) -> bool:
-        others = [one for key, one in subject.leading().items() if key != statement.key]
+        others = speaking(one for key, one in subject.leading().items() if key != statement.key)
         return not self.separated([statement.key], subject) and not contradiction_among(
             statement.record, others
         )
@@ -159,7 +161,7 @@ class Gathering:
             return None
         near: list[tuple[tuple[int, ...], Subject, tuple[str, ...]]] = []
         for subject in earliest_first(subjects):
-            others = list(subject.leading().values())
+            others = speaking(subject.leading().values())
             if not others or self.separated([statement.key], subject):
                 continue
             given = verdict_among(statement.record, others)
@@ -172,14 +174,14 @@ class Gathering:
 
     def join(self, home: Subject, other: Subject, identifier: Identifier) -> None:
         """Make two works one that a statement ties together, the older one, unless something forbids it."""
-        if home is other or not self.may_be_one(home, other):
+        if home is other or not other.gives(identifier) or not self.may_be_one(home, other):
             return
         kept, lost = earliest_first([home, other])
         kept.absorb(lost, by_identifier(identifier))
         self.subjects[id(kept)] = kept
 
     def may_be_one(self, home: Subject, other: Subject) -> bool:
-        mine, theirs = home.leading().values(), list(other.leading().values())
+        mine, theirs = speaking(home.leading().values()), speaking(other.leading().values())
         if self.separated(home.keys, other) or any(contradiction_among(one, theirs) for one in mine):
             return False
         kept, lost = earliest_first([home, other])

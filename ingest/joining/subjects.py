@@ -1,5 +1,6 @@
 """Works under consideration: what is said of each, and which of them turn out to be one."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -7,7 +8,7 @@ from functools import cached_property
 import msgspec
 
 from ingest.joining.fingerprints import title_print
-from ingest.joining.merging import identifiers_of
+from ingest.joining.merging import TESTIMONY, UPLOAD, identifiers_of
 from ingest.joining.sameness import REPEATS
 from ingest.loading.staging import Rows
 from ingest.records import WorkRecord, encode, fingerprint
@@ -82,6 +83,32 @@ class Absorbed:
 
 
 @dataclass(slots=True)
+class Given:
+    """Identifiers of a work, counted apart for registers, for what people note, and for uploads."""
+
+    counted: tuple[Counter[Identifier], ...] = field(
+        default_factory=lambda: (Counter(), Counter(), Counter())
+    )
+    speakers: list[int] = field(default_factory=lambda: [0, 0, 0])
+
+    def exchange(self, former: WorkRecord | None, record: WorkRecord) -> None:
+        """Count what a statement gives, in place of what it gave."""
+        if former:
+            self.count(former, -1)
+        self.count(record, 1)
+
+    def count(self, record: WorkRecord, step: int) -> None:
+        rank = (record.source in TESTIMONY) + (record.source == UPLOAD)
+        self.speakers[rank] += step
+        for identifier in identifiers_of([record]):
+            self.counted[rank][identifier] += step
+
+    def has(self, identifier: Identifier) -> bool:
+        """Whether those who speak give it: the others are silent beside them."""
+        return any(self.speakers) and self.counted[list(map(bool, self.speakers)).index(True)][identifier] > 0
+
+
+@dataclass(slots=True)
 class Subject:
     """A work, and what is said of it: in this batch, and before."""
 
@@ -92,6 +119,7 @@ class Subject:
     absorbed: list[Absorbed] = field(default_factory=list)
     became: "Subject | None" = None
     compared: dict[Key, WorkRecord] | None = None
+    given: "Given | None" = None
 
     @property
     def current(self) -> "Subject":
@@ -103,6 +131,18 @@ class Subject:
 
     def has(self, key: Key) -> bool:
         return key in self.earlier or key in self.fresh
+
+    def statement(self, key: Key) -> WorkRecord | None:
+        """What one source says now."""
+        return self.fresh[key].record if key in self.fresh else self.earlier.get(key)
+
+    def gives(self, identifier: Identifier) -> bool:
+        """Whether one of those who speak for the work says now that it has the identifier."""
+        if self.given is None:
+            self.given = Given()
+            for record in self.statements():
+                self.given.exchange(None, record)
+        return self.given.has(identifier)
 
     def statements(self) -> list[WorkRecord]:
         fresh = {key: statement.record for key, statement in self.fresh.items()}
@@ -131,6 +171,8 @@ class Subject:
         return Rows.of(merged, self.statements())
 
     def take(self, statement: Statement, reason: Reason | None = None) -> None:
+        if self.given:
+            self.given.exchange(self.statement(statement.key), statement.record)
         self.fresh[statement.key] = statement
         self.compare(statement.record)
         if reason:
@@ -147,6 +189,9 @@ class Subject:
         self.earlier |= other.earlier
         for record in other.leading().values():
             self.compare(record)
+        if self.given:
+            for record in other.statements():
+                self.given.exchange(None, record)
         self.arrivals += other.arrivals
         self.absorbed += other.absorbed
         other.became = self

@@ -3,6 +3,7 @@
 import pytest
 
 from ingest.joining.candidates import tied
+from ingest.joining.subjects import UNKNOWN, Reason, Statement, Subject
 from tests.ingest.records import load, make_record, work_of
 from works.models import Separation, Work
 
@@ -55,3 +56,63 @@ def test_a_chain_of_two_statements_ties_works_unless_people_decided_otherwise(ke
         Work.objects.filter(pk=other.pk).update(locked_fields=["title"])
     load_chain()
     assert Work.objects.listed().count() == (1 if kept_apart_by == "nobody" else 2)
+
+
+MARSH, BIRDS = "Tides of salt marshes and neural models", "Migration of birds on invented islands"
+DOI, ARXIV = {"doi": "10.5555/1"}, {"arxiv": "2001.00001"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("source", ["upload", "orcid"])
+@pytest.mark.parametrize("together", [True, False])
+@pytest.mark.parametrize("first", [True, False])
+def test_what_only_a_person_says_ties_no_works_of_registers(source: str, together: bool, first: bool) -> None:
+    both = make_record("u", source=source, title=f"{MARSH} {BIRDS}", type="preprint", authors=AUTHORS,
+                       identifiers={**DOI, **ARXIV})  # fmt: skip
+    article = make_record("10.5555/1", source="crossref", title=MARSH, type="journal-article",
+                          authors=AUTHORS[:1], identifiers=DOI)  # fmt: skip
+    preprint = make_record("2001.00001", source="arxiv", title=BIRDS, type="preprint",
+                           authors=AUTHORS[1:], identifiers=ARXIV)  # fmt: skip
+    said = [both, article, preprint] if first else [article, both, preprint]
+    if together:
+        load(*said)
+    else:
+        for one in said:
+            load(one)
+    assert work_of("10.5555/1", "crossref") != work_of("2001.00001", "arxiv")
+    assert Work.objects.listed().count() == 2
+
+
+@pytest.mark.django_db
+def test_an_uploaded_identifier_keeps_no_register_away() -> None:
+    load(
+        make_record(
+            "2001.00001", source="arxiv", type="preprint", title=TITLE, authors=AUTHORS, identifiers=ARXIV
+        )
+    )
+    load(
+        make_record("u", source="upload", title=TITLE, authors=AUTHORS, identifiers={**ARXIV, "pmid": "999"})
+    )
+    load(make_record("10.5555/1", source="crossref", type="journal-article", title=TITLE, authors=AUTHORS,
+                     identifiers={**DOI, "pmid": "1000"}))  # fmt: skip
+    assert Work.objects.listed().count() == 1
+
+
+def test_a_person_is_silent_where_a_register_speaks() -> None:
+    subject = Subject(UNKNOWN)
+    subject.take(Statement.of(make_record("u", source="upload", identifiers=ARXIV)))
+    assert subject.gives(("arxiv", "2001.00001"))
+    subject.take(Statement.of(make_record("o", source="orcid", identifiers={"pmid": "7"})))
+    assert subject.gives(("pmid", "7"))
+    assert not subject.gives(("arxiv", "2001.00001"))
+    subject.take(Statement.of(make_record("c", source="crossref", identifiers=DOI)))
+    assert subject.gives(("doi", "10.5555/1"))
+    assert not subject.gives(("pmid", "7"))
+
+
+def test_an_absorbed_work_gives_its_identifiers_too() -> None:
+    kept, lost = Subject(UNKNOWN), Subject(UNKNOWN)
+    assert not kept.gives(("doi", "10.5555/1"))
+    lost.take(Statement.of(make_record("c", source="crossref", identifiers=DOI)))
+    kept.absorb(lost, Reason("person", ()))
+    assert kept.gives(("doi", "10.5555/1"))
