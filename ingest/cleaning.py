@@ -18,8 +18,10 @@ DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 URL = re.compile(r"https?://[^\s/?#@\\<>\"]+(?:[/?#][^\s<>\"]*)?", re.IGNORECASE)
 # With the words that announce it: "Electronic address: ada@example.edu."
 ADDRESS = re.compile(
-    r"[\s,;(<]*(?:\b(?:electronic\s+address|e-?mail(?:\s+address)?|correspondence)\s*[:=]?\s*)?"
-    r"[\w.+%'-]{1,64}@((?:[a-z0-9-]{1,63}\.)+[a-z]{2,24})\b[)>.;]*",
+    # Begun only where the marks begin, and never gone back over: a long row of them would take for ever.
+    r"(?:(?<![\s,;(<\[])[\s,;(<\[]++)?"
+    r"(?:\b(?:electronic\s++address|e-?mail(?:\s++address)?|correspondence|mailto)\s*+[:=]?\s*+)?"
+    r"[\w.+%'-]{1,64}@((?:[a-z0-9-]{1,63}\.)+[a-z]{2,24})\b[)>.;\]]*",
     re.IGNORECASE,
 )
 LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]+)*", re.IGNORECASE | re.ASCII)

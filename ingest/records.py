@@ -124,7 +124,7 @@ def known_type(word: str) -> str:
 class AuthorRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     """One printed name with what is printed beside it.
 
-    E-mail addresses are taken out of affiliations; what stands behind the @ stays, in `email_domains`.
+    E-mail addresses are taken out of names and affiliations; what stands behind the @ stays, in `email_domains`.
     """
 
     name: Name
@@ -140,7 +140,7 @@ class AuthorRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     email_domains: tuple[Domain, ...] = ()
 
     def __post_init__(self) -> None:
-        force_setattr(self, "name", bounded(self.name, LONGEST_NAME, "an author's name"))
+        self._clean_names()
         if self.orcid is not None:
             force_setattr(self, "orcid", normalize_orcid(self.orcid.strip()))
         if self.affiliations:
@@ -149,8 +149,6 @@ class AuthorRecord(msgspec.Struct, frozen=True, omit_defaults=True):
         if self.source_author_id is not None:
             cleaned_id = optional(self.source_author_id, LONGEST_AUTHOR_ID, "source_author_id")
             force_setattr(self, "source_author_id", cleaned_id)
-        if self.family is not None:
-            force_setattr(self, "family", optional(self.family, LONGEST_NAME, "an author's family name"))
         if self.rors:
             rors = dict.fromkeys(normalize_identifier("ror", ror) for ror in self.rors)
             force_setattr(self, "rors", tuple(filter(None, rors)))
@@ -158,6 +156,18 @@ class AuthorRecord(msgspec.Struct, frozen=True, omit_defaults=True):
             force_setattr(
                 self, "email_domains", clean_list(map(str.lower, self.email_domains), 253, "a domain")
             )
+
+    def _clean_names(self) -> None:
+        force_setattr(self, "name", bounded(self.name, LONGEST_NAME, "an author's name"))
+        if self.family is not None:
+            force_setattr(self, "family", optional(self.family, LONGEST_NAME, "an author's family name"))
+        if "@" not in self.name and "@" not in (self.family or ""):
+            return
+        name, domains = without_addresses(self.name)
+        family, more_domains = without_addresses(self.family or "")
+        force_setattr(self, "name", clean_text(name))
+        force_setattr(self, "family", clean_text(family) or None)
+        force_setattr(self, "email_domains", (*self.email_domains, *domains, *more_domains))
 
     def _clean_affiliations(self) -> None:
         enough(self.affiliations, "affiliations of one author")

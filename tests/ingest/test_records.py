@@ -5,13 +5,14 @@
 
 import datetime
 import json
+import time
 from pathlib import Path
 
 import jsonschema
 import msgspec
 import pytest
 
-from ingest.cleaning import InvalidRecord, clean_text, clean_url
+from ingest.cleaning import InvalidRecord, clean_text, clean_url, without_addresses
 from ingest.records import (
     TYPES,
     AuthorRecord,
@@ -337,3 +338,45 @@ def test_the_types_are_those_that_works_know():
 def test_only_four_fields_are_required():
     fields = msgspec.structs.fields(WorkRecord)
     assert [field.name for field in fields if field.required] == list(LEAST)
+
+
+@pytest.mark.parametrize(
+    ("printed", "name", "domains"),
+    [
+        ("Ada Lindqvist <ada@example.org>", "Ada Lindqvist", ("example.org",)),
+        ("Ada Lindqvist (ada@Example.ORG)", "Ada Lindqvist", ("example.org",)),
+        ("Ada Lindqvist [mailto:ada@example.org]", "Ada Lindqvist", ("example.org",)),
+        ("Ada Lindqvist, e-mail: ada@example.org", "Ada Lindqvist", ("example.org",)),
+        ("ada@example.org Ada Lindqvist", "Ada Lindqvist", ("example.org",)),
+        ("Ada <a@example.org> Lindqvist <b@example.net>", "Ada Lindqvist", ("example.org", "example.net")),
+        ("Ada Lindqvist", "Ada Lindqvist", ()),
+        ("The @ Collaboration", "The @ Collaboration", ()),
+    ],
+)
+def test_addresses_are_taken_out_of_names(printed: str, name: str, domains: tuple[str, ...]) -> None:
+    author = AuthorRecord(name=printed)
+    assert (author.name, author.email_domains) == (name, domains)
+
+
+def test_addresses_are_taken_out_of_family_names_too() -> None:
+    author = AuthorRecord(
+        name="Ada Lindqvist <ada@example.org>",
+        family="Lindqvist <ada@example.org>",
+        email_domains=("example.edu",),
+    )
+    assert author == AuthorRecord(
+        name="Ada Lindqvist", family="Lindqvist", email_domains=("example.edu", "example.org")
+    )
+    assert AuthorRecord(name="Ada", family="ada@example.org").family is None
+
+
+def test_an_author_of_whom_only_an_address_is_known_is_nobody() -> None:
+    assert not AuthorRecord(name="<ada@example.org>").is_somebody
+
+
+@pytest.mark.parametrize("filler", [",", " ", "(", "e-mail ", "e-mail" + " " * 50, "a.", "ab@a."])
+def test_addresses_are_looked_for_in_linear_time(filler: str) -> None:
+    text = filler * (200_000 // len(filler)) + "!@"
+    begun = time.perf_counter()
+    without_addresses(text)
+    assert time.perf_counter() - begun < 3
