@@ -2,6 +2,7 @@
 
 import ipaddress
 import socket
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,6 +12,13 @@ from urllib3 import PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+# NAT64 of both kinds, and the forgotten "::192.0.2.1" and "::ffff:0:192.0.2.1".
+WITH_ADDRESS_LAST = tuple(
+    map(ipaddress.IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "::/96", "::ffff:0:0:0/96"))
+)
+
 
 class ForbiddenAddress(Exception):
     """A redirect leads to an address inside a network, where strangers have no business."""
@@ -19,11 +27,29 @@ class ForbiddenAddress(Exception):
 def refuse_private(connected: socket.socket) -> socket.socket:
     """The peer itself is looked at, not its name: names can change between a look and a connection."""
     address = ipaddress.ip_address(connected.getpeername()[0].partition("%")[0])
-    inner = getattr(address, "ipv4_mapped", None) or address
-    if not inner.is_global or inner.is_multicast:
+    if not is_public(address):
         connected.close()
         raise ForbiddenAddress(str(address))
     return connected
+
+
+def is_public(address: Address) -> bool:
+    """Whether it is on the internet, and so is every address inside it to which gateways may send on."""
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped:
+            return is_public(address.ipv4_mapped)
+        if address.is_site_local or not all(map(is_public, inside(address))):
+            return False
+    return address.is_global and not address.is_multicast
+
+
+def inside(address: ipaddress.IPv6Address) -> Iterator[ipaddress.IPv4Address]:
+    """The addresses of the older internet that translations of several kinds wrap in this one."""
+    if any(address in network for network in WITH_ADDRESS_LAST):
+        yield ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    if address.sixtofour:
+        yield address.sixtofour
+    yield from address.teredo or ()
 
 
 class PublicConnection(HTTPConnection):
@@ -56,6 +82,8 @@ class PublicAdapter(HTTPAdapter):
 def session_for(base: str, user_agent: str) -> requests.Session:
     """A session that reaches the host of `base`, wherever that is, and otherwise public ones."""
     session = requests.Session()
+    # A proxy would connect for us, out of sight of the look at the peer, and .netrc would sign us in.
+    session.trust_env = False
     session.headers.update({"User-Agent": user_agent})
     session.mount("http://", PublicAdapter(max_retries=0))
     session.mount("https://", PublicAdapter(max_retries=0))
