@@ -53,6 +53,23 @@ RETRACTED_TITLE = re.compile(
 )
 
 
+# How the names of institutions begin or end; "University of Example", "Example University, Exampletown".
+INSTITUTION_WORDS = (
+    r"(?:universit(?:y|\u00e9|\u00e0|\u00e4t|at|eit|et|etet|as)|universidade?|institut(?:e|o)?|department|dept\.?|"
+    r"d\u00e9partement|departamento|facult(?:y|\u00e9|ad)|school|college|hospital|academy|laborator(?:y|ies|io)|"
+    r"laboratoire|clinic|division)"
+)
+INSTITUTION = re.compile(
+    rf"^(?:the\s+)?{INSTITUTION_WORDS}(?!\w)|(?<!\w){INSTITUTION_WORDS}\s*(?:,|\(|$)", re.IGNORECASE
+)
+# These sign works themselves, wherever they are at home.
+GROUP = re.compile(
+    r"\b(?:collaborat(?:ion|ive|ors)|consorti(?:um|a)|groups?|teams?|network|committee|investigators|initiative|"
+    r"project|study|trial|task force|working party|society|association|on behalf of|for the)\b",
+    re.IGNORECASE,
+)
+
+
 def recognizes(head: Head) -> bool:
     known = head.has_keys("DOI") and any(f'"{key}"' in head.text for key in OWN_KEYS)
     return known and not ONE_TITLE.search(head.text)
@@ -89,7 +106,7 @@ def work(statement: Object, doi: str) -> WorkRecord:
         venue=venue(statement),
         keywords=tuple(map(unmarked, texts(statement.get("subject")))),
         identifiers=identifiers(statement, doi),
-        authors=tuple(author(one) for one in mappings(statement.get("author"))),
+        authors=authors(statement),
         versions=tuple(versions(statement, doi)),
         open_access=True if creative_commons(licenses) else None,
         license=creative_commons(licenses) or license_of_print(licenses),
@@ -183,6 +200,23 @@ def versions(statement: Object, doi: str) -> Iterator[VersionRecord]:
         if other and other not in seen:
             seen.add(other)
             yield VersionRecord(type=other_kind, doi=other)
+
+
+def authors(statement: Object) -> tuple[AuthorRecord, ...]:
+    """Persons and groups. An institution among persons is where one of them works; it is not said who."""
+    listed = tuple(mappings(statement.get("author")))
+    if any(map(is_person, listed)):
+        listed = tuple(one for one in listed if is_person(one) or not is_institution(one))
+    return tuple(map(author, listed))
+
+
+def is_person(statement: Object) -> bool:
+    return bool(text(statement.get("family")).strip() or text(statement.get("given")).strip())
+
+
+def is_institution(statement: Object) -> bool:
+    name = unmarked(text(statement.get("name"))).strip()
+    return INSTITUTION.search(name) is not None and not GROUP.search(name)
 
 
 def author(statement: Object) -> AuthorRecord:

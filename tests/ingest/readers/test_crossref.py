@@ -381,3 +381,58 @@ def test_damage_gives_records_or_problems_and_never_an_error(place, inserted, dr
 def test_any_bytes_give_problems_and_never_an_error(data):
     for item in crossref.read(io.BytesIO(data), "a.json"):
         assert isinstance(item, BadRecord)
+
+
+ADA = {"given": "Ada", "family": "Example"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "University of Examples",
+        "The University of Examples, Exampletown",
+        "Examples University",
+        "Examples University, Exampletown, Sweden",
+        "Institute of Examples",
+        "Department of Examples, Sample College",
+        "Universit\u00e4t Beispielstadt",
+        "Beispiel Universit\u00e4t",
+        "Institut f\u00fcr Beispiele",
+        "Dept. of Examples",
+        "EXAMPLE GENERAL HOSPITAL",
+        "<i>Faculty</i> of Examples",
+    ],
+)
+def test_an_institution_among_persons_is_no_author(name):
+    assert [author.name for author in one(author=[ADA, {"name": name}]).authors] == ["Ada Example"]
+    assert [author.name for author in one(author=[{"name": name}, ADA]).authors] == ["Ada Example"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "The Example Consortium",
+        "X-1 Collaboration",
+        "Example Study Group",
+        "University of Examples Working Group",
+        "Institute of Examples Collaboration",
+        "on behalf of the Department of Examples",
+        "Examples Research Network, Examples University",
+        "Universal Writers",
+        "Ada Schooler",
+        "Collegeville Writers",
+        "Bob Sample",
+    ],
+)
+def test_a_group_or_a_name_in_one_piece_among_persons_stays_an_author(name):
+    assert [author.name for author in one(author=[ADA, {"name": name}]).authors] == ["Ada Example", name]
+
+
+def test_institutions_that_sign_without_a_person_are_authors():
+    names = ["University of Examples", "The Example Consortium"]
+    assert [author.name for author in one(author=[{"name": name} for name in names]).authors] == names
+
+
+def test_a_person_with_a_word_for_an_institution_in_the_name_is_a_person():
+    people = [{"family": "School", "given": "Ada"}, {"family": "College"}]
+    assert [author.name for author in one(author=people).authors] == ["Ada School", "College"]
