@@ -125,6 +125,18 @@ class ImportPreview(models.Model):
         return self.cut and self.kind == self.Kind.UPLOAD and is_record
 
     @property
+    def has_rest(self) -> bool:
+        """Whether registries were asked only for the beginning, and the import asks for the rest."""
+        return "rest" in self.request
+
+    @property
+    def how_much_was_asked(self) -> str:
+        """Questions asked so far, of those that are known by now."""
+        rest = self.request.get("rest", {})
+        done = rest.get("done", 0)
+        return f"{done:,} of {done + len(rest['asks']):,} questions were asked" if done else "Some was asked"
+
+    @property
     def percent(self) -> int:
         return round(100 * (self.done_share or 0))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ingest.checkpoints import Checkpoint
 from ingest.live.fetching import fetch_items
 from ingest.live.wanted import FetchRequest
 from ingest.loading.batches import Item
@@ -48,8 +49,12 @@ def items_of_upload(run: ImportRun) -> Iterator[Item | BadSource]:
 
 
 def items_of_fetch(run: ImportRun) -> Iterator[Item | BadSource]:
-    """What the services answered when the preview was made, or answer now."""
-    kept = run.request.get("kept", "")
-    if is_there(kept):
-        return kept_items(kept)
-    return fetch_items(FetchRequest.of(run.request), run.checkpoint)
+    """What the services answered when the preview was made, and answer now to what was not asked then."""
+    kept, reached = run.request.get("kept", ""), run.checkpoint
+    if is_there(kept) and not reached:
+        yield from kept_items(kept)
+        if "rest" not in run.request:
+            return
+        reached = run.request["rest"]
+        yield Checkpoint(reached)
+    yield from fetch_items(FetchRequest.of(run.request), reached)

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -51,6 +52,10 @@ class Unreadable(Exception):
     """Something that cannot be looked at, or not in reasonable time."""
 
 
+class TimeIsUp(Exception):
+    """Looking has taken as long as it may."""
+
+
 def make_preview(preview_id: int) -> bool:
     """Look at what is to be imported and keep what was found; false where somebody else does, or did."""
     if not ImportPreview.objects.claim(preview_id):
@@ -72,7 +77,8 @@ def give_up(waiting: ImportPreview, why: str) -> None:
 
 def fill(waiting: ImportPreview) -> None:
     """Read up to the most that is looked at, and one more to know whether there is more."""
-    seen = Seen(watched(waiting))
+    watch = Watch(waiting)
+    seen = Seen(watched(watch))
     if waiting.kind == ImportPreview.Kind.FETCH:
         kept, out = new_upload()
         with out:
@@ -84,7 +90,9 @@ def fill(waiting: ImportPreview) -> None:
         raise Unreadable(NOTHING)
     if seen.count == 1 and isinstance(seen.last, BadSource):
         raise Unreadable(f"{seen.last}. Nothing was imported.")
-    store(waiting, rows, cut=seen.more)
+    if watch.cut:
+        waiting.request = {**waiting.request, "rest": watch.reached}
+    store(waiting, rows, cut=seen.more or watch.cut)
 
 
 @dataclass(slots=True)
@@ -111,13 +119,15 @@ class Watch:
 
     waiting: ImportPreview
     read: int = 0
+    reached: dict[str, Any] = field(default_factory=dict)
+    cut: bool = False
     began: float = field(default_factory=time.monotonic)
     said: float = field(default_factory=time.monotonic)
 
     def say(self, share: float | None, *, at_once: bool = False) -> None:
         now = time.monotonic()
         if now - self.began > LONGEST:
-            raise Unreadable(TOO_SLOW[ImportPreview.Kind(self.waiting.kind)])
+            raise TimeIsUp
         if at_once or now - self.said > SAY_EVERY:
             this_running(self.waiting).update(read=self.read, done_share=share, heard_at=Now())
             self.said = now
@@ -143,14 +153,25 @@ def shared_items(waiting: ImportPreview, watch: Watch) -> Iterator[tuple[float |
         yield min(meter.taken / max(size, 1), 1.0), item
 
 
-def watched(waiting: ImportPreview) -> Iterator[Item]:
-    """The items, while the preview's row says how far they are; Unreadable when they take too long."""
-    watch = Watch(waiting)
-    for share, item in shared_items(waiting, watch):
-        watch.say(share, at_once=isinstance(item, Checkpoint))
-        if not isinstance(item, Checkpoint):
-            watch.read += 1
-            yield item
+def watched(watch: Watch) -> Iterator[Item]:
+    """The items, while the preview's row says how far they are.
+
+    What registries said until the time is up is kept: the import goes on where this ended. A file that takes too
+    long is Unreadable.
+    """
+    waiting = watch.waiting
+    try:
+        for share, item in shared_items(waiting, watch):
+            if isinstance(item, Checkpoint):
+                watch.reached = item.state
+            watch.say(share, at_once=isinstance(item, Checkpoint))
+            if not isinstance(item, Checkpoint):
+                watch.read += 1
+                yield item
+    except TimeIsUp as up:
+        if waiting.kind != ImportPreview.Kind.FETCH or not watch.read:
+            raise Unreadable(TOO_SLOW[ImportPreview.Kind(waiting.kind)]) from up
+        watch.cut = True
 
 
 def this_running(waiting: ImportPreview) -> QuerySet[ImportPreview]:

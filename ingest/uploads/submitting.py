@@ -125,7 +125,7 @@ def repeat(run: ImportRun, *, by: User) -> ImportRun:
     """The same file or request again, as a run of its own; services are asked anew."""
     if not can_be_repeated(run):
         raise NotRepeatable
-    request = {key: value for key, value in run.request.items() if key != "kept"}
+    request = {key: value for key, value in run.request.items() if key not in ("kept", "rest")}
     if run.kind == ImportRun.Kind.UPLOAD and not is_there(stored_name(request)):
         raise UploadGone
     return plan_run(run.format, run.source, kind=run.kind, request=request, by=by)

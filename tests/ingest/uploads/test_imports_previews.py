@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from ingest.loading.carrying import carry_out_run
+from ingest.checkpoints import Checkpoint
+from ingest.loading.carrying import carry_out_run, items_of
 from ingest.models import ImportPreview, ImportRun, PreviewRow
 from ingest.previews import MOST_ATTEMPTS
 from ingest.records import BadRecord
@@ -16,7 +17,7 @@ from ingest.uploads.making_previews import (
     GIVEN_UP,
     OUR_FAULT,
     TOO_SLOW,
-    Unreadable,
+    TimeIsUp,
     Watch,
     make_preview,
     sweep_previews,
@@ -171,8 +172,64 @@ def test_waiting_for_a_registry_is_a_sign_of_life_and_has_an_end(carol, monkeypa
     asked.refresh_from_db()
     assert asked.heard_at > timezone.now() - timedelta(minutes=1)
     monkeypatch.setattr("ingest.uploads.making_previews.LONGEST", -1)
-    with pytest.raises(Unreadable, match="The registries did not say everything"):
+    with pytest.raises(TimeIsUp):
         watch.rest(0)
+
+
+REST = {"done": 2, "asks": [{"service": "crossref", "about": "doi", "values": ["10.1234/3"]}]}
+
+
+def fetching_until_time_is_up(*items):
+    """Services that answer with these items and then keep everybody waiting."""
+
+    def fetch(wanted, reached, *, connect=None):
+        yield from items
+        raise TimeIsUp
+
+    return fetch
+
+
+def asked_of_registries(carol):
+    request = {"dois": [f"10.1234/{n}" for n in (1, 2, 3)]}
+    waiting = ImportPreview.objects.create(user=carol, kind="fetch", source="3 DOIs", request=request)
+    make_preview(waiting.pk)
+    waiting.refresh_from_db()
+    return waiting
+
+
+def test_what_registries_said_in_time_is_kept_and_the_import_asks_for_the_rest(carol, hers, monkeypatch):
+    answers = [record("10.1234/1"), record("10.1234/2"), Checkpoint(REST, 0.6)]
+    monkeypatch.setattr("ingest.uploads.making_previews.fetch_items", fetching_until_time_is_up(*answers))
+    made = asked_of_registries(carol)
+    assert (made.state, made.cut, made.counts, made.request["rest"]) == (State.READY, True, {"new": 2}, REST)
+    page = hers.get(made.get_absolute_url()).content.decode()
+    assert "2 of 3 questions were asked of the registries" in page
+    assert "Import these and the rest" in page
+
+    def fetch(wanted, reached):
+        assert reached == REST
+        yield record("10.1234/3")
+
+    monkeypatch.setattr("ingest.loading.carrying.fetch_items", fetch)
+    run = accept(made, by=carol)
+    carry_out_run(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.created, Work.objects.count()) == (ImportRun.State.DONE, 3, 3)
+
+
+def test_an_import_that_asks_for_the_rest_goes_on_at_its_own_checkpoint(carol, monkeypatch):
+    answers = [record("10.1234/1"), Checkpoint(REST, 0.6)]
+    monkeypatch.setattr("ingest.uploads.making_previews.fetch_items", fetching_until_time_is_up(*answers))
+    run = accept(asked_of_registries(carol), by=carol)
+    ImportRun.objects.update(checkpoint={"done": 3, "asks": []})
+    run.refresh_from_db()
+    assert list(items_of(run)) == []
+
+
+def test_registries_that_say_nothing_in_time_leave_nothing_to_import(carol, monkeypatch):
+    monkeypatch.setattr("ingest.uploads.making_previews.fetch_items", fetching_until_time_is_up())
+    made = asked_of_registries(carol)
+    assert (made.state, made.error) == (State.FAILED, TOO_SLOW["fetch"])
 
 
 def test_a_preview_of_a_fetch_asks_a_client_that_shows_life(carol):
