@@ -56,13 +56,15 @@ collected AS (
 alike AS (
     SELECT researcher_id, min(researcher_id) OVER (PARTITION BY works) AS example FROM collected
 ),
+example_work AS MATERIALIZED (
+    SELECT researcher_id, work_id FROM each_work WHERE researcher_id IN (SELECT alike.example FROM alike)
+),
 circle AS (
     SELECT example.researcher_id, count(DISTINCT other.researcher_id) - 1 AS others
-    FROM each_work AS example
+    FROM example_work AS example
     JOIN works_authorship AS authorship ON authorship.work_id = example.work_id
     JOIN researchers_attribution AS other
       ON other.authorship_id = authorship.id AND other.status IN ('accepted', 'disputed')
-    WHERE example.researcher_id IN (SELECT alike.example FROM alike)
     GROUP BY example.researcher_id
 ),
 coauthors AS (

@@ -164,12 +164,14 @@ class Resolved:
 
     authorships: int
     researchers: int
+    former: tuple[int, ...]
 
 
-def resolve(works: Sequence[int], *, former: Sequence[int] = (), touched: Iterable[int] = ()) -> Resolved:
+def resolve(works: Sequence[int], *, marks: bool = True) -> Resolved:
     """Attribute the authorships of these works; the researchers concerned are stale afterwards.
 
-    So are `former` authors, and everybody on the works that were `touched` otherwise: all are marked at once.
+    Whoever does more in the transaction takes it on itself to mark everybody on the works and the `former` ones:
+    rows are taken in one order only where they are taken once.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS keyed_authorship, targeted_authorship")
@@ -182,11 +184,12 @@ def resolve(works: Sequence[int], *, former: Sequence[int] = (), touched: Iterab
         cursor.execute(ATTRIBUTE)
         attributed = cursor.rowcount
         cursor.execute(ADD_NAME_VARIANTS)
-        mark_stale(cursor, {*works, *touched}, [*former, *outdated])
-    return Resolved(authorships=attributed, researchers=strangers)
+        if marks:
+            mark_stale(cursor, works, outdated)
+    return Resolved(authorships=attributed, researchers=strangers, former=tuple(outdated))
 
 
-def mark_stale(cursor: CursorWrapper, works: Iterable[int], former: Sequence[int] = ()) -> None:
+def mark_stale(cursor: CursorWrapper, works: Iterable[int], former: Iterable[int] = ()) -> None:
     """Say that everybody on these works, and those who were, need counting and scoring."""
     cursor.execute(MARK_STALE, {"works": list(works), "former": list(former)})
 

@@ -12,12 +12,14 @@ from accounts.models import User
 from ingest.joining import moving
 from ingest.joining import tables as joining_tables
 from ingest.joining.candidates import earlier_statements, new_work_ids
-from ingest.joining.decisions import Decided, decisions_about, may_join
-from ingest.joining.merging import merge
-from ingest.joining.subjects import Key, Reason, Subject
+from ingest.joining.decisions import Decided, decisions_about, decisions_since, may_join, placements
+from ingest.joining.merging import identifiers_of, merge
+from ingest.joining.subjects import SHARED_BY_MANY, Identifier, Key, Reason, Subject
 from ingest.loading import staging, tables
-from ingest.loading.writing import write
-from researchers.resolution import mark_stale
+from ingest.loading.concerned import Concerned
+from ingest.loading.writing import count_citations, write
+from ingest.records import WorkRecord
+from researchers.resolution import resolve
 from works.models import Joining, Separation, SourceRecord, Work
 
 DECIDED = "an administrator decided it"
@@ -41,7 +43,9 @@ def join_works(kept: Work, other: Work, *, by: User) -> Joining:
         check_decisions(cursor, into, lost)
         forget_separations(product(into.keys, lost.keys))
         into.absorb(lost, Reason("person", (DECIDED,), by.pk))
-        write(cursor, [into], set(), known_before=True)
+        concerned = Concerned()
+        write(cursor, [into], set(), concerned, known_before=True)
+        concerned.mark_stale(cursor)
         return Joining.objects.filter(work=kept, former=other).latest_first()[0]
 
 
@@ -77,52 +81,105 @@ def undo_joining(joining: Joining, *, by: User) -> Work:
         keys, work_id = moved_keys(joining)
         remaining = earlier_statements(cursor, [work_id])[work_id]
         leaving = former_subject(cursor, joining, work_id)
-        for key in keys:
-            if key in remaining.earlier:
-                leaving.earlier[key] = remaining.earlier.pop(key)
+        hand_over(remaining, leaving, keys)
+        since = arrivals_since(joining, keys, work_id)
+        tied = tied_statements(remaining, leaving, since)
+        staying = {key: record for key, record in remaining.earlier.items() if key not in tied}
+        along = [key for key in sorted(tied) if not given(remaining.earlier[key]) & given(*staying.values())]
+        hand_over(remaining, leaving, along)
         if not remaining.earlier or not leaving.earlier:
             raise CannotUndo("Nothing would be left of one of the two works.")
-        part(cursor, remaining, leaving, keys)
-        separate(leaving.earlier, remaining.earlier, by=by)
+        identifiers = given(*leaving.earlier.values()) - given(*staying.values())
+        moving.give_identifiers(cursor, work_id, leaving.work_id, identifiers)
+        part(cursor, joining, remaining, leaving, [*keys, *along])
+        moving.take_notes(since, leaving.work_id, set(along))
+        separate(leaving.earlier, staying, by=by)
         Joining.objects.filter(pk=joining.pk).update(undone_at=Now(), undone_by=by)
     return Work.objects.get(pk=leaving.work_id)
 
 
 def moved_keys(joining: Joining) -> tuple[list[Key], int]:
-    """The statements that came by this joining, and the work that has them now."""
-    joining.refresh_from_db(fields=["undone_at"])
+    """The statements that came by this joining and did not leave since, and the work that has them now."""
+    joining.refresh_from_db(fields=["undone_at", "work"])
     if joining.undone_at:
         raise CannotUndo("This was undone already.")
-    keys = [(source, source_id) for source, source_id in joining.statements]
     wanted = Q(pk__in=())
-    for source, source_id in keys:
+    for source, source_id in joining.statements:
         wanted |= Q(source=source, source_id=source_id)
-    works = set(SourceRecord.objects.filter(wanted).values_list("work", flat=True))
-    if len(works) != 1:
+    found = SourceRecord.objects.filter(wanted).values_list("source", "source_id", "work")
+    homes = {(source, source_id): work_id for source, source_id, work_id in found}
+    here = joining.work.joined_into_id or joining.work_id
+    if here not in homes.values() and len(set(homes.values())) == 1:
+        here = next(iter(homes.values()))
+    keys = [key for key, work_id in homes.items() if work_id == here]
+    if not keys:
         raise CannotUndo("These statements have gone separate ways since.")
-    return keys, works.pop()
+    return keys, here
 
 
 def former_subject(cursor: CursorWrapper, joining: Joining, work_id: int) -> Subject:
     """The work that the statements were before, if it still leads here; else a new one."""
-    former = joining.former
-    still_leads_here = former is not None and former.joined_into_id == work_id
-    return Subject(former.pk if former and still_leads_here else new_work_ids(cursor, 1)[0])
+    former = joining.former_id
+    still_leads_here = former and Work.objects.filter(pk=former, joined_into=work_id).exists()
+    return Subject(former if former and still_leads_here else new_work_ids(cursor, 1)[0])
 
 
-def part(cursor: CursorWrapper, remaining: Subject, leaving: Subject, keys: Sequence[Key]) -> None:
+def hand_over(remaining: Subject, leaving: Subject, keys: Iterable[Key]) -> None:
+    for key in keys:
+        if key in remaining.earlier:
+            leaving.earlier[key] = remaining.earlier.pop(key)
+
+
+def arrivals_since(joining: Joining, keys: Sequence[Key], work_id: int) -> list[Joining]:
+    """What else came to the work after this; not what brought these statements here together with others."""
+    later = Joining.objects.standing().filter(
+        Q(work=work_id) | Q(work__joined_into=work_id), made_at__gte=joining.made_at
+    )
+    return [one for one in later.exclude(pk=joining.pk) if not moving.keys_of(one) & set(keys)]
+
+
+def tied_statements(remaining: Subject, leaving: Subject, since: Iterable[Joining]) -> set[Key]:
+    """Statements that came since and share an identifier with those leaving, or with one that does."""
+    came = {key for one in since for key in moving.keys_of(one)}
+    waiting = {key: given(record) for key, record in remaining.earlier.items() if key in came}
+    named, tied = given(*leaving.earlier.values()), set[Key]()
+    while found := {key for key, identifiers in waiting.items() if identifiers & named} - tied:
+        tied |= found
+        named = named.union(*(waiting[key] for key in found))
+    return tied
+
+
+def given(*records: WorkRecord) -> set[Identifier]:
+    """The identifiers by which these statements, or others of their work, are found."""
+    found = (one for record in records for one in identifiers_of([record]))
+    return {one for one in found if one[0] not in SHARED_BY_MANY}
+
+
+def part(
+    cursor: CursorWrapper, joining: Joining, remaining: Subject, leaving: Subject, keys: Sequence[Key]
+) -> None:
     """Move the statements, and bring both works to what is now said of each."""
     moving.take_statements(cursor, leaving.work_id, keys)
     moving.revive(leaving.work_id)
+    moving.lead_back(remaining.work_id, leaving.work_id, set(keys))
     cursor.execute(
         joining_tables.DROP_COPIED_DECISIONS, {"work": remaining.work_id, "former": leaving.work_id}
     )
-    whose = [row[0] for row in cursor.fetchall()]
+    whose = {row[0] for row in cursor.fetchall()}
+    decisions = decisions_since(cursor, remaining.work_id, joining.made_at)
     merged = merge(remaining.statements())
     lost = staging.lost_reference_rows(remaining.work_id, merged, leaving.earlier.values())
     staging.copy_rows(cursor, "staged_lost_reference", lost)
-    write(cursor, [remaining, leaving], set(), known_before=True)
-    mark_stale(cursor, [remaining.work_id, leaving.work_id], whose)
+    both = {remaining.work_id, leaving.work_id}
+    concerned = Concerned(both, whose)
+    write(cursor, [remaining, leaving], set(), concerned, known_before=True)
+    authors = merge(leaving.statements()).authors
+    concerned.researchers.update(
+        moving.repeat_decisions(cursor, leaving.work_id, placements(decisions, authors)),
+        resolve([leaving.work_id], marks=False).former,
+    )
+    count_citations(cursor, both)
+    concerned.mark_stale(cursor)
 
 
 def separate(some: Iterable[Key], others: Iterable[Key], *, by: User) -> None:

@@ -12,7 +12,7 @@ from ingest.loading.runs import conclude, letting_go, nothing_left
 from ingest.loading.writing import count_topic_works
 from ingest.models import ImportRun
 from ingest.sources import BadSource
-from researchers.counters import refresh_all_stale
+from researchers.counters import count_stale, refresh_all_stale
 
 MANY = 5_000
 SHOWN = 10  # of the sources that broke
@@ -85,7 +85,7 @@ def finish(run: ImportRun) -> None:
 def worth_analyzing(run: ImportRun) -> bool:
     """Whether so much came in that PostgreSQL's idea of the tables is wrong before it looks by itself."""
     run.refresh_from_db(fields=["created", "updated"])
-    return run.created + run.updated >= MANY
+    return run.created + run.updated >= MANY or count_stale() >= MANY
 
 
 def refresh_statistics() -> None:

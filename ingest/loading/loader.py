@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from ingest.loading import staging, tables
 from ingest.loading.ahead import one_ahead
 from ingest.loading.batches import SIZE, Batch, Item, batches
+from ingest.loading.concerned import Concerned
 from ingest.loading.people import put_persons
 from ingest.loading.retracting import retract
 from ingest.loading.taking_back import withdraw
@@ -63,10 +64,12 @@ class Loader:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(tables.TAKE_LOCK)
             staging.create_tables(cursor)
-            matched = store(cursor, batch.statements, self.known_topics)
-            withdrawn = withdraw(cursor, batch.withdrawals, self.known_topics)
-            retract(cursor, batch.retractions)
-            persons = put_persons(cursor, batch.persons)
+            concerned = Concerned()
+            matched = store(cursor, batch.statements, self.known_topics, concerned)
+            withdrawn = withdraw(cursor, batch.withdrawals, self.known_topics, concerned)
+            retract(cursor, batch.retractions, concerned)
+            persons = put_persons(cursor, batch.persons, concerned)
+            concerned.mark_stale(cursor)
             created = len(matched.created) + persons.created
             changed = len(batch.statements) - matched.unchanged - len(matched.created)
             updated = changed + persons.updated + withdrawn

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.backends.utils import CursorWrapper
 
+from ingest.loading.concerned import Concerned
 from ingest.loading.staging import copy_rows
 from ingest.persons import PersonRecord
 from ingest.records import encode, fingerprint
@@ -20,22 +21,8 @@ RETURNING known.orcid, known.xmax = 0 AS created
 """
 
 # Their pages show where they say they work.
-MARK_STALE = """
-WITH taken AS MATERIALIZED (
-    SELECT researcher.id
-    FROM researchers_researcher AS researcher
-    WHERE researcher.id IN (
-        SELECT known.researcher_id
-        FROM researchers_externalid AS known
-        WHERE known.scheme = 'orcid' AND known.value = ANY(%(orcids)s)
-    )
-    ORDER BY id
-    FOR NO KEY UPDATE
-)
-UPDATE researchers_researcher AS researcher
-SET counters_stale_at = now(), version = version + 1
-FROM taken
-WHERE researcher.id = taken.id
+RESEARCHERS = """
+SELECT researcher_id FROM researchers_externalid WHERE scheme = 'orcid' AND value = ANY(%(orcids)s)
 """
 
 
@@ -47,7 +34,7 @@ class Put:
     updated: int = 0
 
 
-def put_persons(cursor: CursorWrapper, persons: Sequence[PersonRecord]) -> Put:
+def put_persons(cursor: CursorWrapper, persons: Sequence[PersonRecord], concerned: Concerned) -> Put:
     if not persons:
         return Put()
     payloads = [encode(person) for person in persons]
@@ -58,6 +45,7 @@ def put_persons(cursor: CursorWrapper, persons: Sequence[PersonRecord]) -> Put:
     copy_rows(cursor, "staged_person", rows)
     cursor.execute(PUT_PERSONS)
     changed = cursor.fetchall()
-    cursor.execute(MARK_STALE, {"orcids": [orcid for orcid, _ in changed]})
+    cursor.execute(RESEARCHERS, {"orcids": [orcid for orcid, _ in changed]})
+    concerned.researchers.update(row[0] for row in cursor.fetchall())
     created = sum(new for _, new in changed)
     return Put(created=created, updated=len(changed) - created)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from django.db.backends.utils import CursorWrapper
 
+from ingest.loading.concerned import Concerned
 from ingest.records import Retraction
-from researchers.resolution import mark_stale
 
 # Relies on the unique index of the four columns, as the two below rely on its beginning.
 KEEP_NOTICES = """
@@ -42,8 +42,8 @@ WHERE work.id = staged.id
 """
 
 
-def retract(cursor: CursorWrapper, notices: Sequence[Retraction]) -> None:
-    """Keep these notices, and mark the works that they name as far as those are known."""
+def retract(cursor: CursorWrapper, notices: Sequence[Retraction], concerned: Concerned) -> None:
+    """Keep these notices, and retract the works that they name as far as those are known."""
     if not notices:
         return
     named = [one.identifier.partition(":") for one in notices]
@@ -55,8 +55,7 @@ def retract(cursor: CursorWrapper, notices: Sequence[Retraction]) -> None:
     }
     cursor.execute(KEEP_NOTICES, columns)
     cursor.execute(RETRACT_NAMED, columns)
-    if retracted := [row[0] for row in cursor.fetchall()]:
-        mark_stale(cursor, retracted)
+    concerned.works.update(row[0] for row in cursor.fetchall())
 
 
 def retract_staged(cursor: CursorWrapper) -> None:

@@ -199,27 +199,43 @@ SELECT work_id, scheme, value FROM staged_reference
 ON CONFLICT (citing_id, scheme, value) DO NOTHING
 """
 
-# Both ways: new references to known works, and known references to new works.
+# Both ways: new references to known works, and known references to new works. Each way has its index; one
+# condition with OR would read both tables whole for a single new work.
 TIE_REFERENCES = """
+WITH tied AS (
+    SELECT citation.id, identifier.work_id
+    FROM staged_work AS staged
+    JOIN works_citation AS citation ON citation.citing_id = staged.id AND citation.cited_id IS NULL
+    JOIN works_workidentifier AS identifier USING (scheme, value)
+    WHERE identifier.work_id <> citation.citing_id
+    UNION
+    SELECT citation.id, identifier.work_id
+    FROM staged_work AS staged
+    JOIN works_workidentifier AS identifier ON identifier.work_id = staged.id
+    JOIN works_citation AS citation USING (scheme, value)
+    WHERE citation.cited_id IS NULL AND identifier.work_id <> citation.citing_id
+)
 UPDATE works_citation AS citation
-SET cited_id = identifier.work_id
-FROM works_workidentifier AS identifier
-WHERE citation.cited_id IS NULL
-  AND identifier.scheme = citation.scheme
-  AND identifier.value = citation.value
-  AND identifier.work_id <> citation.citing_id
-  AND (
-      citation.citing_id IN (SELECT id FROM staged_work)
-      OR identifier.work_id IN (SELECT id FROM staged_work)
-  )
+SET cited_id = tied.work_id
+FROM tied
+WHERE citation.id = tied.id
 RETURNING citation.cited_id
+"""
+
+# What works cite that were withdrawn and are stated again: they count as citing from now on.
+CITED_AGAIN = """
+SELECT DISTINCT citation.cited_id
+FROM staged_work AS staged
+JOIN works_work AS work ON work.id = staged.id AND work.withdrawn
+JOIN works_citation AS citation ON citation.citing_id = work.id AND citation.cited_id IS NOT NULL
 """
 
 COUNT_CITATIONS = f"""
 WITH counted AS (
-    SELECT work.id, count(DISTINCT citation.citing_id) AS citations_count
+    SELECT work.id, count(DISTINCT citing.id) AS citations_count
     FROM works_work AS work
     LEFT JOIN works_citation AS citation ON citation.cited_id = work.id
+    LEFT JOIN works_work AS citing ON citing.id = citation.citing_id AND NOT citing.withdrawn
     WHERE work.id = ANY(%(works)s)
     GROUP BY work.id
 ),

@@ -1,13 +1,16 @@
 """What a source takes back is marked, not deleted: a work is withdrawn when nobody states it any more."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db.backends.utils import CursorWrapper
 
 from ingest.joining.matching import earlier_statements
-from ingest.loading.staging import copy_rows, create_tables
-from ingest.loading.writing import first_column, write
-from researchers.resolution import mark_stale
+from ingest.joining.subjects import Subject, decode
+from ingest.loading.concerned import Concerned
+from ingest.loading.staging import copy_rows, create_tables, reference_row
+from ingest.loading.tables import DROP_LOST_REFERENCES
+from ingest.loading.writing import count_citations, first_column, write
+from ingest.records import WorkRecord
 
 TAKE_BACK = """
 UPDATE works_sourcerecord AS statement
@@ -16,7 +19,11 @@ FROM staged_withdrawal AS staged
 WHERE statement.source = staged.source
   AND statement.source_id = staged.source_id
   AND statement.withdrawn_at IS NULL
-RETURNING statement.work_id
+RETURNING statement.work_id, statement.payload::text
+"""
+
+CITED = """
+SELECT DISTINCT cited_id FROM works_citation WHERE citing_id = ANY(%(works)s) AND cited_id IS NOT NULL
 """
 
 # Where every statement is taken back.
@@ -32,7 +39,9 @@ RETURNING work.id
 """
 
 
-def withdraw(cursor: CursorWrapper, keys: Sequence[tuple[str, str]], known_topics: set[str]) -> int:
+def withdraw(
+    cursor: CursorWrapper, keys: Sequence[tuple[str, str]], known_topics: set[str], concerned: Concerned
+) -> int:
     """Mark these statements as taken back; how many stood until now.
 
     The works go on with what the other sources say, or are withdrawn where there is none.
@@ -40,12 +49,36 @@ def withdraw(cursor: CursorWrapper, keys: Sequence[tuple[str, str]], known_topic
     if not keys:
         return 0
     copy_rows(cursor, "staged_withdrawal", keys)
-    concerned = first_column(cursor, TAKE_BACK)
-    cursor.execute(WITHDRAW, {"works": concerned})
-    withdrawn = [row[0] for row in cursor.fetchall()]
-    if withdrawn:
-        mark_stale(cursor, withdrawn)
-    if standing := sorted(set(concerned) - set(withdrawn)):
-        create_tables(cursor)  # the batch itself may have staged the same works
-        write(cursor, list(earlier_statements(cursor, standing).values()), known_topics, known_before=True)
-    return len(concerned)
+    cursor.execute(TAKE_BACK)
+    taken_back = [(work_id, decode(payload)) for work_id, payload in cursor.fetchall()]
+    works = [work_id for work_id, _ in taken_back]
+    cursor.execute(WITHDRAW, {"works": works})
+    withdrawn = {row[0] for row in cursor.fetchall()}
+    standing = earlier_statements(cursor, sorted(set(works) - withdrawn))
+    create_tables(cursor)  # the batch itself may have staged the same works
+    cited = drop_references(cursor, taken_back, standing)
+    cursor.execute(CITED, {"works": sorted(withdrawn)})
+    cited |= {row[0] for row in cursor.fetchall()}
+    count_citations(cursor, cited)
+    concerned.works.update(withdrawn, cited)
+    if standing:
+        write(cursor, list(standing.values()), known_topics, concerned, known_before=True)
+    return len(taken_back)
+
+
+def drop_references(
+    cursor: CursorWrapper, taken_back: Sequence[tuple[int, WorkRecord]], standing: Mapping[int, Subject]
+) -> set[int]:
+    """References that only the statements taken back gave go with them; the works that those cited."""
+    lost = [
+        (work_id, *reference_row(reference))
+        for work_id, record in taken_back
+        for reference in record.references
+        if not any(reference in other.references for other in said_of(work_id, standing))
+    ]
+    copy_rows(cursor, "staged_lost_reference", lost)
+    return {work_id for work_id in first_column(cursor, DROP_LOST_REFERENCES) if work_id is not None}
+
+
+def said_of(work_id: int, standing: Mapping[int, Subject]) -> list[WorkRecord]:
+    return standing[work_id].statements() if work_id in standing else []

@@ -14,6 +14,7 @@ from ingest.joining import moving
 from ingest.joining.matching import Matched, Statement, Subject, match
 from ingest.joining.merging import merge
 from ingest.loading import staging, tables
+from ingest.loading.concerned import Concerned
 from ingest.loading.renumbering import follow_names
 from ingest.loading.retracting import retract_staged
 from ingest.loading.staging import category_slug
@@ -40,30 +41,41 @@ class Effects:
     cited: set[int]
 
 
-def store(cursor: CursorWrapper, statements: Sequence[Statement], known_topics: set[str]) -> Matched:
-    """Write what is new or different in these statements, attribute their authors, mark what lags behind."""
+def store(
+    cursor: CursorWrapper, statements: Sequence[Statement], known_topics: set[str], concerned: Concerned
+) -> Matched:
+    """Write what is new or different in these statements, attribute their authors, note what lags behind."""
     matched = match(cursor, statements)
     if subjects := [*matched.created, *matched.updated]:
-        write(cursor, subjects, known_topics, known_before=bool(matched.updated))
+        write(cursor, subjects, known_topics, concerned, known_before=bool(matched.updated))
     return matched
 
 
 def write(
-    cursor: CursorWrapper, subjects: Sequence[Subject], known_topics: set[str], *, known_before: bool
+    cursor: CursorWrapper,
+    subjects: Sequence[Subject],
+    known_topics: set[str],
+    concerned: Concerned,
+    *,
+    known_before: bool,
 ) -> None:
-    """Bring works to what their statements now say together."""
+    """Bring works to what their statements now say together; those concerned are still to be marked."""
     lost = moving.move(cursor, subjects)
     merged = [(subject.work_id, merge(subject.statements())) for subject in subjects]
     add_topics((record for _, record in merged), known_topics)
     stage(cursor, subjects, merged)
+    revived = set[int]()
     if known_before:
         follow_names(cursor, dict(merged))
+        revived = set(first_column(cursor, tables.CITED_AGAIN))
     effects = fill(cursor, known_before=known_before)
     cleared = moving.carry_decisions(cursor, subjects, dict(merged)) if lost else []
     works = [work_id for work_id, _ in merged]
-    touched = {*effects.cited, *lost, *(one.work_id for one in subjects if one.absorbed)}
+    touched = {*effects.cited, *revived, *lost, *(one.work_id for one in subjects if one.absorbed)}
     count_citations(cursor, touched)
-    resolve(works, former=[*effects.former_authors, *cleared], touched=touched)
+    resolved = resolve(works, marks=False)
+    concerned.works.update(works, touched)
+    concerned.researchers.update(effects.former_authors, cleared, resolved.former)
     moving.note_joinings(subjects)
 
 
@@ -136,6 +148,7 @@ def fill(cursor: CursorWrapper, *, known_before: bool) -> Effects:
     for statement in tables.FILL:
         cursor.execute(statement)
     once_cited |= moving.take_from_uploads(cursor)
+    once_cited |= moving.pass_on_identifiers(cursor) if known_before else set()
     retract_staged(cursor)
     former_authors, cited = drop_lost(cursor) if known_before else ([], [])
     for statement in tables.ADD_DETAILS:

@@ -1,10 +1,14 @@
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from common.names import fold
+from ingest.institutions import readings
+from ingest.joining import candidates, moving
+from ingest.loading import people, staging, taking_back
 from ingest.models import ImportRun
 from ingest.records import BadRecord
 from researchers.models import Attribution, Researcher
@@ -268,3 +272,40 @@ def test_topics_of_a_vocabulary_are_tied_by_id_and_made_where_they_are_new() -> 
         ("speaking-of-examples", pytest.approx(0.4)),
     ]
     assert Topic.objects.get(openalex="T99999").works_count == 1
+
+
+MODULES = (candidates, moving, people, readings, staging, taking_back)
+
+
+def test_nothing_is_asked_of_a_connection_that_copies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would answer only after the COPY, which waits for the answer: for ever."""
+    copying: list[str] = []
+    plain = staging.copy_rows
+
+    def watched(cursor: Any, table: str, rows: Any) -> None:
+        copying.append(table)
+        plain(cursor, table, rows)
+        copying.clear()
+
+    def ask(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        assert not copying, f"asked while {copying[0]} was copied: {sql}"
+        return execute(sql, params, many, context)
+
+    for module in MODULES:
+        monkeypatch.setattr(module, "copy_rows", watched)
+    everything: dict[str, Any] = {
+        "authors": [{"name": "Ada Lindqvist", "affiliations": ["University of Nowhere"]}],
+        "venue": "Tides",
+        "categories": ["cs.CL"],
+        "topics": [{"id": "openalex:T1", "name": "Salt"}],
+        "references": ["doi:10.5555/far"],
+        "links": [{"kind": "code", "url": "https://example.org/x"}],
+        "versions": [{"type": "journal-article", "doi": "10.5555/v"}],
+        "identifiers": {"doi": "10.5555/x"},
+    }
+    with connection.execute_wrapper(ask):
+        load(make_record("1", **everything))
+        load(
+            make_record("1", **everything, abstract="More."),
+            make_record("2", source="crossref", **everything),
+        )

@@ -5,7 +5,7 @@ import pytest
 from ingest.records import Withdrawal
 from researchers.models import Attribution, Researcher
 from tests.ingest.records import load, make_record, work_of
-from works.models import Authorship, SourceRecord, Work
+from works.models import Authorship, Citation, SourceRecord, Work
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +76,36 @@ def test_of_a_statement_and_its_withdrawal_in_one_batch_the_later_counts() -> No
     load(make_record("1"), Withdrawal("test", "1"), Withdrawal("test", "2"), make_record("2"))
     assert not Work.objects.filter(sources__source_id="1").exists()
     assert not work_of("2").withdrawn
+
+
+def test_references_go_with_the_only_statement_that_gave_them() -> None:
+    doi = {"doi": "10.5555/one"}
+    load(
+        make_record("cited", identifiers={"doi": "10.5555/cited"}),
+        make_record("both", identifiers={"doi": "10.5555/both"}),
+        make_record("1", source="arxiv", identifiers=doi, references=["doi:10.5555/both"]),
+        make_record(
+            "x", source="crossref", identifiers=doi, references=["doi:10.5555/cited", "doi:10.5555/both"]
+        ),
+    )
+    assert (work_of("cited").citations_count, work_of("both").citations_count) == (1, 1)
+    load(Withdrawal("crossref", "x"))
+    assert (work_of("cited").citations_count, work_of("both").citations_count) == (0, 1)
+
+
+def test_a_withdrawn_work_cites_nobody_until_it_comes_back() -> None:
+    citing = make_record("citing", identifiers={"doi": "10.5555/citing"}, references=["doi:10.5555/a"])
+    load(
+        make_record("a", identifiers={"doi": "10.5555/a"}, authors=("Ada Lindqvist",)),
+        make_record("b", identifiers={"doi": "10.5555/b"}),
+        citing,
+    )
+    Citation.objects.create(citing=work_of("citing"), scheme="doi", value="10.5555/b", cited=work_of("b"))
+    Work.objects.filter(pk=work_of("b").pk).update(citations_count=1)
+    load(Withdrawal("test", "citing"))
+    assert (work_of("a").citations_count, work_of("b").citations_count) == (0, 0)
+    assert Researcher.objects.get().citations_count == 0
+    load(make_record("citing", identifiers={"doi": "10.5555/citing"}))
+    assert (work_of("a").citations_count, work_of("b").citations_count) == (0, 1)
+    load(citing)
+    assert (work_of("a").citations_count, work_of("b").citations_count) == (1, 1)

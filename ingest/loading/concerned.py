@@ -1,0 +1,23 @@
+"""Whom a batch concerns, marked at its end and all at once.
+
+Everybody who holds several researchers takes them in the order of their ids. A batch that took them twice, however
+well ordered each time, could wait for somebody who waits for it.
+"""
+
+from dataclasses import dataclass, field
+
+from django.db.backends.utils import CursorWrapper
+
+from researchers.resolution import mark_stale
+
+
+@dataclass(slots=True)
+class Concerned:
+    """Works on which something changed, and researchers who are on them no more or are concerned otherwise."""
+
+    works: set[int] = field(default_factory=set)
+    researchers: set[int] = field(default_factory=set)
+
+    def mark_stale(self, cursor: CursorWrapper) -> None:
+        if self.works or self.researchers:
+            mark_stale(cursor, self.works, self.researchers)
