@@ -1,12 +1,13 @@
 """What people decided about the names on two works, carried over when these become one: nothing is lost."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db.backends.utils import CursorWrapper
 
 from ingest.joining.aligning import names_agree
-from ingest.joining.tables import DECISIONS, LOCKS
+from ingest.joining.tables import DECIDED_SINCE, DECISIONS, LOCKS
 from ingest.records import AuthorRecord, WorkRecord
 
 TAKEN = {"accepted", "disputed"}
@@ -45,6 +46,16 @@ def decisions_about(cursor: CursorWrapper, works: Sequence[int]) -> dict[int, De
     for work_id, fields in cursor.fetchall():
         found[work_id] = found[work_id]._replace(locked=frozenset(fields))
     return {work_id: decided for work_id, decided in found.items() if decided}
+
+
+def decisions_since(cursor: CursorWrapper, work_id: int, moment: datetime) -> list[Decision]:
+    """What people decided about the names on one work from then on."""
+    decisions = [one for decided in decisions_about(cursor, [work_id]).values() for one in decided.decisions]
+    cursor.execute(
+        DECIDED_SINCE, {"attributions": [one.attribution_id for one in decisions], "moment": moment}
+    )
+    recent = {row[0] for row in cursor.fetchall()}
+    return [one for one in decisions if one.attribution_id in recent]
 
 
 def may_join(kept: Decided, lost: Decided, merged: WorkRecord) -> bool:

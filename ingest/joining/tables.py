@@ -52,6 +52,12 @@ WHERE authorship.work_id = ANY(%(works)s)
 ORDER BY attribution.id
 """
 
+DECIDED_SINCE = """
+SELECT attribution.id
+FROM researchers_attribution AS attribution
+WHERE attribution.id = ANY(%(attributions)s) AND attribution.decided_at >= %(moment)s
+"""
+
 LOCKS = """
 SELECT work.id, work.locked_fields
 FROM works_work AS work
@@ -66,6 +72,13 @@ CREATE TEMPORARY TABLE IF NOT EXISTS staged_decision (attribution_id bigint, wor
 ON COMMIT DROP
 """
 EMPTY_STAGED = "TRUNCATE staged_join, staged_decision"
+
+WITHDRAWN_STATEMENTS = """
+SELECT statement.work_id, statement.source, statement.source_id
+FROM staged_join AS joined
+JOIN works_sourcerecord AS statement ON statement.work_id = joined.other_id
+WHERE statement.withdrawn_at IS NOT NULL
+"""
 
 MOVE_STATEMENTS = """
 UPDATE works_sourcerecord AS statement
@@ -168,6 +181,19 @@ JOIN works_authorship AS authorship ON authorship.work_id = staged.work_id AND a
 ON CONFLICT DO NOTHING
 """
 
+# A decision of the time in which two works were one is later than what was decided about each before.
+REJECT_AS_DECIDED = """
+UPDATE researchers_attribution AS earlier
+SET status = decided.status, basis = decided.basis, confidence = decided.confidence,
+    decided_by_id = decided.decided_by_id, decided_at = decided.decided_at
+FROM staged_decision AS staged
+JOIN researchers_attribution AS decided ON decided.id = staged.attribution_id
+JOIN works_authorship AS authorship ON authorship.work_id = staged.work_id AND authorship.position = staged.position
+WHERE earlier.authorship_id = authorship.id
+  AND earlier.researcher_id = decided.researcher_id
+  AND decided.status = 'rejected'
+"""
+
 # When works are told apart again, what was copied goes: the same decision of the same moment.
 DROP_COPIED_DECISIONS = """
 DELETE FROM researchers_attribution AS copied
@@ -187,6 +213,13 @@ FROM unnest(%(sources)s::text[], %(source_ids)s::text[]) AS moved (source, sourc
 WHERE statement.source = moved.source AND statement.source_id = moved.source_id
 """
 
+GIVE_IDENTIFIERS = """
+UPDATE works_workidentifier AS identifier
+SET work_id = %(leaving)s
+FROM unnest(%(schemes)s::text[], %(values)s::text[]) AS given (scheme, value)
+WHERE identifier.work_id = %(work)s AND identifier.scheme = given.scheme AND identifier.value = given.value
+"""
+
 # Citations follow the identifier by which they were made.
 UNTIE_CITATIONS = """
 UPDATE works_citation AS citation
@@ -200,18 +233,67 @@ WHERE citation.cited_id = ANY(%(works)s)
   )
 """
 
+CREATE_STAGED_LOST_IDENTIFIER = """
+CREATE TEMPORARY TABLE IF NOT EXISTS staged_lost_identifier (work_id bigint, scheme text, value text) ON COMMIT DROP
+"""
+EMPTY_STAGED_LOST_IDENTIFIER = "TRUNCATE staged_lost_identifier"
+
 # Identifiers that no standing statement of the work gives any more.
 DROP_LOST_IDENTIFIERS = """
-DELETE FROM works_workidentifier AS identifier
-USING staged_work AS staged
-WHERE identifier.work_id = staged.id
-  AND NOT EXISTS (
-      SELECT FROM staged_work_identifier AS kept
-      WHERE kept.work_id = identifier.work_id
-        AND kept.scheme = identifier.scheme
-        AND kept.value = identifier.value
-  )
-RETURNING identifier.work_id
+WITH lost AS (
+    DELETE FROM works_workidentifier AS identifier
+    USING staged_work AS staged
+    WHERE identifier.work_id = staged.id
+      AND NOT EXISTS (
+          SELECT FROM staged_work_identifier AS kept
+          WHERE kept.work_id = identifier.work_id
+            AND kept.scheme = identifier.scheme
+            AND kept.value = identifier.value
+      )
+    RETURNING identifier.work_id, identifier.scheme, identifier.value
+)
+INSERT INTO staged_lost_identifier (work_id, scheme, value)
+SELECT work_id, scheme, value FROM lost
+RETURNING work_id
+"""
+
+FREE_IDENTIFIERS = """
+SELECT DISTINCT lost.scheme, lost.value
+FROM staged_lost_identifier AS lost
+WHERE NOT EXISTS (
+    SELECT FROM works_workidentifier AS held WHERE held.scheme = lost.scheme AND held.value = lost.value
+)
+"""
+
+# Reads every statement once, however many identifiers are free: for the rare batch in which one is.
+PASS_ON_IDENTIFIERS = """
+WITH free AS (
+    SELECT * FROM unnest(%(schemes)s::text[], %(values)s::text[]) AS free (scheme, value)
+),
+taker AS (
+    SELECT DISTINCT ON (free.scheme, free.value) free.scheme, free.value, statement.work_id
+    FROM works_sourcerecord AS statement
+    CROSS JOIN LATERAL jsonb_each_text(statement.payload -> 'identifiers') AS said (scheme, value)
+    JOIN free USING (scheme, value)
+    JOIN works_work AS work ON work.id = statement.work_id
+    WHERE statement.withdrawn_at IS NULL
+      AND (statement.source <> 'upload' OR work.self_reported)
+    ORDER BY free.scheme, free.value, work.self_reported, statement.work_id
+)
+INSERT INTO works_workidentifier (work_id, scheme, value)
+SELECT work_id, scheme, value FROM taker
+ON CONFLICT (scheme, value) DO NOTHING
+RETURNING work_id
+"""
+TIE_PASSED_ON = """
+UPDATE works_citation AS citation
+SET cited_id = identifier.work_id
+FROM staged_lost_identifier AS lost
+JOIN works_workidentifier AS identifier USING (scheme, value)
+WHERE citation.cited_id IS NULL
+  AND citation.scheme = identifier.scheme
+  AND citation.value = identifier.value
+  AND citation.citing_id <> identifier.work_id
 """
 
 # What somebody uploaded holds no identifier against a source.

@@ -173,6 +173,7 @@ def test_what_cannot_be_undone_is_refused(joined: Joining, admin: User) -> None:
     undo_joining(joined, by=admin)
     with pytest.raises(CannotUndo, match="undone already"):
         undo_joining(joined, by=admin)
+    Joining.objects.filter(pk=everything.pk).update(work=work_of("fan"))
     with pytest.raises(CannotUndo, match="separate ways"):
         undo_joining(everything, by=admin)
 
