@@ -104,16 +104,19 @@ class Gathering:
     subjects: dict[int, Subject] = field(default_factory=dict)
 
     def gather(self, changed: Iterable[tuple[Statement, int | None]]) -> list[Subject]:
-        for statement, work_id in changed:
-            self.place(statement, self.by_work[work_id].current if work_id else None)
+        placed = [(statement, self.by_work[work_id] if work_id else None) for statement, work_id in changed]
+        # All that was said before is out of date now, also for those that come earlier in the batch.
+        for statement, home in placed:
+            if home:
+                home.take(statement)
+        for statement, home in placed:
+            self.place(statement, home.current if home else None)
         return [subject for subject in self.subjects.values() if subject.became is None]
 
     def place(self, statement: Statement, home: Subject | None) -> None:
         shared = self.sharing(statement)
         if home is None:
             home = self.home_of(statement, list(shared.values()))
-        else:
-            home.take(statement)
         self.subjects[id(home)] = home
         if shared and statement.record.source not in TESTIMONY:
             for subject, identifier in list(shared.values()):

@@ -97,6 +97,8 @@ def verdict_among(one: WorkRecord, others: Sequence[WorkRecord]) -> Verdict:
     for other in others:
         if obstacle := first_reason(OBSTACLES, one, other):
             return Verdict(Answer.DIFFERENT, (obstacle,))
+    if apart := years_apart_among(one, others):
+        return Verdict(Answer.DIFFERENT, (apart,))
     against: list[Verdict] = []
     for other in others:
         given = objection(one, other)
@@ -199,6 +201,12 @@ def years_apart(one: WorkRecord, other: WorkRecord) -> str | None:
     years = sorted((int(one.published[:4]), int(other.published[:4])))
     apart = years[1] - years[0]
     return f"they are {apart} years apart, {years[0]} and {years[1]}" if apart > MOST_YEARS_APART else None
+
+
+def years_apart_among(one: WorkRecord, others: Sequence[WorkRecord]) -> str | None:
+    """Years are counted from the first appearance on: many small steps are a long way, in either direction."""
+    first, last = (choose(others, key=lambda record: record.published[:4]) for choose in (min, max))
+    return years_apart(one, last if one.published[:4] < first.published[:4] else first)
 
 
 def types_differ(one: WorkRecord, other: WorkRecord) -> str | None:

@@ -4,6 +4,7 @@ import pytest
 
 from ingest.joining.candidates import tied
 from ingest.joining.subjects import UNKNOWN, Reason, Statement, Subject
+from ingest.records import WorkRecord
 from tests.ingest.records import load, make_record, work_of
 from works.models import Separation, Work
 
@@ -116,3 +117,43 @@ def test_an_absorbed_work_gives_its_identifiers_too() -> None:
     lost.take(Statement.of(make_record("c", source="crossref", identifiers=DOI)))
     kept.absorb(lost, Reason("person", ()))
     assert kept.gives(("doi", "10.5555/1"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("years", [(2018, 2020, 2022, 2024), (2024, 2022, 2020, 2018)])
+@pytest.mark.parametrize("together", [True, False])
+def test_a_chain_of_years_is_not_one_work(years: tuple[int, ...], together: bool) -> None:
+    sources = ("dblp", "openalex", "pubmed", "inspire")
+    said = [
+        make_record(
+            "1", source=source, title=TITLE, type="journal-article", authors=AUTHORS, published=str(year)
+        )
+        for source, year in zip(sources, years, strict=True)
+    ]
+    if together:
+        load(*said)
+    else:
+        for one in said:
+            load(one)
+    found = [work_of("1", source) for source in sources]
+    assert (found[0], found[2]) == (found[1], found[3])
+    assert found[0] != found[2]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("swapped", [True, False])
+def test_an_identifier_that_goes_from_one_work_to_another_in_one_batch_ties_them_not(swapped: bool) -> None:
+    def said(one: str, other: str) -> list[WorkRecord]:
+        return [
+            make_record(
+                "a", source="dblp", title="Salt marshes one", identifiers={"doi": one}, authors=AUTHORS
+            ),
+            make_record(
+                "b", source="inspire", title="Rivers two", identifiers={"doi": other}, authors=AUTHORS
+            ),
+        ]
+
+    load(*said("10.5555/x", "10.5555/y"))
+    load(*(reversed if swapped else list)(said("10.5555/z", "10.5555/x")))
+    assert Work.objects.listed().count() == 2
+    assert work_of("b", "inspire").identifiers.get().value == "10.5555/x"
