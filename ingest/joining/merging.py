@@ -16,7 +16,10 @@ PRECEDENCE = (
     "credence", "acl", "crossref", "pubmed", "inspire", "dblp", "arxiv", "datacite", "openalex", "orcid", "oai-dc",
     "csl-json", "ris", "bibtex",
 )  # fmt: skip
-UPLOAD = "upload"  # speaks only where no other source does
+UPLOAD = "upload"
+# Anybody can write any DOI, any co-author and any address into a file or into their own ORCID record: what only a
+# person states speaks only where no registry does, a file only where no ORCID record does either.
+TESTIMONY = frozenset({UPLOAD, "orcid"})
 LISTS_ONE_PERSON = {"orcid"}  # of all authors of a work, the one whose record it is
 FIRST_WORD = ("title", "abstract", "language", "venue", "license", "open_access")
 UNITED = ("categories", "keywords", "links", "references")
@@ -29,12 +32,13 @@ def precedence(record: WorkRecord) -> tuple[int, str, str]:
 
 
 def speaking(statements: Iterable[WorkRecord]) -> list[WorkRecord]:
-    """The statements that count, most trusted first: an upload is silent where anybody else speaks."""
+    """The statements that count, most trusted first: testimony is silent where a registry speaks."""
     statements = list(statements)
     if len(statements) == 1:
         return statements
     ranked = sorted(statements, key=precedence)
-    return [record for record in ranked if record.source != UPLOAD] or ranked
+    registries = [record for record in ranked if record.source not in TESTIMONY]
+    return registries or [record for record in ranked if record.source != UPLOAD] or ranked
 
 
 def merge(statements: Iterable[WorkRecord]) -> WorkRecord:
@@ -77,10 +81,8 @@ def published(first: WorkRecord, ranked: Sequence[WorkRecord]) -> str:
 
 
 def leader(ranked: Sequence[WorkRecord]) -> WorkRecord:
-    """The most trusted statement that names all authors."""
-    naming = [record for record in ranked if record.authors]
-    complete = [record for record in naming if record.source not in LISTS_ONE_PERSON]
-    return next(iter(complete or naming or ranked))
+    """The most trusted statement that names authors."""
+    return next((record for record in ranked if record.authors), ranked[0])
 
 
 def first_word(ranked: Sequence[WorkRecord], field: str) -> Any:

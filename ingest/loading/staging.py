@@ -10,7 +10,7 @@ from django.db.backends.utils import CursorWrapper
 
 from common.names import fold, slug_for
 from ingest.joining.fingerprints import title_print
-from ingest.joining.merging import UPLOAD, identifiers_of, links_of, versions_of
+from ingest.joining.merging import TESTIMONY, identifiers_of, links_of, versions_of
 from ingest.records import AuthorRecord, LinkRecord, VersionRecord, WorkRecord
 from works.categories import category_name
 
@@ -123,7 +123,7 @@ def work_row(record: WorkRecord) -> Row:
         any(link.kind == "code" for link in record.links),
         record.cited_by_count,
         title_print(record.title),
-        record.source == UPLOAD,
+        record.source in TESTIMONY,
         f"{record.source}:{record.source_id}",
     )
 

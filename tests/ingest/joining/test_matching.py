@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from researchers.models import Attribution, Researcher
 from tests.ingest.records import load, make_record, work_of
-from works.models import Citation, Joining, Separation, Work, WorkIdentifier
+from works.models import Authorship, Citation, CodeLink, Joining, Separation, Work, WorkIdentifier
 
 pytestmark = pytest.mark.django_db
 
@@ -343,17 +343,43 @@ def test_an_identifier_that_another_source_still_gives_stays() -> None:
     assert {one.value for one in Work.objects.get().identifiers.all()} == {"10.5555/tides", "10.5555/right"}
 
 
-def test_an_upload_alone_is_self_reported_until_a_source_confirms_it() -> None:
-    load(preprint("u", source="upload", abstract="Mine!", identifiers={}))
+@pytest.mark.parametrize("source", ["upload", "orcid"])
+def test_testimony_alone_is_self_reported_until_a_registry_confirms_it(source: str) -> None:
+    load(preprint("u", source=source, abstract="Mine!", identifiers={}))
     assert Work.objects.get().self_reported
     load(article())
     work = Work.objects.get()
     assert (work.self_reported, work.abstract, work.year) == (False, "", 2021)
 
 
-def test_an_upload_cannot_tie_works_of_others() -> None:
+EVE = "0000-0001-5109-3700"
+
+
+@pytest.mark.parametrize("source", ["upload", "orcid"])
+def test_testimony_gives_a_work_of_a_registry_nothing(source: str) -> None:
+    load(article(authors=("Ada Lindqvist",)))
+    before = Work.objects.values("title", "self_reported", "has_code", "authors_count").get()
+    attributed = list(Attribution.objects.values_list("id", "researcher__identity_key"))
+    forged = article(
+        "9",
+        source=source,
+        identifiers={"doi": "10.5555/tides", "arxiv": "2001.00009"},
+        authors=({"name": "Ada Lindqvist", "orcid": EVE},),
+        links=[{"kind": "code", "url": "https://github.com/eve/proof"}],
+    )
+    load(forged)
+    assert Work.objects.values(*before).get() == before
+    assert [str(one) for one in WorkIdentifier.objects.all()] == ["doi:10.5555/tides"]
+    assert not CodeLink.objects.exists()
+    assert not Authorship.objects.exclude(orcid="").exists()
+    assert list(Attribution.objects.values_list("id", "researcher__identity_key")) == attributed
+    assert list(Researcher.objects.values_list("identity_key", flat=True)) == ["name:ada lindqvist"]
+
+
+@pytest.mark.parametrize("source", ["upload", "orcid"])
+def test_testimony_cannot_tie_works_of_others(source: str) -> None:
     two_works()
-    load(bridge(source="upload"))
+    load(bridge(source=source))
     assert works() == 2
 
 

@@ -2,7 +2,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.joining.merging import identifiers_of, links_of, merge, precedence, provenance, versions_of
+from ingest.joining.merging import (
+    identifiers_of,
+    links_of,
+    merge,
+    precedence,
+    provenance,
+    speaking,
+    versions_of,
+)
 from ingest.records import WorkRecord
 from tests.ingest.records import make_record
 
@@ -92,15 +100,37 @@ def authors_of(*statements: WorkRecord) -> list[tuple[str, str | None]]:
     return [(author.name, author.orcid) for author in merge(statements).authors]
 
 
-def test_the_record_of_one_person_adds_their_id_to_the_full_list_and_does_not_replace_it() -> None:
+def test_the_record_of_one_person_says_who_wrote_a_work_only_where_no_registry_does() -> None:
     person = make_record("p", source="orcid", authors=({"name": "B. Okafor", "orcid": ORCID},))
     full = make_record("b", source="bibtex", authors=("Ada Lindqvist", "Bob Okafor"))
-    assert authors_of(person, full) == [("Ada Lindqvist", None), ("Bob Okafor", ORCID)]
+    nobody = make_record("c", source="crossref")
+    assert authors_of(person, full) == [("Ada Lindqvist", None), ("Bob Okafor", None)]
+    assert authors_of(person, nobody) == []
     assert authors_of(person) == [("B. Okafor", ORCID)]
 
 
+REGISTRY = make_record("c", source="crossref")
+OWN_RECORD = make_record("p", source="orcid")
+OWN_FILE = make_record("u", source="upload")
+
+
+@pytest.mark.parametrize(
+    ("statements", "heard"),
+    [
+        ([OWN_FILE, OWN_RECORD, REGISTRY], ["crossref"]),
+        ([OWN_RECORD, REGISTRY], ["crossref"]),
+        ([OWN_FILE, REGISTRY], ["crossref"]),
+        ([OWN_FILE, OWN_RECORD], ["orcid"]),
+        ([OWN_FILE], ["upload"]),
+        ([OWN_RECORD, REGISTRY, ARXIV], ["crossref", "arxiv"]),
+    ],
+)
+def test_what_only_a_person_states_is_silent_where_a_registry_speaks(statements, heard) -> None:
+    assert [record.source for record in speaking(statements)] == heard
+
+
 def test_an_id_of_a_name_that_could_be_two_peoples_is_nobodys() -> None:
-    person = make_record("p", source="orcid", authors=({"name": "W. Wang", "orcid": ORCID},))
+    person = make_record("p", source="openalex", authors=({"name": "W. Wang", "orcid": ORCID},))
     full = make_record("b", source="dblp", authors=("Wei Wang", "Wen Wang"))
     assert authors_of(person, full) == [("Wei Wang", None), ("Wen Wang", None)]
 
