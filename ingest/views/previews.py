@@ -39,8 +39,13 @@ def preview(request: SignedInRequest, pk: int) -> HttpResponse:
         "outcomes": outcomes_of(chosen),
         "nouns": "work,works" if chosen.only_works else "record,records",
     }
-    status = HTMX_STOP_POLLING if htmx_of(request) and chosen.made else 200
-    return render_page(request, "ingest/preview.html", context, partial="preview", status=status)
+    ended = htmx_of(request) and chosen.made
+    status = HTMX_STOP_POLLING if ended else 200
+    response = render_page(request, "ingest/preview.html", context, partial="preview", status=status)
+    if ended:
+        # The piece that asks is only the bar; now all the rest is new, too.
+        response["HX-Retarget"] = response["HX-Reselect"] = "#preview"
+    return response
 
 
 def outcomes_of(chosen: ImportPreview) -> list[tuple[str, str, int]]:

@@ -60,8 +60,13 @@ def run(request: SignedInRequest, pk: int) -> HttpResponse:
         "preview": own_preview_of(request.user, chosen),
         "first_works": first_works_of(chosen) if chosen.finished else [],
     }
-    status = HTMX_STOP_POLLING if htmx_of(request) and chosen.finished else 200
-    return render_page(request, "ingest/run.html", context, partial="run", status=status)
+    ended = htmx_of(request) and chosen.finished
+    status = HTMX_STOP_POLLING if ended else 200
+    response = render_page(request, "ingest/run.html", context, partial="run", status=status)
+    if ended:
+        # The piece that asks is only the bar; now all the rest is new, too.
+        response["HX-Retarget"] = response["HX-Reselect"] = "#run"
+    return response
 
 
 def first_works_of(chosen: ImportRun) -> list[Work]:
