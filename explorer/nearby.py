@@ -59,7 +59,9 @@ WITH linked AS (
 )
 SELECT work.id, work.slug, work.title, work.authors_count, work.year, work.year, count(*) OVER () AS total
 FROM linked
-JOIN works_work AS work ON work.id = linked.work_id AND NOT work.retracted AND NOT work.withdrawn
+JOIN works_work AS work
+  ON work.id = linked.work_id
+ AND NOT work.retracted AND NOT work.withdrawn AND NOT work.self_reported
 WHERE work.year BETWEEN %(first)s AND %(last)s AND work.id <> ALL(%(works)s)
 ORDER BY work.rank DESC, work.published_on DESC, work.id DESC
 LIMIT %(limit)s

@@ -26,7 +26,8 @@ WITH own_work AS (
     JOIN works_authorship AS authorship ON authorship.id = attribution.authorship_id
     JOIN works_work AS work
       ON work.id = authorship.work_id
-     AND NOT work.retracted AND NOT work.withdrawn AND work.authors_count <= %(most_authors)s
+     AND NOT work.retracted AND NOT work.withdrawn AND NOT work.self_reported
+     AND work.authors_count <= %(most_authors)s
     WHERE attribution.researcher_id = ANY(%(people)s) AND attribution.status IN ('accepted', 'disputed')
 )
 SELECT DISTINCT ON (other.researcher_id) other.researcher_id, own_work.researcher_id
@@ -53,7 +54,8 @@ shared AS (
      AND other.status IN ('accepted', 'disputed')
     JOIN works_work AS work
       ON work.id = authorship.work_id
-     AND NOT work.retracted AND NOT work.withdrawn AND work.authors_count <= %(most_authors)s
+     AND NOT work.retracted AND NOT work.withdrawn AND NOT work.self_reported
+     AND work.authors_count <= %(most_authors)s
 ),
 ranked AS (
     SELECT shared.*,

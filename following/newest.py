@@ -34,7 +34,7 @@ WITH followed_work AS MATERIALIZED (
 )
 SELECT work.id, followed_work.researcher_ids
 FROM followed_work
-JOIN works_work AS work ON work.id = followed_work.work_id AND NOT work.withdrawn
+JOIN works_work AS work ON work.id = followed_work.work_id AND NOT work.withdrawn AND NOT work.self_reported
 ORDER BY work.published_on DESC, work.id DESC
 LIMIT %(limit)s
 """

@@ -40,6 +40,7 @@ FROM (
            OR EXISTS (SELECT FROM works_venue AS other WHERE other.slug = staged.slug) AS taken
     FROM staged_venue AS staged
     WHERE NOT EXISTS (SELECT FROM works_venue AS known WHERE known.key = staged.key)
+      AND EXISTS (SELECT FROM staged_work AS work WHERE work.venue_key = staged.key AND NOT work.self_reported)
 ) AS new_venue
 """
 
@@ -253,9 +254,10 @@ WHERE work.id = ranked.id
 
 COUNT_TOPIC_WORKS = """
 WITH counted AS (
-    SELECT topic.id, count(about.id) AS works_count
+    SELECT topic.id, count(work.id) AS works_count
     FROM works_topic AS topic
     LEFT JOIN works_worktopic AS about ON about.topic_id = topic.id
+    LEFT JOIN works_work AS work ON work.id = about.work_id AND NOT work.self_reported
     GROUP BY topic.id
 )
 UPDATE works_topic AS topic

@@ -153,7 +153,7 @@ def said_by(record: WorkRecord, user_id: int) -> WorkRecord:
     """One work as a person states it, under an id that nobody else's statement can have.
 
     Links go as well, since a repository that a work links to can be evidence of who its author is;
-    references too, since they would count as citations.
+    references too, since they would count as citations, and categories, since each names a topic.
     """
     said_of = f"{user_id}\0{record.source}\0{record.source_id}".encode()
     return msgspec.structs.replace(
@@ -163,6 +163,7 @@ def said_by(record: WorkRecord, user_id: int) -> WorkRecord:
         authors=tuple(map(as_printed, record.authors)),
         links=(),
         references=(),
+        categories=(),
         topics=(),
         cited_by_count=None,
         retracted=False,

@@ -2,6 +2,9 @@
 
 import pytest
 
+from explorer.paths import coauthors
+from following.models import Follow
+from following.newest import newest_works_followed_by
 from ingest.loading.carrying import carry_out_run
 from ingest.uploads.submitting import accept
 from researchers.counters import refresh_stale
@@ -11,7 +14,7 @@ from tests.ingest.records import load, make_record, work_of
 from tests.ingest.submissions import line, made_preview
 from trust.models import TrustSnapshot
 from trust.tasks import sweep_trust
-from works.models import Work
+from works.models import Topic, Venue, Work
 
 pytestmark = pytest.mark.django_db
 
@@ -87,3 +90,22 @@ def test_two_people_who_upload_one_work_do_not_double_it(carol, bob):
     for user in (carol, bob):
         carry_out_run(accept(made_preview(user, [line("1")]), by=user).pk)
     assert Work.objects.filter(withdrawn=False, joined_into=None).count() == 1
+
+
+def test_works_that_only_an_upload_states_connect_nobody_and_are_no_news(bob):
+    ada, eve = make_researcher("Ada Lindqvist"), make_researcher("Eve Newcomer")
+    make_work("Said", authors=[ada, eve], self_reported=True)
+    Follow.objects.create(user=bob, researcher=ada)
+    assert coauthors([ada.pk]) == []
+    assert newest_works_followed_by(bob.pk) == []
+    make_work("Known", authors=[ada, eve])
+    assert (eve.pk, ada.pk) in coauthors([ada.pk])
+    assert len(newest_works_followed_by(bob.pk)) == 1
+
+
+def test_an_upload_makes_no_venue_and_no_topic_of_its_own(carol):
+    said = line("1", categories=["Buy cheap pills"], venue="Casino of the World")
+    carry_out_run(accept(made_preview(carol, [said]), by=carol).pk)
+    assert not Venue.objects.filter(name="Casino of the World").exists()
+    assert not Topic.objects.filter(name="Buy cheap pills").exists()
+    assert not Topic.objects.filter(works_count__gt=0).exists()

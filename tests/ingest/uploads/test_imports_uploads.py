@@ -31,6 +31,7 @@ LOUD = make_record(
     ),
     identifiers={"doi": "10.1234/1"},
     links=[{"kind": "code", "url": "https://code.example/ada/tides"}],
+    categories=["cs.LG"],
     references=["doi:10.1234/2"],
     topics=[{"id": "openalex:T1", "name": "Tides"}],
     cited_by_count=900,
@@ -50,7 +51,7 @@ def test_testimony_keeps_what_is_printed_and_loses_what_only_registries_may_say(
         ("University of Tides",),
     )
     assert (author.orcid, author.source_author_id, author.rors, author.email_domains) == (None, None, (), ())
-    assert (said.links, said.references, said.topics) == ((), (), ())
+    assert (said.links, said.references, said.topics, said.categories) == ((), (), (), ())
     assert (said.cited_by_count, said.retracted) == (None, False)
 
 
