@@ -4,9 +4,11 @@
 PRINT = "md5({text} || E'\\n' || array_to_string({domains}, ' '))::uuid"
 PRINT_OF_STAGED = PRINT.format(text="said.text", domains="staged.email_domains")
 
-# A printed e-mail address says something even where no affiliation stands beside it.
+# A printed e-mail address says something even where no affiliation stands beside it. What only a person states of a
+# work makes no institution.
 SAID = """
 FROM staged_authorship AS staged
+JOIN works_work AS work ON work.id = staged.work_id AND NOT work.self_reported
 CROSS JOIN LATERAL unnest(
     CASE WHEN cardinality(staged.affiliations) = 0 THEN ARRAY[''] ELSE staged.affiliations END
 ) AS said (text)

@@ -76,9 +76,9 @@ def not_stored(run: ImportRun, items: Iterable[Item]) -> Iterator[Item]:
 
 def finish(run: ImportRun) -> None:
     """Count what the new works change elsewhere."""
-    count_topic_works()
     if worth_analyzing(run):
         refresh_statistics()
+    count_topic_works()
     refresh_all_stale()
 
 

@@ -63,6 +63,7 @@ class Loader:
     def load_batch(self, batch: Batch) -> Tally:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(tables.TAKE_LOCK)
+            cursor.execute(tables.CHECK_AT_ONCE)
             staging.create_tables(cursor)
             concerned = Concerned()
             matched = store(cursor, batch.statements, self.known_topics, concerned)

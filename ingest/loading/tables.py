@@ -8,6 +8,9 @@ from works.ranking import RANK
 
 TAKE_LOCK = "SELECT pg_advisory_xact_lock(hashtext('credence: import'))"
 
+# Checked at the end of each statement, while the rows are at hand, rather than all at the commit.
+CHECK_AT_ONCE = "SET CONSTRAINTS ALL IMMEDIATE"
+
 # Relies on the unique index of works_sourcerecord(source, source_id).
 KNOWN = """
 SELECT staged.n, known.work_id, known.payload_hash = staged.payload_hash AND known.withdrawn_at IS NULL AS unchanged
@@ -44,7 +47,8 @@ FROM (
 ) AS new_venue
 """
 
-# A field that was corrected by hand stays: its name is in locked_fields.
+# A field that was corrected by hand stays: its name is in locked_fields. What only a person stated gets a new address
+# from the first register that speaks of it, and brings back nothing that registers took back.
 LOCKABLE = (
     "type", "title", "abstract", "language", "published_on", "published_precision", "venue_id",
     "categories", "keywords", "open_access", "license", "retracted",
@@ -79,7 +83,8 @@ ON CONFLICT (id) DO UPDATE SET
     )
 },
     {", ".join(f"{column} = EXCLUDED.{column}" for column in UNLOCKABLE)},
-    withdrawn = false,
+    withdrawn = work.withdrawn AND EXCLUDED.self_reported,
+    slug = CASE WHEN work.self_reported AND NOT EXCLUDED.self_reported THEN EXCLUDED.slug ELSE work.slug END,
     version = work.version + 1,
     updated_at = now()
 """

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.db.backends.utils import CursorWrapper
 
 from ingest.joining.matching import earlier_statements
+from ingest.joining.merging import TESTIMONY
 from ingest.joining.subjects import Subject, decode
 from ingest.loading.concerned import Concerned
 from ingest.loading.staging import copy_rows, create_tables, reference_row
@@ -26,14 +27,17 @@ CITED = """
 SELECT DISTINCT cited_id FROM works_citation WHERE citing_id = ANY(%(works)s) AND cited_id IS NOT NULL
 """
 
-# Where every statement is taken back.
+# Where every statement is taken back. What only a person says does not stand in for a register that took its word
+# back, else anybody could put words of their own in its place.
 WITHDRAW = """
 UPDATE works_work AS work
 SET withdrawn = true, version = version + 1, updated_at = now()
 WHERE work.id = ANY(%(works)s)
   AND NOT EXISTS (
       SELECT FROM works_sourcerecord AS standing
-      WHERE standing.work_id = work.id AND standing.withdrawn_at IS NULL
+      WHERE standing.work_id = work.id
+        AND standing.withdrawn_at IS NULL
+        AND NOT standing.source = ANY(%(testimony)s)
   )
 RETURNING work.id
 """
@@ -52,7 +56,7 @@ def withdraw(
     cursor.execute(TAKE_BACK)
     taken_back = [(work_id, decode(payload)) for work_id, payload in cursor.fetchall()]
     works = [work_id for work_id, _ in taken_back]
-    cursor.execute(WITHDRAW, {"works": works})
+    cursor.execute(WITHDRAW, {"works": works, "testimony": sorted(TESTIMONY)})
     withdrawn = {row[0] for row in cursor.fetchall()}
     standing = earlier_statements(cursor, sorted(set(works) - withdrawn))
     create_tables(cursor)  # the batch itself may have staged the same works

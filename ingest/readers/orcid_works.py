@@ -10,7 +10,7 @@ from common.tex import to_plain
 from ingest.cleaning import InvalidRecord
 from ingest.readers.citation_names import read_name
 from ingest.readers.orcid_shapes import Node, date, inner, many, text
-from ingest.records import AuthorRecord, LinkRecord, WorkRecord
+from ingest.records import AuthorRecord, WorkRecord
 
 TYPES = {
     "book": "book", "book-chapter": "book-chapter", "conference-paper": "conference-paper",
@@ -25,7 +25,6 @@ SCHEMES = {
     "pmc": "pmcid", "pmid": "pmid", "wosuid": "wosuid", "zbl": "zbl",
 }  # fmt: skip
 ISBN = re.compile(r"97[89](?:-?\d){10}", re.ASCII)
-LINKS = {"dataset": "dataset", "software": "code"}
 ARXIV_DOI = "10.48550/arxiv."
 NO_AUTHORS = frozenset(
     {"editor", "chair-or-translator", "translator", "assignee", "support-staff", "other-inventor"}
@@ -84,7 +83,6 @@ def work_from(owner: Owner, statement: Node, others: list[Node], named_in: list[
         venue=to_plain(first(text(one, "journal-title") for one in (statement, *others))),
         identifiers=known,
         authors=authors(owner, statement),
-        links=links(text(statement, "url"), kind, known),
     )
 
 
@@ -137,13 +135,6 @@ def addressed(url: str) -> Iterator[tuple[str, str]]:
                 yield scheme, value
 
 
-def links(url: str, kind: str, known: dict[str, str]) -> tuple[LinkRecord, ...]:
-    """Where data or software is; of other works only if nothing else leads to them."""
-    if not url or (kind not in LINKS and ("doi" in known or "arxiv" in known)):
-        return ()
-    return (LinkRecord(kind=LINKS.get(kind, "other"), url=url, origin="orcid"),)
-
-
 def authors(owner: Owner, statement: Node) -> tuple[AuthorRecord, ...]:
     """Those listed, in order; without a list the owner of the record alone."""
     listed = contributors(owner, statement)
@@ -152,8 +143,12 @@ def authors(owner: Owner, statement: Node) -> tuple[AuthorRecord, ...]:
     is_marked = any(orcid == owner.orcid for _, orcid in listed)
     same = [name for name, orcid in listed if not orcid and fold(name) in owner.folded]
     by_name = same[0] if len(same) == 1 and not is_marked else None
+    # The iDs of others are typed in by whoever keeps the record: they say nothing of those others.
     return tuple(
-        AuthorRecord(name=name, orcid=owner.orcid if name == by_name and not orcid else orcid or None)
+        AuthorRecord(
+            name=name,
+            orcid=owner.orcid if orcid == owner.orcid or (name == by_name and not orcid) else None,
+        )
         for name, orcid in listed
     )
 

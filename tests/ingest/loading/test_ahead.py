@@ -1,6 +1,5 @@
 """Reading on while the database works."""
 
-import sys
 import threading
 from collections.abc import Iterator
 
@@ -39,10 +38,9 @@ def test_what_breaks_the_reading_is_raised_after_the_batches_before_it() -> None
         next(coming)
 
 
-def test_whoever_stops_early_leaves_no_thread_and_no_haste_behind() -> None:
-    before, interval = threading.active_count(), sys.getswitchinterval()
+def test_whoever_stops_early_leaves_no_thread_behind() -> None:
+    before = threading.active_count()
     coming = one_ahead(iter(range(9)))
     next(coming)
     coming.close()
     assert threading.active_count() == before
-    assert sys.getswitchinterval() == interval

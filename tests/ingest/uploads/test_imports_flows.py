@@ -54,7 +54,7 @@ def test_from_a_pasted_doi_to_the_page_of_the_work(tab_of, carol, registry, scri
     expect(tab).to_have_url(re.compile(r"/imports/\d+/$"))
     tab.get_by_role("link", name="The tides of an invented sea").click()
     expect(tab.get_by_role("heading", level=1)).to_have_text("The tides of an invented sea")
-    expect(tab.get_by_text("Added by a user")).to_have_count(0)
+    expect(tab.get_by_text("Stated by a person")).to_have_count(0)
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -72,7 +72,7 @@ def test_from_a_file_to_the_page_of_the_work(tab_of, carol, tmp_path, scripts):
     tab.get_by_role("button", name="Import this 1 work").click()
     expect(tab.get_by_role("heading", name="Records set aside")).to_be_visible()
     tab.get_by_role("link", name="A thesis on tides").click()
-    expect(tab.get_by_text("Added by a user from a file")).to_be_visible()
+    expect(tab.get_by_text("Stated by a person alone")).to_be_visible()
 
 
 def test_a_bibtex_file_is_known_by_its_look(tab_of, carol, tmp_path):
@@ -87,7 +87,7 @@ def test_a_bibtex_file_is_known_by_its_look(tab_of, carol, tmp_path):
     tab.get_by_role("button", name="Upload and look into it").click()
     tab.get_by_role("button", name="Import this 1 work").click()
     tab.get_by_role("link", name="Tides of Bohemia").click()
-    expect(tab.get_by_text("Added by a user from a file")).to_be_visible()
+    expect(tab.get_by_text("Stated by a person alone")).to_be_visible()
 
 
 def test_a_preview_turns_up_by_itself_when_it_is_ready(tab_of, carol):
