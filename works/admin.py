@@ -5,10 +5,17 @@ from django.contrib import admin
 from common.admin import ReadOnlyAdmin
 from works.models import (
     Affiliation,
+    AffiliationReading,
+    AffiliationText,
     Authorship,
     Citation,
     CodeLink,
     Institution,
+    InstitutionName,
+    Joining,
+    PersonStatement,
+    RetractionNotice,
+    Separation,
     SourceRecord,
     Topic,
     Venue,
@@ -105,3 +112,50 @@ class CodeLinkAdmin(ReadOnlyAdmin):
     list_filter = ("kind",)
     list_select_related = ("work",)
     search_fields = ("url__exact",)
+
+
+@admin.register(PersonStatement)
+class PersonStatementAdmin(ReadOnlyAdmin):
+    list_display = ("source", "orcid", "read_at")
+    exclude = ("payload_hash",)
+    search_fields = ("orcid__exact",)
+
+
+@admin.register(RetractionNotice)
+class RetractionNoticeAdmin(ReadOnlyAdmin):
+    list_display = ("scheme", "value", "source", "by")
+    search_fields = ("value__exact",)
+
+
+@admin.register(Joining)
+class JoiningAdmin(ReadOnlyAdmin):
+    list_display = ("work", "former", "basis", "made_at", "made_by", "undone_at")
+    list_filter = ("basis",)
+    list_select_related = ("work", "former", "made_by")
+
+
+@admin.register(Separation)
+class SeparationAdmin(ReadOnlyAdmin):
+    list_display = ("source", "source_id", "other_source", "other_source_id", "decided_by", "decided_at")
+    list_select_related = ("decided_by",)
+    search_fields = ("source_id__exact", "other_source_id__exact")
+
+
+@admin.register(InstitutionName)
+class InstitutionNameAdmin(ReadOnlyAdmin):
+    list_display = ("name", "kind", "institution")
+    list_filter = ("kind",)
+    list_select_related = ("institution",)
+    search_fields = ("key__exact",)
+
+
+@admin.register(AffiliationText)
+class AffiliationTextAdmin(ReadOnlyAdmin):
+    list_display = ("text",)
+
+
+@admin.register(AffiliationReading)
+class AffiliationReadingAdmin(ReadOnlyAdmin):
+    list_display = ("text", "institution", "basis", "confidence")
+    list_filter = ("basis",)
+    list_select_related = ("text", "institution")

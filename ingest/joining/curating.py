@@ -52,6 +52,7 @@ def join_works(kept: Work, other: Work, *, by: User) -> Joining:
 def begin(cursor: CursorWrapper) -> None:
     """Take turns with imports, and make room for what is written."""
     cursor.execute(tables.TAKE_LOCK)
+    cursor.execute(tables.CHECK_AT_THE_END)  # statements move to a work that is written after them
     staging.create_tables(cursor)
 
 

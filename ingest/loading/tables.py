@@ -10,6 +10,7 @@ TAKE_LOCK = "SELECT pg_advisory_xact_lock(hashtext('credence: import'))"
 
 # Checked at the end of each statement, while the rows are at hand, rather than all at the commit.
 CHECK_AT_ONCE = "SET CONSTRAINTS ALL IMMEDIATE"
+CHECK_AT_THE_END = "SET CONSTRAINTS ALL DEFERRED"
 
 # Relies on the unique index of works_sourcerecord(source, source_id).
 KNOWN = """

@@ -1,10 +1,13 @@
 """The administration: every table is there, nothing is changed past the verbs, and rows cost no queries."""
 
+from uuid import uuid4
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib import admin as administration
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from claims.models import ErrorReport
@@ -14,10 +17,23 @@ from ingest.models import ImportProblem, ImportRun
 from researchers.models import ExternalId, IdentityEvent
 from tests.builders import make_claim, make_researcher, make_topic, make_user, make_work
 from trust.models import TrustEvent, TrustSnapshot
-from works.models import Citation, CodeLink, Version
+from works.models import (
+    AffiliationReading,
+    AffiliationText,
+    Citation,
+    CodeLink,
+    Institution,
+    InstitutionName,
+    Joining,
+    PersonStatement,
+    RetractionNotice,
+    Separation,
+    Version,
+)
 
 OURS = ("accounts", "works", "researchers", "claims", "trust", "following", "collaboration", "ingest")
-PRIVATE = {"collaboration.Message"}
+# Letters, and what people only consider to import.
+PRIVATE = {"collaboration.Message", "ingest.ImportPreview", "ingest.PreviewRow"}
 MODELS = [model for label in OURS for model in apps.get_app_config(label).get_models()]
 SHOWN = [model for model in MODELS if administration.site.is_registered(model)]
 
@@ -55,6 +71,32 @@ def make_rows(number: int) -> None:
         Citation.objects.create(citing=work, scheme="doi", value="10.1/x", cited=make_work())
         CodeLink.objects.create(work=work, kind="code", url="https://example.org/code", source="test")
         Version.objects.create(work=work, source="test")
+        Joining.objects.create(
+            work=work, former=make_work(), statements=[["a", "b"]], basis="title", made_by=person
+        )
+        number = PersonStatement.objects.count()
+        PersonStatement.objects.create(
+            source="orcid",
+            source_id=str(number),
+            orcid="x",
+            payload={},
+            payload_hash=b"",
+            read_at=timezone.now(),
+        )
+        RetractionNotice.objects.create(
+            scheme="doi", value=f"10.1/{number}", source="crossref", by="doi:10.1/n"
+        )
+        Separation.objects.create(
+            source="a", source_id=str(number), other_source="b", other_source_id="1", decided_by=person
+        )
+        institution = Institution.objects.create(
+            name="Somewhere", slug=f"somewhere-{number}", key=f"s{number}"
+        )
+        InstitutionName.objects.create(
+            institution=institution, kind="name", name="Somewhere", key=f"s{number}"
+        )
+        text = AffiliationText.objects.create(print=uuid4(), text="Somewhere", keys=[])
+        AffiliationReading.objects.create(text=text, institution=institution, basis="name", confidence=1)
         assert claim.pk
 
 
