@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests.builders import make_researcher, make_work, make_works
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_estimates")]
 
 
 def html_of(client):

@@ -10,7 +10,7 @@ from pages.record import Figure
 from researchers.models import ExternalId
 from tests.builders import make_researcher, make_topic, make_work
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_estimates")]
 
 
 def html_of(client):
