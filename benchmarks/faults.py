@@ -121,6 +121,9 @@ SELECT count(*), sum(hashtextextended(fact::text, 1)), sum(hashtextextended(fact
 
 Digests = dict[str, tuple]
 
+BATCH = 10_000  # what the importer stores in one transaction
+LONGEST_WAIT = 6.0  # about as long as the longest batch takes
+
 
 class Site:
     """One database of the scratch server, and the importer that fills it."""
@@ -152,32 +155,39 @@ class Site:
             }
 
 
-def undisturbed(site: Site) -> float:
-    began = time.monotonic()
+def undisturbed(site: Site) -> int:
+    """How many records there are."""
     printed, _ = site.start().communicate()
     print(f"undisturbed: {printed.strip()}", flush=True)
-    return time.monotonic() - began
+    return json.loads(printed)["read"]
 
 
-def disturbed(site: Site, kills: int, seconds: float, chance: random.Random) -> None:
-    """Kill up to `kills` times, each a random while after the start; then let the import come to its end."""
-    longest = 2.5 * seconds / kills
-    for number in range(1, kills + 1):
-        importer, wait = site.start(), chance.uniform(0.2, longest)
+def disturbed(site: Site, kills: int, records: int, chance: random.Random) -> None:
+    """Kill up to `kills` times, spread over the whole import; then let it come to its end.
+
+    Each moment is a random number of stored records, and a random while after that.
+    """
+    for number, target in enumerate(sorted(chance.uniform(0, records) for _ in range(kills)), start=1):
+        importer = site.start()
+        wait_until_stored(site, target, importer)
         try:
-            importer.wait(timeout=wait)
+            importer.wait(timeout=chance.uniform(0.2, LONGEST_WAIT))
         except subprocess.TimeoutExpired:
             victim = kill_postgres(site.server, importer) if number % 2 else kill_importer(importer)
-            print(f"kill {number}: {victim} after {wait:.2f} s; {stored(site):,} records stored", flush=True)
+            print(f"kill {number}: {victim}; {stored(site):,} records stored", flush=True)
         else:
-            print(
-                f"kill {number}: came too late, the import had ended after less than {wait:.2f} s", flush=True
-            )
+            print(f"kill {number}: came too late, the import had ended", flush=True)
             # Starting it once more would be another run of the whole.
             if importer.returncode == 0:
                 return
     printed, _ = site.start().communicate()
     print(f"last: {printed.strip()}", flush=True)
+
+
+def wait_until_stored(site: Site, target: float, importer: subprocess.Popen[str]) -> None:
+    """Until the run has stored so many records, at most a batch more, or has ended."""
+    while importer.poll() is None and stored(site) + BATCH <= target:
+        time.sleep(0.1)
 
 
 def kill_importer(importer: subprocess.Popen[str]) -> str:
@@ -226,8 +236,8 @@ def main() -> int:
     command = ["--format", options.format, *map(os.path.abspath, options.paths)]
     with scratch_server() as (server, scratch):
         calm, rough = (Site(server, name, scratch, command) for name in ("calm", "rough"))
-        seconds = undisturbed(calm)
-        disturbed(rough, options.kills, seconds, random.Random(options.seed))
+        records = undisturbed(calm)
+        disturbed(rough, options.kills, records, random.Random(options.seed))
         return compare(calm.digests(), rough.digests())
 
 
