@@ -5,10 +5,10 @@ says it is running while nobody holds its lock was left behind, and can be gone 
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -24,6 +24,11 @@ GIVEN_UP = (
 )
 
 TRY_LOCK = "SELECT pg_try_advisory_lock(%(space)s, %(run)s)"
+# Until the end of the transaction only; whoever finds it free takes it for good by TRY_LOCK.
+WAIT_FOR_LOCK = "SELECT pg_advisory_xact_lock(%(space)s, %(run)s)"
+PATIENCE = "SET LOCAL lock_timeout = '3s'"
+# A statement of a process that is gone ends within a second, instead of with its last row.
+NOTICE_DEATH = "SET client_connection_check_interval = '1s'"
 UNLOCK = "SELECT pg_advisory_unlock(%(space)s, %(run)s)"
 HELD = """
 SELECT objid::bigint AS run
@@ -98,7 +103,17 @@ def resumable_run(
     same = ImportRun.objects.filter(format=format_name, source=source, kind=kind, request=request or {})
     latest = same.latest_first().first()
     unfinished = latest and (latest.checkpoint or latest.state == ImportRun.State.RUNNING)
-    return take(latest) if latest and unfinished else None
+    if not (latest and unfinished):
+        return None
+    wait_until_let_go(latest)
+    return take(latest)
+
+
+def wait_until_let_go(run: ImportRun) -> None:
+    """Give the server the moment that it needs to notice that a killed process is gone, and its lock with it."""
+    with suppress(OperationalError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(PATIENCE)
+        cursor.execute(WAIT_FOR_LOCK, {"space": LOCK_SPACE, "run": run.pk})
 
 
 def take(run: ImportRun, *, anew: bool = True) -> ImportRun | None:
@@ -130,6 +145,7 @@ def can_go_on(run: ImportRun) -> bool:
 def hold(run: ImportRun) -> bool:
     """Whether this process may carry the run out: the only one until it lets go or dies."""
     with connection.cursor() as cursor:
+        cursor.execute(NOTICE_DEATH)
         cursor.execute(TRY_LOCK, {"space": LOCK_SPACE, "run": run.pk})
         return cursor.fetchone()[0]
 

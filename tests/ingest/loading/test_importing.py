@@ -1,5 +1,6 @@
 """Imports that do not reach their end, and how they are gone on with."""
 
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -276,3 +277,20 @@ def test_the_topics_of_a_killed_run_are_counted() -> None:
     ImportRun.objects.update(state=State.RUNNING, heard_at=timezone.now() - timedelta(hours=1))
     take_up_runs()
     assert Topic.objects.get(name="Machine Learning").works_count == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_run_whose_killed_process_the_server_still_serves_is_gone_on_with(
+    other_connection: psycopg.Connection,
+) -> None:
+    run = start_run("credence", "file")
+    release(run)
+    other_connection.autocommit = True
+    other_connection.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK_SPACE, run.pk])
+    leaving = threading.Timer(0.5, other_connection.close)
+    leaving.start()
+    again = resumable_run("credence", "file")
+    leaving.join()
+    assert again
+    assert again.pk == run.pk
+    release(again)
