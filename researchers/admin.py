@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from common.admin import ReadOnlyAdmin
-from researchers.models import Attribution, ExternalId, IdentityEvent, NameVariant, Researcher
+from researchers.models import Attribution, Distinction, ExternalId, IdentityEvent, NameVariant, Researcher
 
 
 @admin.register(Researcher)
@@ -37,9 +37,16 @@ class AttributionAdmin(ReadOnlyAdmin):
     search_fields = ("researcher__slug__exact",)
 
 
+@admin.register(Distinction)
+class DistinctionAdmin(ReadOnlyAdmin):
+    list_display = ("first", "second", "by", "at", "reason")
+    list_select_related = ("first", "second", "by")
+    search_fields = ("first__slug__exact", "second__slug__exact")
+
+
 @admin.register(IdentityEvent)
 class IdentityEventAdmin(ReadOnlyAdmin):
-    list_display = ("kind", "researcher", "work", "by", "at")
+    list_display = ("kind", "researcher", "other", "work", "by", "at")
     list_filter = ("kind",)
-    list_select_related = ("researcher", "work", "by")
-    search_fields = ("researcher__slug__exact",)
+    list_select_related = ("researcher", "other", "work", "by")
+    search_fields = ("researcher__slug__exact", "other__slug__exact")

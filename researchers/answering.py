@@ -66,7 +66,7 @@ def lock(attribution: Attribution, *, by: User) -> Attribution:
     The pages of the co-authors are held too, all in one order: two authors may answer for one work at once.
     """
     held = Attribution.objects.select_for_update(no_key=True).get(pk=attribution.pk)
-    Researcher.objects.on_work_of(held).hold()
+    Researcher.objects.on_works([held.authorship.work_id]).hold()
     current = Attribution.objects.select_related("researcher", "authorship").get(pk=held.pk)
     if current.researcher.user_id != by.pk and not by.is_administrator:
         raise NotTheirsToSay(attribution)
@@ -107,5 +107,5 @@ def mark_stale(attribution: Attribution, *, was_listed: bool, is_listed: bool) -
     person.mark_counters_stale()
     person.mark_trust_stale()
     if was_listed != is_listed:
-        everybody = Researcher.objects.on_work_of(attribution)
+        everybody = Researcher.objects.on_works([attribution.authorship.work_id])
         everybody.exclude(pk=attribution.researcher_id).mark_counters_stale()

@@ -14,7 +14,7 @@ from claims.models import ErrorReport
 from collaboration.models import Block
 from following.models import Follow
 from ingest.models import ImportProblem, ImportRun
-from researchers.models import ExternalId, IdentityEvent
+from researchers.models import Distinction, ExternalId, IdentityEvent
 from tests.builders import make_claim, make_researcher, make_topic, make_user, make_work
 from trust.models import TrustEvent, TrustSnapshot
 from works.models import (
@@ -55,7 +55,9 @@ def make_rows(number: int) -> None:
         Block.objects.create(user=person, blocked=make_user())
         ErrorReport.objects.create(researcher=researcher, message="Wrong", user=person, closed_by=person)
         ExternalId.objects.create(researcher=researcher, scheme="test", value=researcher.public_id)
-        IdentityEvent.objects.create(kind="merge", researcher=researcher, work=work, by=person)
+        other = make_researcher()
+        IdentityEvent.objects.create(kind="merge", researcher=researcher, other=other, work=work, by=person)
+        Distinction.objects.create(first=researcher, second=other, by=person)
         TrustSnapshot.objects.create(
             researcher=researcher,
             score=11,

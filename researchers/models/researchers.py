@@ -1,5 +1,6 @@
-"""Who they are: researchers, their names, and the decisions that tie printed names to them."""
+"""People in the scholarly record, their names and their identifiers."""
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from works.categories import category_words
-from works.models import Authorship, Institution, Work
+from works.models import Institution
 
 
 class ResearcherQuerySet(models.QuerySet["Researcher"]):
@@ -26,10 +27,10 @@ class ResearcherQuerySet(models.QuerySet["Researcher"]):
         """Other people whose preferred name is the same but for case and accents."""
         return self.current().filter(name_key=researcher.name_key).exclude(pk=researcher.pk)
 
-    def on_work_of(self, attribution: "Attribution") -> Self:
-        """Everybody to whom an authorship of the same work was ever attributed, rightly or not."""
-        work = Authorship.objects.filter(pk=attribution.authorship_id).values("work")
-        return self.filter(pk__in=Attribution.objects.filter(authorship__work__in=work).values("researcher"))
+    def on_works(self, works: Iterable[int]) -> Self:
+        """Everybody to whom an authorship of these works was ever attributed, rightly or not."""
+        concerned = Researcher.objects.filter(attributions__authorship__work__in=list(works))
+        return self.filter(pk__in=concerned.values("pk"))
 
     def hold(self) -> None:
         """Keep these rows until the transaction ends. In one order, so that no two holders wait for each other."""
@@ -214,87 +215,3 @@ class ExternalId(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scheme}:{self.value}"
-
-
-class AttributionQuerySet(models.QuerySet["Attribution"]):
-    def accepted(self) -> Self:
-        """Those that pages list: accepted ones, and disputed ones marked as such."""
-        return self.filter(status__in=[Attribution.Status.ACCEPTED, Attribution.Status.DISPUTED])
-
-
-class Attribution(models.Model):
-    """Our decision that one printed name belongs to one researcher, or that it does not."""
-
-    class Status(models.TextChoices):
-        PROPOSED = "proposed", "Proposed"
-        ACCEPTED = "accepted", "Accepted"
-        DISPUTED = "disputed", "Disputed"
-        REJECTED = "rejected", "Rejected"
-
-    class Basis(models.TextChoices):
-        SOURCE_ID = "source_id", "The source gave an identifier"
-        MATCHED = "matched", "Matched by name"
-        CONFIRMED = "confirmed", "Confirmed by the researcher"
-        CURATED = "curated", "Decided by an administrator"
-
-    authorship = models.ForeignKey(
-        Authorship, on_delete=models.CASCADE, related_name="attributions", db_index=False
-    )
-    researcher = models.ForeignKey(
-        Researcher, on_delete=models.CASCADE, related_name="attributions", db_index=False
-    )
-    status = models.CharField(max_length=10, choices=Status)
-    basis = models.CharField(max_length=10, choices=Basis)
-    confidence = models.FloatField(default=1)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    decided_at = models.DateTimeField(db_default=Now())
-
-    objects = AttributionQuerySet.as_manager()
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["researcher", "status"], name="attribution_of_researcher"),
-        ]
-        constraints = [
-            models.UniqueConstraint(fields=["authorship", "researcher"], name="attribution_one_per_pair"),
-            models.UniqueConstraint(
-                fields=["authorship"],
-                name="attribution_one_accepted_per_authorship",
-                condition=Q(status__in=["accepted", "disputed"]),
-            ),
-            models.CheckConstraint(
-                condition=Q(confidence__gte=0, confidence__lte=1), name="attribution_confidence_is_a_share"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"authorship {self.authorship_id} → researcher {self.researcher_id}: {self.status}"
-
-
-class IdentityEvent(models.Model):
-    """What was decided about identities, by whom, and what undoing it needs. Only ever added to."""
-
-    class Kind(models.TextChoices):
-        ATTRIBUTE = "attribute", "Attributed"
-        MERGE = "merge", "Merged"
-        SPLIT = "split", "Split"
-        MOVE = "move", "Moved"
-
-    kind = models.CharField(max_length=10, choices=Kind)
-    researcher = models.ForeignKey(
-        Researcher, on_delete=models.PROTECT, related_name="identity_events", db_index=False
-    )
-    work = models.ForeignKey(Work, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    details = models.JSONField(default=dict)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        indexes = [models.Index(fields=["researcher", "-at"], name="identity_event_latest_first")]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.researcher_id} at {self.at}"

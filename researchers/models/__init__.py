@@ -1,0 +1,23 @@
+"""Who they are: researchers, their names, and the decisions that tie printed names to them."""
+
+from researchers.models.attributions import (
+    Attribution,
+    AttributionQuerySet,
+    Distinction,
+    DistinctionQuerySet,
+)
+from researchers.models.events import IdentityEvent, IdentityEventQuerySet
+from researchers.models.researchers import ExternalId, NameVariant, Researcher, ResearcherQuerySet
+
+__all__ = [
+    "Attribution",
+    "AttributionQuerySet",
+    "Distinction",
+    "DistinctionQuerySet",
+    "ExternalId",
+    "IdentityEvent",
+    "IdentityEventQuerySet",
+    "NameVariant",
+    "Researcher",
+    "ResearcherQuerySet",
+]

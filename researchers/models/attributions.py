@@ -1,0 +1,116 @@
+"""The decisions that tie printed names to researchers, or keep them apart."""
+
+from typing import Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from researchers.models.researchers import Researcher
+from works.models import Authorship
+
+
+class AttributionQuerySet(models.QuerySet["Attribution"]):
+    def accepted(self) -> Self:
+        """Those that pages list: accepted ones, and disputed ones marked as such."""
+        return self.filter(status__in=[Attribution.Status.ACCEPTED, Attribution.Status.DISPUTED])
+
+    def proposed(self) -> Self:
+        """Those that somebody should look at, the likeliest first."""
+        return self.filter(status=Attribution.Status.PROPOSED).order_by("-confidence", "id")
+
+
+class Attribution(models.Model):
+    """Our decision that one printed name belongs to one researcher, or that it does not."""
+
+    class Status(models.TextChoices):
+        PROPOSED = "proposed", "Proposed"
+        ACCEPTED = "accepted", "Accepted"
+        DISPUTED = "disputed", "Disputed"
+        REJECTED = "rejected", "Rejected"
+
+    class Basis(models.TextChoices):
+        SOURCE_ID = "source_id", "The source gave an identifier"
+        MATCHED = "matched", "Matched by name"
+        CONFIRMED = "confirmed", "Confirmed by the researcher"
+        CURATED = "curated", "Decided by an administrator"
+
+    authorship = models.ForeignKey(
+        Authorship, on_delete=models.CASCADE, related_name="attributions", db_index=False
+    )
+    researcher = models.ForeignKey(
+        Researcher, on_delete=models.CASCADE, related_name="attributions", db_index=False
+    )
+    status = models.CharField(max_length=10, choices=Status)
+    basis = models.CharField(max_length=10, choices=Basis)
+    confidence = models.FloatField(default=1)
+    reasons = ArrayField(
+        models.CharField(max_length=200),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text="What speaks for it, in words.",
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(db_default=Now())
+
+    objects = AttributionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["researcher", "status"], name="attribution_of_researcher"),
+            models.Index(
+                fields=["-confidence", "id"], name="attribution_proposed", condition=Q(status="proposed")
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["authorship", "researcher"], name="attribution_one_per_pair"),
+            models.UniqueConstraint(
+                fields=["authorship"],
+                name="attribution_one_accepted_per_authorship",
+                condition=Q(status__in=["accepted", "disputed"]),
+            ),
+            models.CheckConstraint(
+                condition=Q(confidence__gte=0, confidence__lte=1), name="attribution_confidence_is_a_share"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"authorship {self.authorship_id} → researcher {self.researcher_id}: {self.status}"
+
+
+class DistinctionQuerySet(models.QuerySet["Distinction"]):
+    def of(self, *researchers: Researcher) -> Self:
+        """Those that one of these people has part in."""
+        return self.filter(Q(first__in=researchers) | Q(second__in=researchers))
+
+    def between(self, one: Researcher, other: Researcher) -> Self:
+        first, second = sorted((one.pk, other.pk))
+        return self.filter(first=first, second=second)
+
+
+class Distinction(models.Model):
+    """Two researchers whom somebody decided to be different people: never taken for one again."""
+
+    first = models.ForeignKey(Researcher, on_delete=models.CASCADE, related_name="+", db_index=False)
+    second = models.ForeignKey(Researcher, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    at = models.DateTimeField(db_default=Now())
+    reason = models.CharField(max_length=1000, blank=True, db_default="")
+
+    objects = DistinctionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="distinction_one_per_pair"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="distinction_in_one_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} is not {self.second_id}"
