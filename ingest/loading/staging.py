@@ -12,6 +12,7 @@ from common.names import fold, slug_for
 from ingest.joining.fingerprints import title_print
 from ingest.joining.merging import TESTIMONY, identifiers_of, links_of, versions_of
 from ingest.records import AuthorRecord, LinkRecord, VersionRecord, WorkRecord
+from researchers.identity.blocking import block_key
 from works.categories import category_name
 
 Row = tuple[Any, ...]
@@ -30,7 +31,7 @@ TABLES = {
     "staged_work_identifier": "work_id bigint, scheme text, value text",
     "staged_authorship": """
         work_id bigint, position integer, name text, name_key text, family text, affiliations text[],
-        rors text[], email_domains text[], orcid text, source_author_id text
+        rors text[], email_domains text[], orcid text, source_author_id text, block text
     """,
     "staged_version": """
         work_id bigint, type text, title text, published_on date, published_precision text, venue_name text,
@@ -43,6 +44,7 @@ TABLES = {
     "staged_withdrawal": "source text, source_id text",
     "staged_person": "source text, source_id text, orcid text, payload jsonb, payload_hash bytea",
 }
+LONGEST_BLOCK = 200
 PRECISIONS = {4: "year", 7: "month", 10: "day"}
 
 
@@ -139,6 +141,7 @@ def authorship_row(source: str, position: int, author: AuthorRecord) -> Row:
         array(author.email_domains),
         author.orcid or "",
         f"{source}:{author.source_author_id}" if author.source_author_id else "",
+        block_key(author.name, author.family or "")[:LONGEST_BLOCK],
     )
 
 

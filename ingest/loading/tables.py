@@ -131,14 +131,14 @@ SELECT DISTINCT researcher_id FROM lost_attribution
 
 PUT_AUTHORSHIPS = """
 INSERT INTO works_authorship AS authorship (
-    work_id, position, name, name_key, family, affiliations, rors, email_domains, orcid, source_author_id
+    work_id, position, name, name_key, family, affiliations, rors, email_domains, orcid, source_author_id, block
 )
-SELECT work_id, position, name, name_key, family, affiliations, rors, email_domains, orcid, source_author_id
+SELECT work_id, position, name, name_key, family, affiliations, rors, email_domains, orcid, source_author_id, block
 FROM staged_authorship
 ON CONFLICT (work_id, position) DO UPDATE SET
     name = EXCLUDED.name, name_key = EXCLUDED.name_key, family = EXCLUDED.family,
     affiliations = EXCLUDED.affiliations, rors = EXCLUDED.rors, email_domains = EXCLUDED.email_domains,
-    orcid = EXCLUDED.orcid, source_author_id = EXCLUDED.source_author_id
+    orcid = EXCLUDED.orcid, source_author_id = EXCLUDED.source_author_id, block = EXCLUDED.block
 WHERE (authorship.name, authorship.family, authorship.affiliations, authorship.rors, authorship.email_domains,
        authorship.orcid, authorship.source_author_id)
     IS DISTINCT FROM (EXCLUDED.name, EXCLUDED.family, EXCLUDED.affiliations, EXCLUDED.rors,

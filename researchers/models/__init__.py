@@ -6,12 +6,15 @@ from researchers.models.attributions import (
     Distinction,
     DistinctionQuerySet,
 )
+from researchers.models.blocks import Block, Commonness
 from researchers.models.events import IdentityEvent, IdentityEventQuerySet
 from researchers.models.researchers import ExternalId, NameVariant, Researcher, ResearcherQuerySet
 
 __all__ = [
     "Attribution",
     "AttributionQuerySet",
+    "Block",
+    "Commonness",
     "Distinction",
     "DistinctionQuerySet",
     "ExternalId",

@@ -10,7 +10,6 @@ class Block(models.Model):
     key = models.CharField(max_length=200, primary_key=True, help_text="See Authorship.block.")
     joint = models.CharField(
         max_length=200,
-        db_index=True,
         help_text="Blocks of names that are printed in two ways are resolved as one, under this key.",
     )
     part = models.IntegerField(
@@ -22,6 +21,7 @@ class Block(models.Model):
 
     class Meta:
         indexes = [
+            models.Index(fields=["joint"], name="block_joint"),
             models.Index(fields=["key"], name="block_stale", condition=Q(stale_at__isnull=False)),
             models.Index(fields=["part"], name="block_part", condition=Q(part__isnull=False)),
         ]

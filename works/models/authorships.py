@@ -47,6 +47,12 @@ class Authorship(models.Model):
     source_author_id = models.CharField(
         max_length=200, blank=True, help_text="With its scheme: acl:yang-liu-icsi."
     )
+    block = models.CharField(
+        max_length=200,
+        blank=True,
+        db_default="",
+        help_text="Family name and first initial: what names that could be one person's have in common.",
+    )
     institutions: models.ManyToManyField = models.ManyToManyField(
         Institution, through="Affiliation", related_name="authorships"
     )
@@ -55,7 +61,7 @@ class Authorship(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["name_key"], name="authorship_name_key"),
+            models.Index(fields=["block"], name="authorship_block"),
             models.Index(fields=["orcid"], name="authorship_orcid", condition=~Q(orcid="")),
         ]
         constraints = [

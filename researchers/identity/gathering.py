@@ -1,0 +1,322 @@
+"""From the tables to what the resolver looks at: all of some blocks at once, a statement per question."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.backends.utils import CursorWrapper
+
+from researchers.identity.mentions import Commonness, Fixed, Mention, PrintedWork
+
+# What only a user's upload states proves nothing, and what is withdrawn is shown nowhere: neither is looked at.
+# Relies on authorship_block.
+MENTIONS = """
+SELECT authorship.id, authorship.work_id, authorship.position, authorship.name, authorship.family,
+       authorship.affiliations, authorship.email_domains, authorship.orcid, authorship.source_author_id,
+       authorship.block
+FROM works_authorship AS authorship
+JOIN works_work AS work ON work.id = authorship.work_id AND NOT work.withdrawn AND NOT work.self_reported
+WHERE authorship.block = ANY(%(blocks)s)
+"""
+
+INSTITUTIONS = """
+SELECT affiliation.authorship_id, affiliation.institution_id
+FROM works_affiliation AS affiliation
+WHERE affiliation.authorship_id = ANY(%(authorships)s)
+ORDER BY affiliation.authorship_id, affiliation.institution_id
+"""
+
+WORKS = """
+SELECT work.id, work.year, work.title, coalesce(venue.name, ''), work.categories || work.keywords
+FROM works_work AS work
+LEFT JOIN works_venue AS venue ON venue.id = work.venue_id
+WHERE work.id = ANY(%(works)s)
+"""
+
+AUTHORS = """
+SELECT work_id, array_agg(name_key ORDER BY position)
+FROM works_authorship
+WHERE work_id = ANY(%(works)s)
+GROUP BY work_id
+"""
+
+SUBJECTS = """
+SELECT about.work_id, array_agg(topic.name ORDER BY topic.name)
+FROM works_worktopic AS about
+JOIN works_topic AS topic ON topic.id = about.topic_id
+WHERE about.work_id = ANY(%(works)s)
+GROUP BY about.work_id
+"""
+
+REFERENCES = """
+SELECT citing_id, array_agg(cited_id)
+FROM works_citation
+WHERE citing_id = ANY(%(works)s) AND cited_id IS NOT NULL
+GROUP BY citing_id
+"""
+
+# What was decided before the block was last resolved is settled, unless everything is to be asked anew.
+DECISIONS = """
+SELECT attribution.id, attribution.authorship_id, attribution.researcher_id, attribution.status,
+       attribution.basis, attribution.confidence, attribution.reasons,
+       attribution.decided_at <= block.resolved_at AND NOT block.anew AS settled
+FROM works_authorship AS authorship
+JOIN researchers_attribution AS attribution ON attribution.authorship_id = authorship.id
+LEFT JOIN researchers_block AS block ON block.key = authorship.block
+WHERE authorship.block = ANY(%(blocks)s)
+ORDER BY attribution.id
+"""
+
+HOLDERS = """
+SELECT researcher.id, researcher.preferred_name, researcher.user_id IS NOT NULL
+FROM researchers_researcher AS researcher
+WHERE researcher.id = ANY(%(researchers)s) AND researcher.merged_into_id IS NULL
+ORDER BY researcher.id
+"""
+
+# Everything that is listed of these people, by block; what is not looked at counts for no block.
+WHEREABOUTS = """
+SELECT attribution.researcher_id,
+       CASE WHEN work.withdrawn OR work.self_reported THEN NULL ELSE coalesce(block.joint, authorship.block) END,
+       count(*)
+FROM researchers_attribution AS attribution
+JOIN works_authorship AS authorship ON authorship.id = attribution.authorship_id
+JOIN works_work AS work ON work.id = authorship.work_id
+LEFT JOIN researchers_block AS block ON block.key = authorship.block
+WHERE attribution.researcher_id = ANY(%(researchers)s) AND attribution.status IN ('accepted', 'disputed')
+GROUP BY 1, 2
+"""
+
+DISTINCTIONS = """
+SELECT first_id, second_id
+FROM researchers_distinction
+WHERE first_id = ANY(%(researchers)s) AND second_id = ANY(%(researchers)s)
+"""
+
+# Relies on external_id_unique.
+KNOWN_IDS = """
+SELECT known.scheme || ':' || known.value, coalesce(researcher.merged_into_id, researcher.id)
+FROM unnest(%(schemes)s::text[], %(values)s::text[]) AS printed (scheme, value)
+JOIN researchers_externalid AS known ON known.scheme = printed.scheme AND known.value = printed.value
+JOIN researchers_researcher AS researcher ON researcher.id = known.researcher_id
+"""
+
+COMMON = "SELECT kind, key, number FROM researchers_commonness"
+COMMON_OF = """
+SELECT kind, key, number FROM researchers_commonness WHERE kind = 'works' OR key = ANY(%(keys)s)
+"""
+
+BY_PEOPLE = frozenset({"confirmed", "curated"})
+LISTED = frozenset({"accepted", "disputed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An attribution as it stands."""
+
+    id: int
+    authorship: int
+    researcher: int
+    status: str
+    basis: str
+    confidence: float
+    reasons: tuple[str, ...]
+    settled: bool
+
+    @property
+    def is_listed(self) -> bool:
+        return self.status in LISTED
+
+    @property
+    def is_human(self) -> bool:
+        """Whether somebody said so, or something against it: the matcher keeps off."""
+        return self.basis in BY_PEOPLE or self.status in ("disputed", "rejected")
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A researcher who has something in the blocks at hand."""
+
+    id: int
+    name: str
+    is_claimed: bool
+    # Where most of what they have stands: the joint block, and how much stands in others or is not looked at.
+    home: str | None = None
+    elsewhere: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Some blocks, with all that deciding about them asks for."""
+
+    units: dict[str, list[Mention]]
+    decisions: tuple[Decision, ...]
+    holders: dict[int, Holder]
+    distinct: frozenset[tuple[int, int]]
+    known_ids: dict[str, int]
+
+    def fixed(self) -> Fixed:
+        """What the resolver has to take as given."""
+        standing = {one.authorship: one.researcher for one in self.decisions if one.is_listed}
+        claimed = sorted(one.id for one in self.holders.values() if one.is_claimed)
+        apart = {(one, other) for one in claimed for other in claimed if one < other}
+        return Fixed(
+            attributed={
+                one.authorship: one.researcher
+                for one in self.decisions
+                if one.is_listed and (one.is_human or one.settled)
+            },
+            standing=standing,
+            rejected=frozenset(
+                (one.authorship, one.researcher) for one in self.decisions if one.status == "rejected"
+            ),
+            distinct=self.distinct | apart,
+        )
+
+    def mentions(self) -> Iterator[Mention]:
+        for mentions in self.units.values():
+            yield from mentions
+
+
+def gather(cursor: CursorWrapper, joints: Mapping[str, str], *, without_source_ids: bool = False) -> Gathered:
+    """Everything about the blocks with these keys, each with the key under which it is resolved."""
+    blocks = list(joints)
+    units: defaultdict[str, list[Mention]] = defaultdict(list)
+    for block, mention in mentions_of(cursor, blocks, without_source_ids=without_source_ids):
+        units[joints[block]].append(mention)
+    decisions = decisions_of(cursor, blocks)
+    concerned = sorted({one.researcher for one in decisions})
+    cursor.execute(DISTINCTIONS, {"researchers": concerned})
+    distinct = frozenset((first, second) for first, second in cursor.fetchall())
+    return Gathered(
+        units=dict(units),
+        decisions=decisions,
+        holders=holders_of(cursor, concerned, set(joints.values())),
+        distinct=distinct,
+        known_ids=known_ids(cursor, (one for mentions in units.values() for one in mentions)),
+    )
+
+
+def mentions_of(
+    cursor: CursorWrapper, blocks: Sequence[str], *, without_source_ids: bool = False
+) -> list[tuple[str, Mention]]:
+    """Every authorship of these blocks with the key of its block."""
+    cursor.execute(MENTIONS, {"blocks": blocks})
+    rows = cursor.fetchall()
+    works = works_of(cursor, {row[1] for row in rows})
+    placed = [row[0] for row in rows if row[5]]
+    cursor.execute(INSTITUTIONS, {"authorships": placed})
+    institutions: defaultdict[int, list[int]] = defaultdict(list)
+    for authorship, institution in cursor.fetchall():
+        institutions[authorship].append(institution)
+    return [
+        (
+            block,
+            Mention(
+                id=number,
+                work=works[work],
+                position=position,
+                name=name,
+                family=family,
+                affiliations=tuple(affiliations),
+                institutions=tuple(institutions.get(number, ())),
+                domains=tuple(domains),
+                orcid=orcid,
+                source_id="" if without_source_ids else source_id,
+            ),
+        )
+        for number, work, position, name, family, affiliations, domains, orcid, source_id, block in rows
+    ]
+
+
+def works_of(cursor: CursorWrapper, ids: Iterable[int]) -> dict[int, PrintedWork]:
+    works = {"works": sorted(ids)}
+    authors, subjects, references = (
+        asked(cursor, question, works) for question in (AUTHORS, SUBJECTS, REFERENCES)
+    )
+    cursor.execute(WORKS, works)
+    return {
+        number: PrintedWork(
+            id=number,
+            year=year,
+            title=title,
+            venue=venue,
+            authors=tuple(authors.get(number, ())),
+            subjects=(*keywords, *subjects.get(number, ())),
+            references=frozenset(references.get(number, ())),
+        )
+        for number, year, title, venue, keywords in cursor.fetchall()
+    }
+
+
+def asked(cursor: CursorWrapper, question: str, parameters: dict[str, list[int]]) -> dict[int, list]:
+    """The answers by the number they are about."""
+    cursor.execute(question, parameters)
+    return dict(cursor.fetchall())
+
+
+def decisions_of(cursor: CursorWrapper, blocks: Sequence[str]) -> tuple[Decision, ...]:
+    cursor.execute(DECISIONS, {"blocks": blocks})
+    return tuple(
+        Decision(*row[:5], confidence=row[5], reasons=tuple(row[6]), settled=bool(row[7]))
+        for row in cursor.fetchall()
+    )
+
+
+def holders_of(cursor: CursorWrapper, researchers: Sequence[int], joints: set[str]) -> dict[int, Holder]:
+    """These people, but for those who were merged into others."""
+    cursor.execute(WHEREABOUTS, {"researchers": researchers})
+    places: defaultdict[int, dict[str | None, int]] = defaultdict(dict)
+    for researcher, joint, number in cursor.fetchall():
+        places[researcher][joint] = number
+    cursor.execute(HOLDERS, {"researchers": researchers})
+    return {
+        number: Holder(
+            number,
+            name,
+            is_claimed,
+            home=home_of(places[number]),
+            elsewhere=sum(some for joint, some in places[number].items() if joint not in joints),
+        )
+        for number, name, is_claimed in cursor.fetchall()
+    }
+
+
+def home_of(places: Mapping[str | None, int]) -> str | None:
+    """The block in which most stands; of equal ones the first by name."""
+    known = [(-number, joint) for joint, number in places.items() if joint is not None]
+    return min(known)[1] if known else None
+
+
+def known_ids(cursor: CursorWrapper, mentions: Iterable[Mention]) -> dict[str, int]:
+    """Whose the printed identifiers are, as far as that is known."""
+    printed = {one for mention in mentions for one in ids_of(mention)}
+    if not printed:
+        return {}
+    schemes, values = zip(*(one.split(":", 1) for one in sorted(printed)), strict=True)
+    cursor.execute(KNOWN_IDS, {"schemes": list(schemes), "values": list(values)})
+    return dict(cursor.fetchall())
+
+
+def ids_of(mention: Mention) -> tuple[str, ...]:
+    """The identifiers of the person that are printed, each with its scheme."""
+    orcid = (f"orcid:{mention.orcid}",) if mention.orcid else ()
+    return (*orcid, mention.source_id) if ":" in mention.source_id else orcid
+
+
+def commonness(cursor: CursorWrapper, keys: Iterable[str] | None = None) -> Commonness:
+    """What is known of names and words in general: of all, or of these."""
+    if keys is None:
+        cursor.execute(COMMON)
+    else:
+        cursor.execute(COMMON_OF, {"keys": list(keys)})
+    kinds: dict[str, dict[str, int]] = {"name": {}, "family": {}, "given": {}, "word": {}, "works": {}}
+    for kind, key, number in cursor.fetchall():
+        kinds[kind][key] = number
+    return Commonness(
+        names=kinds["name"],
+        families=kinds["family"],
+        given_names=kinds["given"],
+        words=kinds["word"],
+        works=kinds["works"].get("", 1),
+    )
