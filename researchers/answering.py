@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from accounts.models import User
+from researchers.curation.changes import Change, Standing
 from researchers.models import Attribution, IdentityEvent, Researcher
 
 Status, Basis = Attribution.Status, Attribution.Basis
@@ -86,6 +87,8 @@ def decide(attribution: Attribution, *, by: User, reason: str = "", **fields: An
             Attribution.objects.filter(pk=attribution.pk).update(decided_by=by, decided_at=Now(), **fields)
     except IntegrityError as error:
         raise AttributedElsewhere(attribution) from error
+    after = Standing.of(Attribution.objects.get(pk=attribution.pk))
+    change = Change(attribution.authorship_id, attribution.researcher_id, Standing.of(attribution), after)
     IdentityEvent.objects.create(
         kind=IdentityEvent.Kind.ATTRIBUTE,
         researcher=attribution.researcher,
@@ -96,6 +99,7 @@ def decide(attribution: Attribution, *, by: User, reason: str = "", **fields: An
             "before": before,
             "after": fields,
             "reason": reason,
+            "changes": [change.stored()],
         },
     )
     mark_stale(attribution, was_listed=before["status"] in LISTED, is_listed=fields["status"] in LISTED)

@@ -1,0 +1,18 @@
+"""One after the other: imports, curation and whatever else rewrites who is who."""
+
+from django.db import connection
+
+TAKE_TURN = "SELECT pg_advisory_xact_lock(hashtext('credence: import'))"
+SHARE_TURN = "SELECT pg_advisory_xact_lock_shared(hashtext('credence: import'))"
+
+
+def take_turn() -> None:
+    """Wait for whoever writes, batch by batch, and keep others waiting until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_TURN)
+
+
+def share_turn() -> None:
+    """Wait for whoever has a turn of their own, and share one with others until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(SHARE_TURN)

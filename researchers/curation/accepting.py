@@ -1,0 +1,42 @@
+"""Proposals of the matcher, taken up or turned down."""
+
+from django.db import transaction
+
+from accounts.models import User
+from researchers.answering import confirm_attribution, reject_attribution
+from researchers.curation.merging import merge
+from researchers.curation.moving import move
+from researchers.curation.refusals import CannotCurate
+from researchers.models import Attribution, Researcher
+
+
+@transaction.atomic
+def accept(proposal: Attribution, *, by: User) -> None:
+    """The name is this researcher's. Where another page lists the work, it goes over. Raises CannotCurate."""
+    person = must_be_proposed(proposal).researcher
+    lister = Researcher.objects.filter(
+        attributions__in=Attribution.objects.accepted().filter(authorship=proposal.authorship_id)
+    ).first()
+    if lister is None:
+        confirm_attribution(proposal, by=by)
+    elif lists_nothing_else(lister, proposal):
+        merge(lister, into=person, by=by)
+    else:
+        move(lister, [proposal.authorship_id], to=person, by=by, never_again=False)
+
+
+def decline(proposal: Attribution, *, by: User) -> None:
+    """The name is not this researcher's, whatever the matcher finds. Raises CannotCurate."""
+    reject_attribution(must_be_proposed(proposal), by=by)
+
+
+def must_be_proposed(proposal: Attribution) -> Attribution:
+    now = Attribution.objects.proposed().filter(pk=proposal.pk).select_related("researcher").first()
+    if now is None:
+        raise CannotCurate("Somebody has decided on this already, or the matcher has changed its mind.")
+    return now
+
+
+def lists_nothing_else(lister: Researcher, proposal: Attribution) -> bool:
+    others = Attribution.objects.accepted().filter(researcher=lister)
+    return not others.exclude(authorship=proposal.authorship_id).exists()

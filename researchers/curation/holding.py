@@ -1,0 +1,53 @@
+"""What everybody who decides about identities does first and last: hold the rows, and say what is stale."""
+
+from collections.abc import Iterable
+
+from common.turns import take_turn
+from researchers.curation.refusals import CannotCurate
+from researchers.models import Attribution, Researcher
+from works.models import Authorship
+
+
+def works_of(authorships: Iterable[int]) -> set[int]:
+    return set(Authorship.objects.filter(pk__in=list(authorships)).values_list("work_id", flat=True))
+
+
+def hold(authorships: Iterable[int], *people: Researcher) -> None:
+    """Keep until commit: first the attributions, then everybody on the works, each in the order of ids.
+
+    That is the order of those who answer for a work and of the matcher, so that nobody waits in a circle.
+    """
+    authorships = list(authorships)
+    rows = Attribution.objects.filter(authorship__in=authorships)
+    list(rows.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    concerned = Researcher.objects.on_works(works_of(authorships)) | Researcher.objects.filter(
+        pk__in=[person.pk for person in people]
+    )
+    concerned.hold()
+
+
+def begin(*people: Researcher) -> list[Researcher]:
+    """Take turns with imports and other curation, and read the people as they are now. Raises CannotCurate."""
+    take_turn()
+    now = Researcher.objects.in_bulk([person.pk for person in people])
+    return [must_be_current(now[person.pk]) for person in people]
+
+
+def must_be_current(person: Researcher) -> Researcher:
+    if person.merged_into_id:
+        raise CannotCurate(
+            f"The page of {person.preferred_name} ({person.slug}) was merged into another in the meantime."
+        )
+    return person
+
+
+def authorships_of(person: Researcher) -> list[int]:
+    """Every authorship that anything stands about for this person."""
+    return list(person.attributions.values_list("authorship_id", flat=True))
+
+
+def mark_stale(authorships: Iterable[int], *people: int) -> None:
+    """Everybody on the works is counted anew, and those concerned are scored anew."""
+    concerned = Researcher.objects.filter(pk__in=people)
+    (Researcher.objects.on_works(works_of(authorships)) | concerned).mark_counters_stale()
+    concerned.mark_trust_stale()
