@@ -1,12 +1,12 @@
 """From the tables to what the resolver looks at: all of some blocks at once, a statement per question."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.backends.utils import CursorWrapper
 
-from researchers.identity.mentions import Commonness, Fixed, Mention, PrintedWork
+from researchers.identity.mentions import Commonness, Mention, PrintedWork
+from researchers.identity.standing import Decision, Gathered, Holder, ids_of
 
 # What only a user's upload states proves nothing, and what is withdrawn is shown nowhere: neither is looked at.
 # Relies on authorship_block.
@@ -55,11 +55,20 @@ WHERE citing_id = ANY(%(works)s) AND cited_id IS NOT NULL
 GROUP BY citing_id
 """
 
-# What was decided before the block was last resolved is settled, unless everything is to be asked anew.
+# What was decided before the block was last resolved is settled, unless everything is to be asked anew; and what
+# stood when somebody merged two pages stays together, whatever is asked.
 DECISIONS = """
 SELECT attribution.id, attribution.authorship_id, attribution.researcher_id, attribution.status,
        attribution.basis, attribution.confidence, attribution.reasons,
-       attribution.decided_at <= block.resolved_at AND NOT block.anew AS settled
+       attribution.decided_at <= block.resolved_at AND NOT block.anew OR EXISTS (
+           SELECT FROM researchers_identityevent AS merging
+           WHERE merging.other_id = attribution.researcher_id
+             AND merging.kind = 'merge'
+             AND merging.details -> 'matcher' IS NULL
+             AND merging.at >= attribution.decided_at
+             AND NOT EXISTS (SELECT FROM researchers_identityevent AS undoing WHERE undoing.undoes_id = merging.id)
+       ) AS settled,
+       attribution.decided_at
 FROM works_authorship AS authorship
 JOIN researchers_attribution AS attribution ON attribution.authorship_id = authorship.id
 LEFT JOIN researchers_block AS block ON block.key = authorship.block
@@ -88,9 +97,12 @@ GROUP BY 1, 2
 """
 
 DISTINCTIONS = """
-SELECT first_id, second_id
-FROM researchers_distinction
-WHERE first_id = ANY(%(researchers)s) AND second_id = ANY(%(researchers)s)
+SELECT coalesce(first.merged_into_id, first.id), coalesce(second.merged_into_id, second.id)
+FROM researchers_distinction AS distinction
+JOIN researchers_researcher AS first ON first.id = distinction.first_id
+JOIN researchers_researcher AS second ON second.id = distinction.second_id
+WHERE coalesce(first.merged_into_id, first.id) = ANY(%(researchers)s)
+  AND coalesce(second.merged_into_id, second.id) = ANY(%(researchers)s)
 """
 
 # Relies on external_id_unique.
@@ -101,81 +113,21 @@ JOIN researchers_externalid AS known ON known.scheme = printed.scheme AND known.
 JOIN researchers_researcher AS researcher ON researcher.id = known.researcher_id
 """
 
+# On which of these works somebody is listed under a name of another block.
+BUSY = """
+SELECT attribution.researcher_id, authorship.work_id
+FROM works_authorship AS authorship
+JOIN researchers_attribution AS attribution ON attribution.authorship_id = authorship.id
+WHERE authorship.work_id = ANY(%(works)s)
+  AND authorship.block <> ALL(%(blocks)s)
+  AND attribution.researcher_id = ANY(%(researchers)s)
+  AND attribution.status IN ('accepted', 'disputed')
+"""
+
 COMMON = "SELECT kind, key, number FROM researchers_commonness"
 COMMON_OF = """
 SELECT kind, key, number FROM researchers_commonness WHERE kind = 'works' OR key = ANY(%(keys)s)
 """
-
-BY_PEOPLE = frozenset({"confirmed", "curated"})
-LISTED = frozenset({"accepted", "disputed"})
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """An attribution as it stands."""
-
-    id: int
-    authorship: int
-    researcher: int
-    status: str
-    basis: str
-    confidence: float
-    reasons: tuple[str, ...]
-    settled: bool
-
-    @property
-    def is_listed(self) -> bool:
-        return self.status in LISTED
-
-    @property
-    def is_human(self) -> bool:
-        """Whether somebody said so, or something against it: the matcher keeps off."""
-        return self.basis in BY_PEOPLE or self.status in ("disputed", "rejected")
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """A researcher who has something in the blocks at hand."""
-
-    id: int
-    name: str
-    is_claimed: bool
-    # Where most of what they have stands: the joint block, and how much stands in others or is not looked at.
-    home: str | None = None
-    elsewhere: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """Some blocks, with all that deciding about them asks for."""
-
-    units: dict[str, list[Mention]]
-    decisions: tuple[Decision, ...]
-    holders: dict[int, Holder]
-    distinct: frozenset[tuple[int, int]]
-    known_ids: dict[str, int]
-
-    def fixed(self) -> Fixed:
-        """What the resolver has to take as given."""
-        standing = {one.authorship: one.researcher for one in self.decisions if one.is_listed}
-        claimed = sorted(one.id for one in self.holders.values() if one.is_claimed)
-        apart = {(one, other) for one in claimed for other in claimed if one < other}
-        return Fixed(
-            attributed={
-                one.authorship: one.researcher
-                for one in self.decisions
-                if one.is_listed and (one.is_human or one.settled)
-            },
-            standing=standing,
-            rejected=frozenset(
-                (one.authorship, one.researcher) for one in self.decisions if one.status == "rejected"
-            ),
-            distinct=self.distinct | apart,
-        )
-
-    def mentions(self) -> Iterator[Mention]:
-        for mentions in self.units.values():
-            yield from mentions
 
 
 def gather(cursor: CursorWrapper, joints: Mapping[str, str], *, without_source_ids: bool = False) -> Gathered:
@@ -188,12 +140,15 @@ def gather(cursor: CursorWrapper, joints: Mapping[str, str], *, without_source_i
     concerned = sorted({one.researcher for one in decisions})
     cursor.execute(DISTINCTIONS, {"researchers": concerned})
     distinct = frozenset((first, second) for first, second in cursor.fetchall())
+    mentions = [one for some in units.values() for one in some]
+    known = known_ids(cursor, mentions)
     return Gathered(
         units=dict(units),
         decisions=decisions,
         holders=holders_of(cursor, concerned, set(joints.values())),
         distinct=distinct,
-        known_ids=known_ids(cursor, (one for mentions in units.values() for one in mentions)),
+        known_ids=known,
+        busy=busy(cursor, blocks, mentions, known.values()),
     )
 
 
@@ -258,7 +213,7 @@ def asked(cursor: CursorWrapper, question: str, parameters: dict[str, list[int]]
 def decisions_of(cursor: CursorWrapper, blocks: Sequence[str]) -> tuple[Decision, ...]:
     cursor.execute(DECISIONS, {"blocks": blocks})
     return tuple(
-        Decision(*row[:5], confidence=row[5], reasons=tuple(row[6]), settled=bool(row[7]))
+        Decision(*row[:5], confidence=row[5], reasons=tuple(row[6]), settled=bool(row[7]), decided_at=row[8])
         for row in cursor.fetchall()
     )
 
@@ -276,7 +231,9 @@ def holders_of(cursor: CursorWrapper, researchers: Sequence[int], joints: set[st
             name,
             is_claimed,
             home=home_of(places[number]),
-            elsewhere=sum(some for joint, some in places[number].items() if joint not in joints),
+            elsewhere=sum(
+                some for joint, some in places[number].items() if joint is not None and joint not in joints
+            ),
         )
         for number, name, is_claimed in cursor.fetchall()
     }
@@ -298,10 +255,16 @@ def known_ids(cursor: CursorWrapper, mentions: Iterable[Mention]) -> dict[str, i
     return dict(cursor.fetchall())
 
 
-def ids_of(mention: Mention) -> tuple[str, ...]:
-    """The identifiers of the person that are printed, each with its scheme."""
-    orcid = (f"orcid:{mention.orcid}",) if mention.orcid else ()
-    return (*orcid, mention.source_id) if ":" in mention.source_id else orcid
+def busy(
+    cursor: CursorWrapper, blocks: Sequence[str], mentions: Iterable[Mention], researchers: Iterable[int]
+) -> frozenset[tuple[int, int]]:
+    """Pairs of researcher and work that no mention of these blocks may add to."""
+    whose = sorted(set(researchers))
+    if not whose:
+        return frozenset()
+    works = sorted({one.work.id for one in mentions if one.orcid or one.source_id})
+    cursor.execute(BUSY, {"works": works, "blocks": list(blocks), "researchers": whose})
+    return frozenset((researcher, work) for researcher, work in cursor.fetchall())
 
 
 def commonness(cursor: CursorWrapper, keys: Iterable[str] | None = None) -> Commonness:

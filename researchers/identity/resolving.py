@@ -1,0 +1,187 @@
+"""Says who is who: part by part, each in one transaction, by as many workers as there are.
+
+What is left to do stands in the rows of the blocks, so that a worker may be killed at any moment: its part is
+as it was, and waits. All workers share one turn, which imports and curation take for themselves alone; and who
+answers for a work at the same time is never overwritten: what a person decides after it was read is read again.
+"""
+
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db.backends.utils import CursorWrapper
+from django.utils import timezone
+
+from common.turns import share_turn
+from researchers.identity.clustering import resolve_block
+from researchers.identity.deciding import changed_hands, write
+from researchers.identity.gathering import DISTINCTIONS, HOLDERS, commonness, decisions_of, gather
+from researchers.identity.mentions import Commonness, Person
+from researchers.identity.standing import Gathered
+from researchers.identity.verdicts import Verdict, judge
+
+ATTEMPTS = 5
+PATIENCE = 60.0  # seconds until what others hold is left for another time
+PAUSE = 0.1
+
+TRY_PART = "SELECT pg_try_advisory_xact_lock(hashtext('credence: identities'), %(part)s)"
+BLOCKS = "SELECT key, joint FROM researchers_block WHERE part = %(part)s ORDER BY key"
+SETTLED = """
+UPDATE researchers_block
+SET part = NULL, anew = false, stale_at = NULL, resolved_at = %(at)s
+WHERE key = ANY(%(keys)s)
+"""
+# Shorter than PostgreSQL's wait before it looks for a deadlock: the matcher gives way, not a person.
+GIVE_WAY = "SET LOCAL lock_timeout = '400ms'"
+WAIT_AGAIN = "SET LOCAL lock_timeout = 0"
+HOLD_ATTRIBUTIONS = """
+SELECT id FROM researchers_attribution WHERE authorship_id = ANY(%(authorships)s) ORDER BY id FOR NO KEY UPDATE
+"""
+# Those whom marking as stale will take, so that all are taken at once and in one order.
+HOLD_PEOPLE = """
+SELECT id
+FROM researchers_researcher
+WHERE id = ANY(%(researchers)s) OR id IN (
+    SELECT attribution.researcher_id
+    FROM works_authorship AS printed
+    JOIN works_authorship AS authorship ON authorship.work_id = printed.work_id
+    JOIN researchers_attribution AS attribution ON attribution.authorship_id = authorship.id
+    WHERE printed.id = ANY(%(authorships)s)
+)
+ORDER BY id
+FOR NO KEY UPDATE
+"""
+LEARNED = "SELECT id FROM researchers_commonness WHERE kind = 'works'"
+
+
+class DecidedMeanwhile(Exception):
+    """Somebody decided about these people while they were compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What resolving came to."""
+
+    authorships: int = 0
+    researchers: int = 0
+    merged: int = 0
+    split: int = 0
+    proposed: int = 0
+
+    def __add__(self, other: "Figures") -> "Figures":
+        return Figures(
+            self.authorships + other.authorships,
+            self.researchers + other.researchers,
+            self.merged + other.merged,
+            self.split + other.split,
+            self.proposed + other.proposed,
+        )
+
+    @classmethod
+    def of(cls, gathered: Gathered, people: Sequence[Person], verdict: Verdict) -> "Figures":
+        return cls(
+            authorships=sum(map(len, gathered.units.values())),
+            researchers=len(people),
+            merged=len(verdict.merged),
+            split=len({move.former for move in verdict.moves if move.kind == "split"}),
+            proposed=sum(len(person.proposed) for person in people),
+        )
+
+
+def resolve_part(part: int, *, source_ids: bool = True) -> Figures:
+    """Resolve one part, unless somebody else does or did; what that came to."""
+    for _ in range(ATTEMPTS):
+        # Two parts may want one new address at the same moment.
+        with suppress(DecidedMeanwhile, IntegrityError):
+            return attempt(part, source_ids=source_ids)
+    return Figures()
+
+
+@transaction.atomic
+def attempt(part: int, *, source_ids: bool) -> Figures:
+    share_turn()
+    with connection.cursor() as cursor:
+        cursor.execute(TRY_PART, {"part": part})
+        if not cursor.fetchone()[0]:
+            return Figures()
+        cursor.execute(BLOCKS, {"part": part})
+        return resolve_blocks(cursor, dict(cursor.fetchall()), source_ids=source_ids)
+
+
+def resolve_blocks(cursor: CursorWrapper, joints: dict[str, str], *, source_ids: bool) -> Figures:
+    """Resolve these blocks, each with the key under which it is resolved."""
+    gathered = gather(cursor, joints, without_source_ids=not source_ids)
+    common, fixed = known_commonness(cursor), gathered.fixed()
+    people = [
+        person for mentions in gathered.units.values() for person in resolve_block(mentions, common, fixed)
+    ]
+    verdict = judge(gathered, people)
+    at = timezone.now()
+    if not verdict.changes_nothing:
+        hold(cursor, verdict)
+        read_again(cursor, list(joints), gathered)
+        write(cursor, verdict, at=at, source_ids=source_ids)
+    cursor.execute(SETTLED, {"keys": list(joints), "at": at})
+    return Figures.of(gathered, people, verdict)
+
+
+learned: dict[int, Commonness] = {}
+
+
+def known_commonness(cursor: CursorWrapper) -> Commonness:
+    """What is common, read once by each process for as long as it is not counted anew."""
+    cursor.execute(LEARNED)
+    row = cursor.fetchone()
+    if row is None:
+        return Commonness()
+    if row[0] not in learned:
+        learned.clear()
+        learned[row[0]] = commonness(cursor)
+    return learned[row[0]]
+
+
+def hold(cursor: CursorWrapper, verdict: Verdict) -> None:
+    """Keep the rows that will change: attributions first, then people, each in the order of ids."""
+    deadline = time.monotonic() + PATIENCE
+    cursor.execute(GIVE_WAY)
+    while True:
+        try:
+            with transaction.atomic():
+                take(cursor, verdict)
+            break
+        except OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(PAUSE)
+    cursor.execute(WAIT_AGAIN)
+
+
+def take(cursor: CursorWrapper, verdict: Verdict) -> None:
+    touched = [one.authorship for _, one in verdict.put] + [one.authorship for one in verdict.drop]
+    cursor.execute(HOLD_ATTRIBUTIONS, {"authorships": touched})
+    people = (
+        {one.researcher for _, one in verdict.put}
+        | {before.researcher for before, _ in verdict.put if before}
+        | {one.researcher for one in verdict.drop}
+        | {*verdict.merged, *verdict.merged.values()}
+    )
+    parameters = {"researchers": [one for one in people if one > 0], "authorships": changed_hands(verdict)}
+    cursor.execute(HOLD_PEOPLE, parameters)
+
+
+def read_again(cursor: CursorWrapper, blocks: Sequence[str], gathered: Gathered) -> None:
+    """Make sure that what was judged still stands. Raises DecidedMeanwhile."""
+    researchers = sorted({one.researcher for one in gathered.decisions})
+    cursor.execute(HOLDERS, {"researchers": researchers})
+    claimed = {number: is_claimed for number, _, is_claimed in cursor.fetchall()}
+    cursor.execute(DISTINCTIONS, {"researchers": researchers})
+    distinct = frozenset((first, second) for first, second in cursor.fetchall())
+    same = (
+        decisions_of(cursor, blocks) == gathered.decisions
+        and distinct == gathered.distinct
+        and claimed == {one.id: one.is_claimed for one in gathered.holders.values()}
+    )
+    if not same:
+        raise DecidedMeanwhile

@@ -1,0 +1,87 @@
+"""How things stand in some blocks before they are resolved. Nothing here knows a database."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from researchers.identity.mentions import Fixed, Mention
+
+BY_PEOPLE = frozenset({"confirmed", "curated"})
+LISTED = frozenset({"accepted", "disputed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An attribution as it stands."""
+
+    id: int
+    authorship: int
+    researcher: int
+    status: str
+    basis: str
+    confidence: float
+    reasons: tuple[str, ...]
+    settled: bool
+    decided_at: datetime
+
+    @property
+    def is_listed(self) -> bool:
+        return self.status in LISTED
+
+    @property
+    def is_human(self) -> bool:
+        """Whether somebody said so, or something against it: the matcher keeps off."""
+        return self.basis in BY_PEOPLE or self.status in ("disputed", "rejected")
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A researcher who has something in the blocks at hand."""
+
+    id: int
+    name: str
+    is_claimed: bool
+    # The joint block in which most of what they have stands, and how much of it stands in other blocks.
+    home: str | None = None
+    elsewhere: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Some blocks, with all that deciding about them asks for."""
+
+    units: dict[str, list[Mention]]
+    decisions: tuple[Decision, ...]
+    holders: dict[int, Holder]
+    distinct: frozenset[tuple[int, int]]
+    # Whose the printed identifiers are, and on which of these works those people are under names of other blocks.
+    known_ids: dict[str, int]
+    busy: frozenset[tuple[int, int]]
+
+    def fixed(self) -> Fixed:
+        """What the resolver has to take as given."""
+        standing = {one.authorship: one.researcher for one in self.decisions if one.is_listed}
+        claimed = sorted(one.id for one in self.holders.values() if one.is_claimed)
+        apart = {(one, other) for one in claimed for other in claimed if one < other}
+        return Fixed(
+            attributed={
+                one.authorship: one.researcher
+                for one in self.decisions
+                if one.is_listed and (one.is_human or one.settled)
+            },
+            standing=standing,
+            rejected=frozenset(
+                (one.authorship, one.researcher) for one in self.decisions if one.status == "rejected"
+            ),
+            distinct=self.distinct | apart,
+        )
+
+    def mentions(self) -> Iterator[Mention]:
+        for mentions in self.units.values():
+            yield from mentions
+
+
+def ids_of(mention: Mention) -> tuple[str, ...]:
+    """The identifiers of the person that are printed, each with its scheme."""
+    orcid = (f"orcid:{mention.orcid}",) if mention.orcid else ()
+    return (*orcid, mention.source_id) if ":" in mention.source_id else orcid

@@ -1,0 +1,53 @@
+"""Says who is who: attributes authorships to researchers, by all that is printed beside the names."""
+
+import time
+from dataclasses import asdict
+from typing import Any
+
+import msgspec
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError
+from tqdm import tqdm
+
+from researchers.counters import refresh_all_stale
+from researchers.identity.resolving import Figures
+from researchers.identity.running import resolve_all
+
+
+class Command(BaseCommand):
+    help = (
+        "Decide which printed names are one person: of names that are new since the last time, or of all."
+        " What people confirmed, rejected or decided stays as it is; doubtful cases are proposed."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--all", action="store_true", help="ask anew what is settled, too")
+        parser.add_argument(
+            "--without-source-ids",
+            action="store_true",
+            help="do not look at the sources' own ids of people, as if they gave none",
+        )
+        parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        began = time.monotonic()
+        try:
+            figures = self.resolve(everything=options["all"], source_ids=not options["without_source_ids"])
+            refresh_all_stale()
+        except OperationalError as error:
+            raise CommandError(f"The database does not answer: {error}") from error
+        seconds = round(time.monotonic() - began, 2)
+        if options["json"]:
+            self.stdout.write(msgspec.json.encode({**asdict(figures), "seconds": seconds}).decode())
+        else:
+            words = ", ".join(f"{number:,} {key}" for key, number in asdict(figures).items())
+            self.stdout.write(f"{words} in {seconds:,} s")
+
+    def resolve(self, *, everything: bool, source_ids: bool) -> Figures:
+        """Part by part, with a progress bar where somebody watches."""
+        total = Figures()
+        with tqdm(unit=" authorships", desc="Resolving", disable=None, file=self.stderr) as progress:
+            for size, figures in resolve_all(everything=everything, source_ids=source_ids):
+                total += figures
+                progress.update(size)
+        return total
