@@ -1,0 +1,56 @@
+"""Keys under which to look for other names of the same person."""
+
+from functools import lru_cache
+
+from common.naming.family import SHORTEST_MISSPELT, SURE_BEGINNING, forms_of
+from common.naming.given import Given, taken_apart
+from common.naming.person import PersonalName
+from common.naming.spelling import first_letters, sound
+
+SHORTEST_FAMILY = 3
+
+
+@lru_cache(maxsize=1 << 17)
+def block_keys_of(given_key: str, family_key: str) -> tuple[str, ...]:
+    """Family name and first initial, the main key first.
+
+    Two names that `compare` calls compatible have at least one key in common.
+    """
+    if not given_key or family_key.startswith("#"):
+        return (family_key,)
+    given, forms = taken_apart(given_key), forms_of(family_key)
+    main = sound(forms.joined)
+    families = dict.fromkeys((main, *sorted(forms.sounds), *sorted(forms.parts)))
+    letters = initials_of(given)
+    keys = [f"{family} {letter}" for family in families for letter in letters]
+    keys += keys_of_middle(given, first_letters(given.words[0]))
+    if given.first_is_full and len(forms.joined) >= SHORTEST_MISSPELT:
+        keys.append(f"{forms.joined[:SURE_BEGINNING]}~{given.words[0][:2]}")
+    return tuple(dict.fromkeys(keys))
+
+
+def initials_of(given: Given) -> list[str]:
+    """The initials the person may go by, the printed one first."""
+    letters = dict.fromkeys((given.words[0][0], *sorted(first_letters(given.words[0]))))
+    if not given.eastern:
+        letters.update(dict.fromkeys(word[0] for word in full_middle_names(given)))
+    if given.nickname:
+        letters[given.nickname[0]] = None
+    return list(letters)
+
+
+def full_middle_names(given: Given) -> list[str]:
+    return [word for word, short in zip(given.words[1:], given.short[1:], strict=True) if not short]
+
+
+def keys_of_middle(given: Given, letters: frozenset[str]) -> list[str]:
+    """A later given name may be a family name elsewhere: "Gabriel García" Márquez."""
+    if given.eastern:
+        return []
+    names = [sound(name) for name in full_middle_names(given) if len(name) >= SHORTEST_FAMILY]
+    return [f"{name} {letter}" for name in names for letter in sorted(letters)]
+
+
+def block_keys(name: PersonalName) -> tuple[str, ...]:
+    """Where to look for other names of the same person; the first is the main one."""
+    return name.block_keys

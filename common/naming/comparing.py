@@ -1,0 +1,211 @@
+"""Could two printed names be the same person's, and how strongly do they say so?"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, lru_cache
+
+from common.naming.family import Family, family_relation
+from common.naming.given import First, Middle, relation, taken_apart
+from common.naming.person import PersonalName
+from common.naming.spelling import sound
+
+
+class Kind(StrEnum):
+    """What two names have in common, in one word for a table of weights, from strongest to weakest."""
+
+    SAME_NAME = "same name"  # full first name, and the same further names
+    MIDDLE_AGREES = "middle initial agrees"  # full first name, initials of further names
+    SAME_FIRST = "same first name"  # full first name, further names on one side only
+    SPELLING = "spelled differently"
+    NICKNAME = "familiar form"
+    SHORTENED = "shortened"
+    MISSPELT = "one letter apart"
+    INITIALS = "several initials agree"
+    MIDDLE_NAME = "goes by another given name"
+    INITIAL = "initial agrees"
+    FAMILY_ONLY = "only the family name is known"
+    MIDDLE_CONTRADICTS = "middle names contradict"
+    FIRST_CONTRADICTS = "first names contradict"
+    OTHER_FAMILY = "other family name"
+    UNRELATED = "unrelated"
+
+
+STRENGTHS = {
+    Kind.SAME_NAME: 1.0, Kind.MIDDLE_AGREES: 0.95, Kind.SAME_FIRST: 0.9, Kind.SPELLING: 0.8, Kind.NICKNAME: 0.7,
+    Kind.SHORTENED: 0.5, Kind.MISSPELT: 0.5, Kind.INITIALS: 0.6, Kind.MIDDLE_NAME: 0.4, Kind.INITIAL: 0.3,
+    Kind.FAMILY_ONLY: 0.1, Kind.MIDDLE_CONTRADICTS: 0.0, Kind.FIRST_CONTRADICTS: 0.0, Kind.OTHER_FAMILY: 0.0,
+    Kind.UNRELATED: 0.0,
+}  # fmt: skip
+# How much of the strength is left where the family names are not quite the same.
+FAMILY_STRENGTHS = {
+    Family.SAME: 1.0,
+    Family.SPELLING: 0.95,
+    Family.PART: 0.7,
+    Family.MISSPELT: 0.5,
+    Family.OTHER: 0.0,
+}
+SWAPPED_STRENGTH = 0.8
+INCOMPATIBLE = {
+    Kind.FAMILY_ONLY,
+    Kind.MIDDLE_CONTRADICTS,
+    Kind.FIRST_CONTRADICTS,
+    Kind.OTHER_FAMILY,
+    Kind.UNRELATED,
+}
+FULL = {First.SAME, First.SPELLING, First.NICKNAME}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """What two names say about each other. There is one object for each combination: compare them with `is`."""
+
+    kind: Kind
+    family: Family
+    first: First
+    middle: Middle
+    swapped: bool
+    compatible: bool  # could be one person's
+    contradicts: bool  # cannot be, unless somebody erred or changed the name
+    strength: float  # from 0 to 1: an order of the kinds, no probability
+    reason: str
+
+
+@cache
+def comparison(family: Family, first: First, middle: Middle, swapped: bool = False) -> Comparison:
+    """The one comparison of this combination."""
+    kind = kind_of(family, first, middle)
+    compatible = kind not in INCOMPATIBLE
+    strength = STRENGTHS[kind] * FAMILY_STRENGTHS[family] * (SWAPPED_STRENGTH if swapped else 1.0)
+    return Comparison(
+        kind=kind,
+        family=family,
+        first=first,
+        middle=middle,
+        swapped=swapped,
+        compatible=compatible,
+        contradicts=not compatible and kind is not Kind.FAMILY_ONLY,
+        strength=round(strength, 3),
+        reason=reason_of(family, first, middle, swapped),
+    )
+
+
+def kind_of(family: Family, first: First, middle: Middle) -> Kind:
+    if family is Family.OTHER:
+        return Kind.OTHER_FAMILY if first in FULL and middle is not Middle.CONTRADICTS else Kind.UNRELATED
+    if first is First.CONTRADICTS:
+        return Kind.FIRST_CONTRADICTS
+    if first is First.UNKNOWN:
+        return Kind.FAMILY_ONLY
+    if middle is Middle.CONTRADICTS:
+        return Kind.MIDDLE_CONTRADICTS
+    # A misspelt family name and an initial are too little together.
+    if family is Family.MISSPELT and first is not First.SAME:
+        return Kind.UNRELATED
+    return kind_of_given(first, middle)
+
+
+def kind_of_given(first: First, middle: Middle) -> Kind:
+    if first is First.SAME:
+        return {
+            Middle.INITIAL: Kind.MIDDLE_AGREES,
+            Middle.ONE_SIDED: Kind.SAME_FIRST,
+        }.get(middle, Kind.SAME_NAME)
+    if first is First.INITIAL:
+        return Kind.INITIALS if middle in (Middle.AGREES, Middle.INITIAL) else Kind.INITIAL
+    return Kind[first.name]
+
+
+FAMILY_WORDS = {
+    Family.SAME: "same family name",
+    Family.SPELLING: "family name spelled differently",
+    Family.PART: "one of two family names",
+    Family.MISSPELT: "family names one letter apart",
+    Family.OTHER: "other family name",
+}
+FIRST_WORDS = {
+    First.SAME: "same first name",
+    First.SPELLING: "first name spelled differently",
+    First.NICKNAME: "familiar or foreign form of the first name",
+    First.SHORTENED: "first name shortened",
+    First.MISSPELT: "first names one letter apart",
+    First.MIDDLE_NAME: "one goes by another given name of the other",
+    First.INITIAL: "first initial agrees",
+    First.UNKNOWN: "no given name on one side",
+    First.CONTRADICTS: "first names contradict",
+}
+MIDDLE_WORDS = {
+    Middle.AGREES: "same further given names",
+    Middle.INITIAL: "further initials agree",
+    Middle.ONE_SIDED: "further given names on one side only",
+    Middle.ABSENT: "",
+    Middle.CONTRADICTS: "further given names contradict",
+}
+
+
+def reason_of(family: Family, first: First, middle: Middle, swapped: bool) -> str:
+    """In words: "same family name, first initial agrees"."""
+    words = [FAMILY_WORDS[family], FIRST_WORDS[first]]
+    if first is not First.CONTRADICTS:
+        words.append(MIDDLE_WORDS[middle])
+    if swapped:
+        words.append("given and family name swapped")
+    return ", ".join(filter(None, words))
+
+
+@lru_cache(maxsize=1 << 18)
+def outcomes(one_given: str, other_given: str) -> tuple[Comparison, ...]:
+    """The comparisons of two given names with each relation of the family names."""
+    first, middle = relation(one_given, other_given)
+    return tuple(comparison(family, first, middle) for family in Family)
+
+
+def compare(one: PersonalName, other: PersonalName) -> Comparison:
+    """What the two names say about each other; the same in both directions."""
+    if one.family_key == other.family_key:
+        found = outcomes(one.given_key, other.given_key)[0]
+    else:
+        found = outcomes(one.given_key, other.given_key)[family_relation(one.family_key, other.family_key)]
+    if found.compatible:
+        return found
+    if one.swapped or other.swapped:
+        found = compare_swapped(one, other) or found
+    if found.family is Family.OTHER and (" " in one.given_key or " " in other.given_key):
+        return compare_split(one, other) or found
+    return found
+
+
+def compare_swapped(one: PersonalName, other: PersonalName) -> Comparison | None:
+    """Read one of the names the other way round."""
+    found = []
+    for left, right in ((one.swapped, other), (other.swapped, one)):
+        if left and family_relation(left.family_key, right.family_key) <= Family.SPELLING:
+            found.append(comparison(Family.SAME, *relation(left.given_key, right.given_key), True))
+    return strongest(found)
+
+
+def compare_split(one: PersonalName, other: PersonalName) -> Comparison | None:
+    """The family name of one stands among the given names of the other: "Gabriel García" and "García Márquez"."""
+    found = []
+    for left, right in ((one, other), (other, one)):
+        shortened = without_family(left.given_key, right.family_key)
+        if shortened:
+            found.append(comparison(Family.PART, *relation(shortened, right.given_key)))
+    return strongest([each for each in found if each.first in FULL or each.first is First.INITIAL])
+
+
+def strongest(found: list[Comparison]) -> Comparison | None:
+    """The strongest of those that are compatible."""
+    return max((each for each in found if each.compatible), key=lambda each: each.strength, default=None)
+
+
+@lru_cache(maxsize=1 << 16)
+def without_family(given_key: str, family_key: str) -> str:
+    """The given names before the one that is the other's family name; empty if there is none."""
+    if given_key.startswith("~"):
+        return ""
+    words = taken_apart(given_key).words
+    wanted = sound(family_key.rpartition("|")[2].split(" ")[0])
+    for place in range(1, len(words)):
+        if len(words[place]) > 2 and sound(words[place]) == wanted:
+            return " ".join(given_key.split(" ")[:place])
+    return ""

@@ -1,0 +1,74 @@
+"""How the family names of two people go together."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from common.naming.spelling import sound
+
+SHORTEST_MISSPELT = 6
+SHORTEST_PART = 3
+# A misspelt family name is found by its beginning, which must be right.
+SURE_BEGINNING = 3
+
+
+class Family(IntEnum):
+    """How the family names agree, from best to worst."""
+
+    SAME = 0
+    SPELLING = 1  # accents, transliteration, particles, hyphens
+    PART = 2  # one of the two family names, or a name that the other has among its given names
+    MISSPELT = 3
+    OTHER = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FamilyForms:
+    """A family name in the forms it may be compared in."""
+
+    joined: str
+    sounds: frozenset[str]
+    parts: frozenset[str]
+
+
+@lru_cache(maxsize=1 << 17)
+def forms_of(family_key: str) -> FamilyForms:
+    particles, bar, core = family_key.rpartition("|")
+    words = core.split()
+    joined = "".join(words)
+    forms = [sound(joined)]
+    if bar:
+        forms.append(sound(particles.replace(" ", "") + joined))
+    parts = [sound(word) for word in words if len(word) >= SHORTEST_PART] if len(words) > 1 else []
+    return FamilyForms(joined, frozenset(forms), frozenset(parts))
+
+
+@lru_cache(maxsize=1 << 17)
+def family_relation(one_key: str, other_key: str) -> Family:
+    """How two family names go together; the same in both directions."""
+    if one_key == other_key:
+        return Family.SAME
+    if not one_key or not other_key or one_key[0] == "#" or other_key[0] == "#":
+        return Family.OTHER
+    one, other = forms_of(one_key), forms_of(other_key)
+    if one.joined == other.joined or not one.sounds.isdisjoint(other.sounds):
+        return Family.SPELLING
+    if is_part(one, other) or is_part(other, one):
+        return Family.PART
+    return Family.MISSPELT if is_misspelt(one.joined, other.joined) else Family.OTHER
+
+
+def is_part(one: FamilyForms, other: FamilyForms) -> bool:
+    """Is one of them among the family names of the other?"""
+    if not other.parts:
+        return False
+    return not one.sounds.isdisjoint(other.parts) or (len(one.parts) > 1 and one.parts < other.parts)
+
+
+def is_misspelt(one: str, other: str) -> bool:
+    """One letter too many, too few, wrong or out of place, not at the beginning."""
+    if min(len(one), len(other)) < SHORTEST_MISSPELT or one[:SURE_BEGINNING] != other[:SURE_BEGINNING]:
+        return False
+    return OSA.distance(one, other, score_cutoff=1) <= 1

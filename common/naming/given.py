@@ -1,0 +1,211 @@
+"""How the given names of two people go together."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from common.naming.spelling import first_letters, formal_names, is_familiar, same_spelled
+
+# From this length on, one letter's difference may be a typing error; in shorter names it is mostly another name.
+SHORTEST_MISSPELT = 6
+SHORTEST_SHORT_FORM = 3
+
+
+class First(StrEnum):
+    """How the first given names agree, from best to worst."""
+
+    SAME = "same"
+    SPELLING = "spelled differently"
+    NICKNAME = "familiar form"
+    SHORTENED = "shortened"
+    MISSPELT = "one letter apart"
+    MIDDLE_NAME = "goes by another given name"
+    INITIAL = "initial only"
+    UNKNOWN = "missing"
+    CONTRADICTS = "different"
+
+
+class Middle(StrEnum):
+    """How the further given names agree."""
+
+    AGREES = "same"
+    INITIAL = "initials agree"
+    ONE_SIDED = "on one side only"
+    ABSENT = "on neither side"
+    CONTRADICTS = "different"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Given:
+    """Given names taken apart: words in small ASCII letters, and which of them are abbreviated."""
+
+    words: tuple[str, ...]
+    short: tuple[bool, ...]
+    joined: str  # empty where a word is abbreviated
+    eastern: bool
+    nickname: str
+
+    @property
+    def first_is_full(self) -> bool:
+        return bool(self.words) and not self.short[0]
+
+
+DIFFERENT = (First.CONTRADICTS, Middle.ABSENT)
+UNKNOWN = (First.UNKNOWN, Middle.ABSENT)
+NOBODY = (First.SAME, Middle.ABSENT)
+
+
+@lru_cache(maxsize=1 << 17)
+def taken_apart(given_key: str) -> Given:
+    eastern = given_key.startswith("~")
+    text, _, nickname = given_key.removeprefix("~").partition("(")
+    words = tuple(text.split())
+    short = tuple(word.endswith(".") for word in words)
+    return Given(
+        words=tuple(word.rstrip(".") for word in words),
+        short=short,
+        joined="" if True in short else "".join(words),
+        eastern=eastern,
+        nickname=nickname.rstrip(")"),
+    )
+
+
+@lru_cache(maxsize=1 << 18)
+def relation(one_key: str, other_key: str) -> tuple[First, Middle]:
+    """How two given names go together; the same in both directions."""
+    one, other = taken_apart(one_key), taken_apart(other_key)
+    if not one.words or not other.words:
+        return NOBODY if one_key == other_key else UNKNOWN
+    found = aligned(one, other)
+    if found[0] is First.CONTRADICTS or found[1] is Middle.CONTRADICTS:
+        return by_another_name(one, other) or found
+    return found
+
+
+def aligned(one: Given, other: Given) -> tuple[First, Middle]:
+    """Compare word by word from the left."""
+    if one.joined and one.joined == other.joined:
+        several = len(one.words) > 1 and len(other.words) > 1 and not (one.eastern or other.eastern)
+        return First.SAME, Middle.AGREES if several else Middle.ABSENT
+    if one.eastern and other.eastern and one.joined and other.joined:
+        return DIFFERENT
+    first, used_one, used_other = first_relation(one, other)
+    if first is First.CONTRADICTS:
+        return DIFFERENT
+    return first, middle_relation(one, used_one, other, used_other)
+
+
+def first_relation(one: Given, other: Given) -> tuple[First, int, int]:
+    """How the first names agree, and how many words of each they take: "jean pierre" against "jeanpierre"."""
+    if one.first_is_full and other.first_is_full:
+        if one.words[0] == other.words[0]:
+            return First.SAME, 1, 1
+        for count in range(2, len(one.words) + 1):
+            if joined_words(one, count) == other.words[0]:
+                return First.SAME, count, 1
+        for count in range(2, len(other.words) + 1):
+            if joined_words(other, count) == one.words[0]:
+                return First.SAME, 1, count
+        if one.eastern and other.eastern:
+            return First.CONTRADICTS, 1, 1
+    return word_relation(one.words[0], one.short[0], other.words[0], other.short[0]), 1, 1
+
+
+def joined_words(given: Given, count: int) -> str:
+    """The first words as one, if none of them is abbreviated."""
+    return "" if True in given.short[:count] else "".join(given.words[:count])
+
+
+@lru_cache(maxsize=1 << 17)
+def word_relation(one: str, one_short: bool, other: str, other_short: bool) -> First:
+    """How two given names, each one word, agree."""
+    if one_short or other_short:
+        return abbreviated_relation(one, one_short, other, other_short)
+    if one == other:
+        return First.SAME
+    if is_familiar(one, other):
+        return First.SPELLING if same_spelled(one, other) else First.NICKNAME
+    if one[0] != other[0]:
+        return First.CONTRADICTS
+    if same_spelled(one, other):
+        return First.SPELLING
+    return likeness(one, other)
+
+
+def likeness(one: str, other: str) -> First:
+    """Is one the beginning of the other, or do they differ in one letter?"""
+    shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
+    if len(shorter) >= SHORTEST_SHORT_FORM and longer.startswith(shorter):
+        return First.SHORTENED
+    if len(shorter) >= SHORTEST_MISSPELT - 1 and len(longer) >= SHORTEST_MISSPELT:
+        if OSA.distance(one, other, score_cutoff=1) <= 1:
+            return First.MISSPELT
+    return First.CONTRADICTS
+
+
+def abbreviated_relation(one: str, one_short: bool, other: str, other_short: bool) -> First:
+    """An initial or a beginning with a dot, against another one or a full name."""
+    if one.startswith(other) if other_short else False:
+        return First.INITIAL
+    if one_short and other.startswith(one):
+        return First.INITIAL
+    if one_short and other_short:
+        return First.CONTRADICTS
+    abbreviation, full = (one, other) if one_short else (other, one)
+    if len(abbreviation) == 1:
+        return First.INITIAL if abbreviation in first_letters(full) else First.CONTRADICTS
+    if is_familiar(abbreviation, full) or any(name.startswith(abbreviation) for name in formal_names(full)):
+        return First.INITIAL
+    return First.CONTRADICTS
+
+
+def middle_relation(one: Given, one_used: int, other: Given, other_used: int) -> Middle:
+    """How the words after the first ones agree: the shorter list must fit into the longer one in its order."""
+    fewer = list(zip(one.words[one_used:], one.short[one_used:], strict=True))
+    more = list(zip(other.words[other_used:], other.short[other_used:], strict=True))
+    if len(fewer) > len(more):
+        fewer, more = more, fewer
+    if not more:
+        return Middle.ABSENT
+    if not fewer:
+        return Middle.ONE_SIDED
+    if "".join(word for word, _ in fewer) == "".join(word for word, _ in more):
+        return Middle.AGREES
+    return fitting(fewer, more)
+
+
+def fitting(fewer: list[tuple[str, bool]], more: list[tuple[str, bool]]) -> Middle:
+    """Find each of the fewer among the more, in order."""
+    place, weakest = 0, Middle.AGREES
+    for word, short in fewer:
+        while place < len(more):
+            found = word_relation(word, short, *more[place])
+            place += 1
+            if found is not First.CONTRADICTS:
+                break
+        else:
+            return Middle.CONTRADICTS
+        if found is First.INITIAL:
+            weakest = Middle.INITIAL
+    return weakest
+
+
+def by_another_name(one: Given, other: Given) -> tuple[First, Middle] | None:
+    """Does one go by a later given name, or by the name in parentheses, of the other?"""
+    if goes_by(one, other) or goes_by(other, one):
+        return First.MIDDLE_NAME, Middle.ABSENT
+    return None
+
+
+def goes_by(one: Given, other: Given) -> bool:
+    """Is the first full name of one the nickname, or a later full name, of the other?"""
+    if not one.first_is_full or (one.eastern and other.eastern):
+        return False
+    wanted = {one.words[0], one.joined} if not one.eastern else {one.joined}
+    if other.nickname in wanted or (one.nickname and one.nickname == other.nickname):
+        return True
+    return any(
+        word in wanted and not short for word, short in list(zip(other.words, other.short, strict=True))[1:]
+    )

@@ -1,0 +1,565 @@
+"""Short and familiar forms of given names, and their spellings in different alphabets and countries.
+
+Both tables are written by hand from general knowledge; they hold what is common, not all there is.
+"""
+
+# The formal name, then what people of that name are called.
+FAMILIAR_FORMS = """
+abigail: abby gail
+abraham: abe bram avi
+adam: ad
+adelaide: addie heidi
+adriaan: ad arie
+agnieszka: aga
+albert: al bert bertie
+alejandro: alex jandro
+aleksandra: ola sasha
+alessandro: sandro ale
+alexander: alex sasha sascha sandy alec xander lex shura sander
+alexandra: alex sasha sandra sandy lexi alexa
+alexis: alex
+alfred: alf fred freddie
+alice: allie
+alison: ali allie
+amanda: mandy
+anastasia: nastya stacy asya
+andrea: andy
+andrew: andy drew
+andrei: andrey drew
+angela: angie
+anna: annie anya ania anechka nan
+anthony: tony ant
+antonio: tony toni nino
+antonia: toni
+archibald: archie
+arnold: arnie
+arthur: art
+augustus: gus
+barbara: barb babs basia
+bartholomew: bart
+bartlomiej: bartek
+beatrice: bea trixie
+benedict: ben
+benjamin: ben benji benny
+bernard: bernie
+bradley: brad
+broderick: rod
+calvin: cal
+cameron: cam
+carolina: carol caro lina
+caroline: carol carrie caro
+catherine: cathy kate katie kathy kat kay kitty cat cate trina
+cecilia: celia cissy
+charles: charlie chuck chas chaz carlo
+charlotte: charlie lottie lotte
+christina: chris tina chrissy christie kirsty
+christine: chris tina chrissy christie
+christopher: chris kit topher
+christian: chris
+clarence: clay
+clifford: cliff
+constantine: kostya kostas costas dinos
+cornelius: neil kees cor
+cynthia: cindy
+daniel: dan danny
+daniela: dani
+david: dave davy dudu
+deborah: deb debbie debby
+demetrius: jim
+dennis: denny
+dmitri: dima mitya
+dimitrios: dimitris jim mitsos
+dominic: dom nick
+donald: don donny
+dorothy: dot dotty dolly
+douglas: doug
+edmund: ed eddie ned
+eduardo: edu lalo
+edward: ed eddie ted teddy ned
+edwin: ed eddie
+ekaterina: katya kate katia
+eleanor: ellie nell nora
+elena: lena lenochka
+elizabeth: beth betty bess liz lizzie eliza lisa libby betsy elsie bette lisbeth elise
+elisabeth: lisa elsa els liesbeth bettina sissi
+emanuel: manny
+emily: em
+emma: em
+enrique: quique kike
+ernest: ernie
+eugene: gene
+eugenia: zhenya
+evgeny: zhenya gene eugene
+evgenia: zhenya
+evelyn: evie eve
+felicity: fliss
+ferdinand: ferdi
+florence: flo
+francesca: fran franca
+francesco: franco cesco
+frances: fran fanny
+francis: frank fran
+francisco: paco pancho cisco kiko fran
+franklin: frank
+franz: frank
+frederick: fred freddie fritz rick
+friedrich: fritz fred
+gabriel: gabe gabi
+gabriele: gabi
+gabriella: gabby gabi ella
+galina: galya
+genevieve: jenny
+geoffrey: geoff jeff
+george: geo georgie
+georgios: george yorgos giorgos
+gerald: gerry jerry
+gerard: gerry jerry
+giovanni: gianni nanni vanni
+giuseppe: beppe pino peppe
+gregory: greg
+grzegorz: greg grzesiek
+grigori: grisha greg
+guillermo: memo
+gwendolyn: gwen
+hannah: anna
+hans: hansi
+harold: harry hal
+harriet: hattie
+heinrich: heinz henry
+helen: nell ellie lena
+hendrik: henk rik hein
+henry: harry hank hal
+herbert: herb bert
+hermann: armin
+horatio: horace
+howard: howie
+hubert: bert hugh
+ignacio: nacho
+igor: gosha
+ilya: ilyusha
+immanuel: manny
+irina: ira irishka
+isaac: ike zak
+isabella: bella izzy
+isabel: bel izzy isa
+israel: srul
+ivan: vanya
+jacob: jake jack kobi cobus jaap
+jacqueline: jackie
+jacques: jack
+james: jim jimmy jamie jas jem
+jane: janie jenny
+janet: jan
+janice: jan
+jaroslaw: jarek
+jean: jeannie
+jeffrey: jeff geoff
+jennifer: jen jenny jenn
+jeremiah: jerry jeremy
+jeremy: jerry jem
+jerome: jerry
+jessica: jess jessie
+jesus: chucho
+joachim: jochen achim
+joanna: jo asia
+joanne: jo
+johann: hans jo
+johannes: hans jan jo joop hannes
+john: jack johnny jno jackie
+jonathan: jon jonny nathan yoni
+jorge: coque
+jose: pepe chepe
+joseph: joe joey jos jo
+josef: pepi sepp
+josephine: jo josie fina
+joshua: josh
+judith: judy jutta
+julia: julie jules
+julian: jules
+juliana: julie
+katherine: kate katie kathy kat kay kitty kath kit
+katharina: kathi kati katja
+kathleen: kathy kate katie kath
+kazimierz: kazik
+kenneth: ken kenny
+kimberly: kim
+konstantin: kostya kosta
+krzysztof: krzys chris
+larisa: lara
+laura: laurie lori
+laurence: larry laurie
+lawrence: larry laurie lars
+leonard: len lenny leo
+leonardo: leo
+leonid: lenya leo
+leopold: leo poldi
+leslie: les
+lewis: lew
+lillian: lily lil
+linda: lindy
+louis: lou louie
+louise: lou
+lucas: luke
+lucille: lucy
+lyubov: lyuba
+lyudmila: lyuda mila luda
+ludmila: luda mila lida
+madeline: maddie
+magdalena: magda lena
+malcolm: mal
+manuel: manolo manu
+manuela: manu
+marcus: marc mark
+margaret: maggie meg peggy marge margie greta rita peg daisy madge
+margarita: rita margot
+maria: masha maja mia mariya marie
+marianne: mari
+marilyn: mary
+marjorie: marge margie
+martha: marty
+martin: marty
+mary: molly polly mae mamie
+matilda: tilly
+matthew: matt
+matthias: matt mat
+matthijs: thijs
+maurice: mo
+maximilian: max
+maxim: max maks
+maxwell: max
+melissa: mel lissa missy
+melanie: mel
+michael: mike mick mickey micky misha mikey mitch micha
+michal: misha
+michelle: shelly
+miguel: mike migue
+mikhail: misha mike
+mildred: millie
+milton: milt
+miriam: miri mim
+mitchell: mitch
+mohammed: md mo mohd
+montgomery: monty
+morris: moe
+nadezhda: nadya nadia
+nancy: nan
+natalia: natasha nata talia natalie
+nathan: nat nate
+nathaniel: nat nate nathan
+nicholas: nick nicky claus klaus nic
+nikolaus: klaus niko
+nikolai: kolya nick
+nikolaos: nikos nick
+nicole: nicky nikki
+noah: noe
+norman: norm
+oliver: ollie
+olga: olya
+oleksandr: sasha alex
+oscar: ossie
+osvaldo: waldo
+pamela: pam
+panagiotis: takis panos
+patricia: pat patty trish tricia patsy
+patrick: pat paddy rick
+paul: pablito
+paula: polly
+pavel: pasha
+penelope: penny
+perceval: percy
+peter: pete
+petrus: piet
+philip: phil pip
+phillip: phil
+pieter: piet
+piotr: petya
+polina: polya
+priscilla: cilla
+rachel: rach
+rafael: rafa
+ralph: rafe
+randall: randy
+randolph: randy
+raymond: ray
+raphael: raffi rafi
+rebecca: becky becca
+reginald: reg reggie
+ricardo: rick riki
+richard: rick dick rich ricky richie
+robert: bob rob bobby robbie bert robby robin
+roberto: beto tito
+roberta: bobbie
+roderick: rod
+rodney: rod
+rodolfo: fito
+roger: rodge
+roland: rollo
+ronald: ron ronnie
+rosemary: rose rosie
+roxana: roxy
+rudolf: rudi rolf dolf
+russell: russ
+ruth: ruthie
+salvatore: totò turi
+samantha: sam
+samson: sam
+samuel: sam sammy
+sandra: sandy
+sara: sally
+sarah: sally sadie
+sebastian: seb basti bastian
+sergei: seryozha serge
+sergio: checho
+shannon: shan
+shirley: shirl
+sidney: sid
+silvester: sly
+simon: si
+sofia: sonia sonya
+sophia: sophie sonia
+spyridon: spyros
+stanislav: stas slava
+stanislaw: staszek stas
+stanley: stan
+stefano: ste
+stephanie: steph steffi
+stephen: steve stevie
+steven: steve stevie
+stuart: stu
+susan: sue susie suzy
+susanne: sanne susi
+svetlana: sveta lana
+sylvester: sly
+tamara: toma
+tatiana: tanya tania
+terence: terry
+teresa: terry tess teri
+thaddeus: tad
+theodore: ted teddy theo
+theresa: terry tess
+thomas: tom tommy thos thom
+timothy: tim timmy
+tobias: tobi toby
+tomasz: tomek
+vadim: vadik dima
+valentina: valya
+valery: valera
+vanessa: nessa
+vasily: vasya
+vassilios: vassilis bill
+veronica: ronnie nika
+victor: vic vitya
+victoria: vicky tori vika
+vincent: vince vinny
+viktor: vic vitya
+violet: vi
+virginia: ginny
+vitaly: vitalik
+vladimir: vlad volodya vova
+vladislav: vlad slava
+vyacheslav: slava
+walter: walt wally
+wendy: wen
+wilhelm: willi willy helmut will
+wilhelmina: mina
+willem: wim pim
+william: bill will billy willy liam wm
+wladyslaw: wladek
+wojciech: wojtek
+yevgeny: zhenya
+yosef: yossi
+yuri: yura
+zachary: zach zack zak
+zbigniew: zbyszek
+zoltan: zoli
+"""
+
+# One name in the spellings that alphabets make of it. What the general rules of `spelling.py` bring together needs
+# no line; the first word is the commonest.
+SAME_NAMES = """
+abdul abdel abd abdal abdol
+abdullah abdallah abdulla abdollah
+abdurrahman abdulrahman abdelrahman abderrahman abdurahman
+ahmed ahmad ahmet achmed achmad
+aisha ayesha aysha aicha
+alexander aleksandr alexandr oleksandr aleksander alexandre aleksandar aliaksandr
+alexandra aleksandra oleksandra aliaksandra
+alexei aleksei alexey aleksey oleksii oleksiy aliaksei
+ali aly
+amin ameen
+amir ameer
+anastasia anastasiya anastasiia anastassia nastassia
+anatoly anatoli anatolii anatoliy
+andrei andrey andrej andrii andriy
+artem artyom artiom
+aziz azeez
+bilal belal
+boris borys
+carl karl
+catherine katherine catharine katharine kathryn cathryn
+caterina katerina katarina katharina catarina kateryna
+caroline karoline
+carolina karolina
+christian kristian cristian
+christina kristina cristina khrystyna
+christine kristine
+christopher kristopher christoph kristof
+chris kris
+claudia klaudia
+claus klaus
+constantin konstantin constantine kostiantyn
+constantinos konstantinos
+daniil danil danylo daniel
+daria darya dariia dariya
+denis dennis denys
+dmitri dmitry dmitrii dmitriy dmytro dimitri dimitry dzmitry
+egor yegor yehor
+ekaterina yekaterina kateryna jekaterina
+elena yelena olena jelena
+elizabeth elisabeth
+elizaveta yelizaveta yelyzaveta
+emmanuel emanuel immanuel
+erik eric erich eryk
+esther ester
+evgenia evgeniya evgeniia yevgenia yevgeniya ievgeniia yevheniia jevgenia
+evgeny evgeni evgenii evgeniy evgenij yevgeny yevgeni yevgeniy ievgen yevhen yevgen jevgeni
+faisal faysal faycal feisal
+farid fareed
+farooq faruk farouk faruq
+fatima fatma fatimah fatemeh fateme
+fedor fyodor fiodor
+filip philip philipp phillip
+galina halyna
+gennady gennadi gennadii hennadii
+george georg
+georgi georgy georgii georgiy heorhii
+giorgos georgios yorgos yiorgos
+geoffrey jeffrey jeffery geoffry
+grigori grigory grigorii grigoriy hryhorii
+hassan hasan hassen
+helena helene elena
+hossein hussein husein hussain husain hosein houssein hossain hussien
+ibrahim ebrahim ibraheem brahim
+igor ihor
+ilya ilia illia ilja
+ioannis yannis giannis yiannis
+irina iryna irena
+isaac isaak itzhak yitzhak izaak itzik
+ivan iwan
+jacob yaakov yakov iakov jakob jaakov
+jamal gamal djamel jamel djamal
+johan johann
+john jon
+joseph yosef josef jozef iosif
+julia yulia iuliia yuliya iulia yuliia julija
+karim kareem
+khalid khaled chalid halid
+kirill kyrylo kiril cyril
+laurence lawrence
+leila layla laila leyla
+lev leo
+louis lewis luis
+lucas lukas
+lyubov liubov ljubov lubov
+lyudmila ludmila liudmila ljudmila
+mahmoud mahmud mahmood mehmood mahmut
+marc mark
+marcus markus
+maria mariya mariia marija
+matthew mathew
+matthias mathias matias
+maxim maksim maksym
+mehdi mahdi mehedi
+michael micheal
+mikhail mykhailo mihail mikhael michail
+mohammed mohamed mohammad muhammad muhammed mohamad muhamad muhamed mohamud mehmet mohammadi mohd md mohammod mohommad
+moses moshe moishe
+mostafa mustafa moustafa mustapha mostapha mostefa
+nadezhda nadiia nadezda
+nasser naser nasir nassir
+natalia natalya nataliia nataliya natalija natalja natalie nathalie
+nicholas nicolas nikolas
+nikolai nikolay nikolaj mykola mikalai
+nikolaos nicolaos
+oleg oleh aleh
+olga olha volha
+omar umar omer
+osman othman usman uthman
+panagiotis panayiotis panayotis
+patrick patrik
+pavel pavlo pawel
+peter petr pyotr petro
+philippe filippe
+rachel rahel
+rafael raphael
+rashid rasheed rachid
+sabrina sabryna
+said saeed saied saad
+saleh salih salah
+samir sameer
+sarah sara
+sergei sergey serge sergii serhii serhiy sergiy sergej siarhei
+sheikh shaikh sheik
+shlomo solomon
+sofia sofya sophia sofiia sophie sofie
+stanislav stanislaw
+stephen steven stephan stefan
+susan suzan
+susanne suzanne susanna suzanna
+svetlana svitlana sviatlana
+syed sayed sayyed seyed sayyid seyyed sayid seyyid
+tariq tarek tarik tareq
+tatiana tatyana tetiana tatjana tetyana tatsiana
+theodore theodor
+theresa teresa therese
+thomas tomas
+vadim vadym
+valentin valentyn
+valery valeri valerii valeriy
+vasily vasili vasilii vasyl vassili vasiliy
+victor viktor
+victoria viktoria viktoriya viktoriia
+vitaly vitali vitalii vitaliy
+vladimir volodymyr wladimir
+vyacheslav viacheslav vjaceslav
+walid waleed oualid
+walter valter
+yana iana jana
+yaroslav iaroslav jaroslav
+yasmin jasmin yasmine jasmine yasmeen
+yuri yury yurii yuriy iurii jurij juri iouri youri yurij
+yusuf youssef yousef yusef yosif youcef yosef
+zachary zakary
+zoe zoi
+"""
+
+# One name in two languages, as people take it along when they move.
+OTHER_LANGUAGES = """
+alexander alessandro alejandro
+andrew andrei andrey andreas andre andrzej
+anna ana
+catherine ekaterina
+charles carlos karel
+eugene evgeny evgeni yevgeny evgenii
+francis francois francesco francisco franz
+frederick frederic friedrich frederik fredrik
+george georgi georgios jorge
+gregory grigori grigory grigorios
+helen elena eleni
+henry heinrich henri henrik hendrik
+jacob jaime
+john johann johannes jean juan giovanni ivan jan ioannis yannis
+joseph jose giuseppe yosef
+julia giulia
+louis ludwig luigi
+luke luca
+mary maria marie
+matthew matthieu matteo mateusz
+michael mikhail michel miguel michele michal
+nicholas nikolai nikolay nikolaos nicola
+paul pavel pablo paolo pawel
+peter pierre pedro pietro piotr
+stephen stefano istvan esteban
+thomas tomasz
+william wilhelm willem guillaume
+"""

@@ -1,0 +1,230 @@
+"""Reading a printed name: which words are the family name, which are given, in which order."""
+
+import re
+from dataclasses import dataclass, replace
+
+from common.naming.blocks import block_keys_of
+from common.naming.eastern import east_asian_keys, split_east_asian
+from common.naming.folding import family_key_of, given_key_of, group_key
+from common.naming.letters import EAST_ASIAN, latin, script_of
+from common.naming.ordering import family_place
+from common.naming.person import Order, PersonalName
+from common.naming.vocabulary import (
+    DEGREES,
+    EASTERN_FAMILIES,
+    GENERATIONS,
+    GROUP_LINKS,
+    GROUP_WORDS,
+    PARTICLES,
+    PORTUGUESE_GENERATIONS,
+    TITLES,
+)
+
+HYPHENS = re.compile("[\u2010-\u2015\u2212\u00ad\ufe63\uff0d]")
+# Footnote marks and what else printers leave at names.
+RUBBISH = re.compile(
+    r"[*†‡§¶∗⋆♦♣♠#|<>{}\[\]_=+~^\\/\u200b-\u200f\u202a-\u202e\ufeff]+|(?<=[^\W\d])\d+(?=\s|,|$)"
+)
+DOT_INSIDE = re.compile(r"\.(?=[^\s.,'’-])")
+IN_BRACKETS = re.compile("[(（]([^()（）]*)[)）]|[\"“„«]([^\"“”„»]+)[\"”»]|(?<=\\s)['‘]([^'’]+)['’](?=\\s)")
+COMMAS = re.compile(r"\s*[,;，、]\s*")
+LONGEST_NAME = 500
+
+
+@dataclass(slots=True)
+class Parts:
+    """The printed words of a name, sorted."""
+
+    given: list[str]
+    family: list[str]
+    order: Order
+    suffix: str = ""
+    other: list[str] | None = None  # the family name in the other reading
+
+
+def parse(printed: str, family: str = "") -> PersonalName:
+    """The name taken apart; `family` is the family name where the source tells it. Never fails."""
+    text = clean(printed)
+    stated = clean(family) if family else ""
+    if not (stated and len(stated) < len(text)) and is_group(text):
+        return PersonalName(
+            printed, family=text, order=Order.GROUP, family_key=(key := group_key(text)), block_keys=(key,)
+        )
+    text, nickname = without_brackets(text)
+    if not text.isascii() and EAST_ASIAN.search(text):
+        return east_asian_name(printed, text, stated)
+    parts = parts_of(text, stated)
+    return assembled(printed, parts, nickname)
+
+
+def clean(printed: str) -> str:
+    """One space between words, plain hyphens, a space after each dot, no footnote marks."""
+    text = printed[:LONGEST_NAME]
+    if not text.replace(" ", "").isalpha():
+        text = RUBBISH.sub(" ", HYPHENS.sub("-", text))
+        text = DOT_INSIDE.sub(". ", text)
+    return " ".join(text.split())
+
+
+def is_group(text: str) -> bool:
+    """Is it a body of people rather than a person?"""
+    words = text.casefold().replace("-", " ").replace(",", " ").split()
+    return len(words) > 1 and not (GROUP_WORDS.isdisjoint(words) and GROUP_LINKS.isdisjoint(words))
+
+
+def without_brackets(text: str) -> tuple[str, str]:
+    """The text without what stands in brackets or quotes, and that as a nickname if it is one word."""
+    if text.isalpha() or not IN_BRACKETS.search(text):
+        return text, ""
+    found = IN_BRACKETS.search(text)
+    inside = next(filter(None, found.groups()), "").strip() if found else ""
+    outside = " ".join(IN_BRACKETS.sub(" ", text).split())
+    if not outside:
+        return inside, ""
+    is_nickname = " " not in inside and not EAST_ASIAN.search(inside) and len(latin(inside)) > 1
+    return outside, inside if is_nickname else ""
+
+
+def parts_of(text: str, stated: str) -> Parts:
+    """Sort the words by what the source states, by commas, or by what they look like."""
+    if "," in text or ";" in text:
+        return parts_at_commas(text, stated)
+    words = without_titles(text.split())
+    words, suffix = without_suffix(words)
+    if stated:
+        given, family = split_stated(words, stated.split())
+        return Parts(given, family, Order.STATED, suffix)
+    place = family_place(words)
+    given = words[: place.start] + words[place.end :]
+    other = [words[place.other]] if place.other is not None else None
+    return Parts(given, words[place.start : place.end], place.order, suffix, other)
+
+
+def parts_at_commas(text: str, stated: str) -> Parts:
+    """ "Family, Given", "Family, Given, Jr." and "Given Family, Jr."."""
+    pieces = [piece for piece in COMMAS.split(text) if piece]
+    suffixes = [piece for piece in pieces[1:] if is_suffix(piece)]
+    names = pieces[:1] + [piece for piece in pieces[1:] if not is_suffix(piece)]
+    if len(names) < 2:
+        parts = parts_of(" ".join(names), stated)
+    else:
+        given, suffix = without_suffix(" ".join(names[1:]).split())
+        family, other_suffix = without_suffix(names[0].split())
+        parts = Parts(given, family, Order.STATED, suffix or other_suffix)
+    generations = [suffix for suffix in suffixes if bare(suffix) in GENERATIONS]
+    parts.suffix = parts.suffix or " ".join(generations)
+    return parts
+
+
+def bare(word: str) -> str:
+    return word.lower().strip(".").replace(". ", ".")
+
+
+def is_suffix(piece: str) -> bool:
+    return bare(piece) in GENERATIONS or bare(piece) in DEGREES
+
+
+def without_titles(words: list[str]) -> list[str]:
+    """Without "Dr." and "Prof." in front."""
+    start = 0
+    while len(words) - start > 2 and words[start][-1] == "." and bare(words[start]) in TITLES:
+        start += 1
+    return words[start:]
+
+
+def without_suffix(words: list[str]) -> tuple[list[str], str]:
+    """The words without "Jr." or "III" at the end, and that."""
+    if len(words) > 1 and bare(words[-1]) in GENERATIONS:
+        return words[:-1], words[-1]
+    if len(words) > 2 and bare(words[-1]) in PORTUGUESE_GENERATIONS:
+        return words[:-1], words[-1]
+    return words, ""
+
+
+def split_stated(words: list[str], family: list[str]) -> tuple[list[str], list[str]]:
+    """The given names are what is left when the stated family name is taken away, from the end first."""
+    count = len(family)
+    if words[-count:] == family:
+        return words[:-count], family
+    if words[:count] == family:
+        return words[count:], family
+    wanted = {latin(word) for word in family}
+    return [word for word in words if latin(word) not in wanted], family
+
+
+def assembled(printed: str, parts: Parts, nickname: str) -> PersonalName:
+    """The name of these parts, with its keys."""
+    particles, family = without_particles(parts)
+    name = named(printed, parts, particles, family, nickname)
+    other = parts.other or (swapped_by_source(parts) if parts.order is Order.STATED else None)
+    if other is None:
+        return name
+    given = [word for word in parts.family + parts.given if word not in other]
+    swapped = named(printed, Parts(given, other, Order.UNCERTAIN, parts.suffix), [], other, nickname)
+    return replace(
+        name, swapped=swapped, block_keys=tuple(dict.fromkeys(name.block_keys + swapped.block_keys))
+    )
+
+
+def named(printed: str, parts: Parts, particles: list[str], family: list[str], nickname: str) -> PersonalName:
+    family_key = family_key_of(particles, family)
+    capitals = not all(word.isupper() for word in family)
+    given_key = given_key_of(parts.given, family_key, capitals=capitals, nickname=nickname)
+    if not family_key:
+        family_key = given_key.replace(".", "") or printed.casefold().strip()
+        given_key = ""
+    return PersonalName(
+        printed,
+        " ".join(parts.given),
+        " ".join(particles),
+        " ".join(family),
+        parts.suffix,
+        nickname,
+        parts.order if given_key else Order.SINGLE,
+        "Latin" if printed.isascii() else script_of(printed),
+        given_key,
+        family_key,
+        block_keys_of(given_key, family_key),
+    )
+
+
+def without_particles(parts: Parts) -> tuple[list[str], list[str]]:
+    """Particles in front of the family name, also those that a source left with the given names."""
+    given, family = parts.given, parts.family
+    cut = len(given)
+    while cut > 1 and given[cut - 1].islower() and given[cut - 1] in PARTICLES:
+        cut -= 1
+    particles = given[cut:]
+    parts.given = given[:cut]
+    if len(family) > 1:
+        start = 0
+        while start < len(family) - 1 and latin(family[start]) in PARTICLES:
+            start += 1
+        return particles + family[:start], family[start:]
+    return particles, family
+
+
+def swapped_by_source(parts: Parts) -> list[str] | None:
+    """A source that states "Xiaoming" as the family name and "Wang" as given has probably swapped them."""
+    if len(parts.given) != 1 or len(parts.family) != 1 or latin(parts.given[0]) not in EASTERN_FAMILIES:
+        return None
+    return None if latin(parts.family[0]) in EASTERN_FAMILIES else parts.given
+
+
+def east_asian_name(printed: str, text: str, stated: str) -> PersonalName:
+    """A name in Chinese, Japanese or Korean script; with Latin words beside it, those count."""
+    plain = " ".join(word for word in text.split() if not EAST_ASIAN.search(word))
+    if len(plain) > 1 and plain.isascii():
+        return replace(parse(plain, "" if EAST_ASIAN.search(stated) else stated), printed=printed)
+    given, family = split_east_asian(text, stated)
+    given_key, family_key = east_asian_keys(given, family)
+    return PersonalName(
+        printed,
+        given,
+        family=family,
+        order=Order.STATED if stated else Order.FAMILY_FIRST if given else Order.SINGLE,
+        script=script_of(text),
+        given_key=given_key,
+        family_key=family_key or text,
+        block_keys=block_keys_of(given_key, family_key or text),
+    )

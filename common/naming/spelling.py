@@ -1,0 +1,114 @@
+"""One name in several spellings: what transliterations and languages do to letters, in a few rules."""
+
+import re
+from functools import lru_cache
+
+from common.naming.nicknames import FAMILIAR_FORMS, OTHER_LANGUAGES, SAME_NAMES
+from common.naming.vocabulary import EASTERN_FAMILIES
+
+UMLAUTS = re.compile("(?<=.)([aou])e(?=.)")
+DOUBLED = re.compile(r"([a-z])\1")
+SLAVIC_ENDING = re.compile(
+    "(?:[oe](?:v|w|ff?)|[oe][vw]a|[ij]n|ina|[sc]k(?:i|ij|ii|iy|y|yj|yi|yy|aya|aia|aja)|ko|uk|i[ct]ch)$"
+)
+SLAVIC_START = re.compile("^(?:j|i|y)(?=[aeu])")
+SKI = re.compile("([sc])k(?:ij|ii|iy|yj|yi|yy|y)$")
+FINAL_I = re.compile("(?:ii|iy|yi|ij|yj|ey|ej|ei|y|i)$")
+# In the order in which they are applied; not to the first letter, which initials are made of.
+REWRITINGS = (
+    (re.compile("(?<=.)(?:y|j)(?=[aou])"), "i"),
+    (re.compile("(?<=.)y"), "i"),
+    (re.compile("(?<=.)ph"), "f"),
+    (re.compile("(?<=.)(?:tsch|tch)"), "ch"),
+    (re.compile("(?<=.)sch"), "sh"),
+    (re.compile("(?<=.)(?:ck|kh|q|c(?![eihy]))"), "k"),
+    (re.compile("(?<=.)th"), "t"),
+    (re.compile("(?<=.)w"), "v"),
+    (re.compile("(?<=.)(?:tz|ts)"), "z"),
+)
+SHORTEST_REWRITTEN = 4
+
+
+@lru_cache(maxsize=1 << 17)
+def sound(word: str) -> str:
+    """What is left of a word of small ASCII letters when its spelling is evened out: "mueller" → "muler"."""
+    if len(word) < SHORTEST_REWRITTEN or word in EASTERN_FAMILIES:
+        return word
+    plain = DOUBLED.sub(r"\1", UMLAUTS.sub(r"\1", word))
+    plain = SKI.sub(r"\1ki", plain)
+    if SLAVIC_ENDING.search(plain):
+        plain = SLAVIC_START.sub("y", plain)
+        plain = re.sub("([oe])(?:w|f)$", r"\1v", plain)
+    plain = FINAL_I.sub("i", plain)
+    for pattern, replacement in REWRITINGS:
+        plain = pattern.sub(replacement, plain)
+    return DOUBLED.sub(r"\1", plain)
+
+
+def spellings(table: str) -> dict[str, frozenset[int]]:
+    """Word → the numbers of the lines it stands in."""
+    lines: dict[str, set[int]] = {}
+    for number, line in enumerate(table.split("\n")):
+        for word in line.split():
+            lines.setdefault(word, set()).add(number)
+    return {word: frozenset(numbers) for word, numbers in lines.items()}
+
+
+def familiar_forms(table: str) -> dict[str, frozenset[str]]:
+    """Familiar form → the formal names it stands for; a formal name stands for itself as well."""
+    formal_names: dict[str, set[str]] = {}
+    for line in filter(None, table.split("\n")):
+        formal, _, forms = line.partition(":")
+        formal_names.setdefault(formal, set()).add(formal)
+        for form in forms.split():
+            formal_names.setdefault(form, set()).add(formal)
+    return {word: frozenset(names | {word}) for word, names in formal_names.items()}
+
+
+SPELLINGS = spellings(SAME_NAMES)
+LANGUAGES = spellings(OTHER_LANGUAGES)
+FORMAL_NAMES = familiar_forms(FAMILIAR_FORMS)
+NONE: frozenset[int] = frozenset()
+KNOWN_GIVEN = FORMAL_NAMES.keys() | SPELLINGS.keys() | LANGUAGES.keys()
+
+
+@lru_cache(maxsize=1 << 16)
+def formal_names(word: str) -> frozenset[str]:
+    """The formal names this given name may stand for, itself among them: "bob" → {"bob", "robert"}."""
+    return FORMAL_NAMES.get(word) or frozenset({word})
+
+
+@lru_cache(maxsize=1 << 16)
+def lines_of(word: str) -> frozenset[int]:
+    """The lines of spellings of the word and of the formal names behind it."""
+    return frozenset().union(*(SPELLINGS.get(name, NONE) for name in formal_names(word)))
+
+
+def same_spelled(one: str, other: str) -> bool:
+    """Are they one name in two spellings: "mohammed" and "muhammad", "katarina" and "katharina"?"""
+    if SPELLINGS.get(one, NONE) & SPELLINGS.get(other, NONE):
+        return True
+    return len(one) >= SHORTEST_REWRITTEN and len(other) >= SHORTEST_REWRITTEN and sound(one) == sound(other)
+
+
+def is_familiar(one: str, other: str) -> bool:
+    """Is one a familiar form of the other, or are both of a third, or is it one name in two languages?"""
+    if formal_names(one) & formal_names(other) or lines_of(one) & lines_of(other):
+        return True
+    return bool(LANGUAGES.get(one, NONE) & LANGUAGES.get(other, NONE))
+
+
+@lru_cache(maxsize=1 << 16)
+def first_letters(word: str) -> frozenset[str]:
+    """The initials a bearer of this given name may go by: "bob" → {"b", "r"}."""
+    if word not in KNOWN_GIVEN:
+        return frozenset(word[0])
+    lines = lines_of(word)
+    letters = {name[0] for name in formal_names(word)}
+    letters |= {MAIN_LETTER[line] for line in lines}
+    letters |= {LANGUAGE_LETTER[line] for line in LANGUAGES.get(word, NONE)}
+    return frozenset(letters)
+
+
+MAIN_LETTER = [line[:1] for line in SAME_NAMES.split("\n")]
+LANGUAGE_LETTER = [line[:1] for line in OTHER_LANGUAGES.split("\n")]
