@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from common.naming.family import SHORTEST_MISSPELT, SURE_BEGINNING, forms_of
+from common.naming.family import SHORTEST_MISSPELT, SURE_BEGINNING, FamilyForms, forms_of
 from common.naming.given import Given, taken_apart
 from common.naming.person import PersonalName
 from common.naming.spelling import first_letters, sound
@@ -20,19 +20,27 @@ def block_keys_of(given_key: str, family_key: str) -> tuple[str, ...]:
         return (family_key,)
     given, forms = taken_apart(given_key), forms_of(family_key)
     main = sound(forms.joined)
-    families = dict.fromkeys((main, *sorted(forms.sounds), *sorted(forms.parts)))
+    families = [main] if len(forms.sounds) == 1 and not forms.parts else all_families(main, forms)
     letters = initials_of(given)
     keys = [f"{family} {letter}" for family in families for letter in letters]
-    keys += keys_of_middle(given, first_letters(given.words[0]))
+    if len(given.words) > 1 and not given.eastern:
+        keys += keys_of_middle(given, first_letters(given.words[0]))
     if given.first_is_full and len(forms.joined) >= SHORTEST_MISSPELT:
         keys.append(f"{forms.joined[:SURE_BEGINNING]}~{given.words[0][:2]}")
-    return tuple(dict.fromkeys(keys))
+    return tuple(dict.fromkeys(keys)) if len(keys) > 2 else tuple(keys)
+
+
+def all_families(main: str, forms: FamilyForms) -> list[str]:
+    """The main form, then the others in a fixed order."""
+    return list(dict.fromkeys((main, *sorted(forms.sounds), *sorted(forms.parts))))
 
 
 def initials_of(given: Given) -> list[str]:
     """The initials the person may go by, the printed one first."""
+    if given.eastern and not given.nickname:
+        return [given.words[0][0]]
     letters = dict.fromkeys((given.words[0][0], *sorted(first_letters(given.words[0]))))
-    if not given.eastern:
+    if len(given.words) > 1 and not given.eastern:
         letters.update(dict.fromkeys(word[0] for word in full_middle_names(given)))
     if given.nickname:
         letters[given.nickname[0]] = None
@@ -45,8 +53,6 @@ def full_middle_names(given: Given) -> list[str]:
 
 def keys_of_middle(given: Given, letters: frozenset[str]) -> list[str]:
     """A later given name may be a family name elsewhere: "Gabriel García" Márquez."""
-    if given.eastern:
-        return []
     names = [sound(name) for name in full_middle_names(given) if len(name) >= SHORTEST_FAMILY]
     return [f"{name} {letter}" for name in names for letter in sorted(letters)]
 

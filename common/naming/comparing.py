@@ -152,11 +152,19 @@ def reason_of(family: Family, first: First, middle: Middle, swapped: bool) -> st
     return ", ".join(filter(None, words))
 
 
+# First → middle → the comparisons with each relation of the family names. Made beforehand: a block of a thousand
+# names means half a million comparisons.
+OUTCOMES = {
+    first: {middle: tuple(comparison(family, first, middle) for family in Family) for middle in Middle}
+    for first in First
+}
+
+
 @lru_cache(maxsize=1 << 18)
 def outcomes(one_given: str, other_given: str) -> tuple[Comparison, ...]:
     """The comparisons of two given names with each relation of the family names."""
     first, middle = relation(one_given, other_given)
-    return tuple(comparison(family, first, middle) for family in Family)
+    return OUTCOMES[first][middle]
 
 
 def compare(one: PersonalName, other: PersonalName) -> Comparison:

@@ -13,7 +13,7 @@ LONGEST_ABBREVIATION = 4
 MOST_CAPITALS = 3
 MOST_WORDS = 16
 INNER_CAPITAL = re.compile("(?<=[a-z])(?=[A-Z])")
-OPTIONAL_PREFIX = re.compile(r"(al|el|ul|ar|as|ash|at|az|ad|an|d|l|dell|dall)['’-](?=\w{2})", re.IGNORECASE)
+OPTIONAL_PREFIX = re.compile(r"(al|el|ul|ar|as|ash|at|az|ad|an|d|l|dell|dall)-(?=\w{2})", re.IGNORECASE)
 NOT_VOWELS = re.compile("[^aeiouy]+")
 
 
@@ -38,7 +38,7 @@ def given_words(printed: str, capitals: bool) -> tuple[str, ...]:
 
 
 def is_run_of_initials(piece: str, letters: str, capitals: bool) -> bool:
-    """Capitals that stand for several names: any where the rest of the name has small letters, else unspeakable ones."""
+    """Capitals that stand for several names: any beside small letters, else unspeakable ones."""
     if len(letters) > MOST_CAPITALS or not piece.isupper() or not letters.isalpha():
         return False
     return capitals or NOT_VOWELS.fullmatch(letters) is not None
@@ -93,7 +93,7 @@ def family_key_of(particles: list[str], words: list[str]) -> str:
 def family_pieces(word: str, particles: list[str] | None) -> list[str]:
     """The folded names in one printed word; a particle that is tied to it goes to the particles."""
     tied = OPTIONAL_PREFIX.match(word)
-    if tied and particles is not None and "-" in tied[0]:
+    if tied and particles is not None:
         particles.append(tied[1].lower())
         word = word[tied.end() :]
     return list(filter(None, map(latin, word.split("-"))))

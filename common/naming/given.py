@@ -46,10 +46,8 @@ class Given:
     joined: str  # empty where a word is abbreviated
     eastern: bool
     nickname: str
-
-    @property
-    def first_is_full(self) -> bool:
-        return bool(self.words) and not self.short[0]
+    first_is_full: bool
+    more_names: bool  # that one may go by instead of the first
 
 
 DIFFERENT = (First.CONTRADICTS, Middle.ABSENT)
@@ -69,17 +67,20 @@ def taken_apart(given_key: str) -> Given:
         joined="" if True in short else "".join(words),
         eastern=eastern,
         nickname=nickname.rstrip(")"),
+        first_is_full=bool(short) and not short[0],
+        more_names=bool(nickname) or (len(words) > 1 and not eastern),
     )
 
 
-@lru_cache(maxsize=1 << 18)
 def relation(one_key: str, other_key: str) -> tuple[First, Middle]:
     """How two given names go together; the same in both directions."""
     one, other = taken_apart(one_key), taken_apart(other_key)
     if not one.words or not other.words:
         return NOBODY if one_key == other_key else UNKNOWN
     found = aligned(one, other)
-    if found[0] is First.CONTRADICTS or found[1] is Middle.CONTRADICTS:
+    if (found[0] is First.CONTRADICTS or found[1] is Middle.CONTRADICTS) and (
+        one.more_names or other.more_names
+    ):
         return by_another_name(one, other) or found
     return found
 
@@ -139,10 +140,9 @@ def likeness(one: str, other: str) -> First:
     shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
     if len(shorter) >= SHORTEST_SHORT_FORM and longer.startswith(shorter):
         return First.SHORTENED
-    if len(shorter) >= SHORTEST_MISSPELT - 1 and len(longer) >= SHORTEST_MISSPELT:
-        if OSA.distance(one, other, score_cutoff=1) <= 1:
-            return First.MISSPELT
-    return First.CONTRADICTS
+    if len(longer) < SHORTEST_MISSPELT or OSA.distance(one, other, score_cutoff=1) > 1:
+        return First.CONTRADICTS
+    return First.MISSPELT
 
 
 def abbreviated_relation(one: str, one_short: bool, other: str, other_short: bool) -> First:

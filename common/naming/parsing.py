@@ -1,5 +1,6 @@
 """Reading a printed name: which words are the family name, which are given, in which order."""
 
+# ruff: noqa: RUF001 -- quotes, commas and marks of all kinds stand in printed names
 import re
 from dataclasses import dataclass, replace
 

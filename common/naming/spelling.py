@@ -26,6 +26,8 @@ REWRITINGS = (
     (re.compile("(?<=.)w"), "v"),
     (re.compile("(?<=.)(?:tz|ts)"), "z"),
 )
+# Most words have none of that.
+REWRITTEN = re.compile("|".join(pattern.pattern for pattern, _ in REWRITINGS))
 SHORTEST_REWRITTEN = 4
 
 
@@ -34,12 +36,14 @@ def sound(word: str) -> str:
     """What is left of a word of small ASCII letters when its spelling is evened out: "mueller" → "muler"."""
     if len(word) < SHORTEST_REWRITTEN or word in EASTERN_FAMILIES:
         return word
-    plain = DOUBLED.sub(r"\1", UMLAUTS.sub(r"\1", word))
+    plain = DOUBLED.sub(r"\1", UMLAUTS.sub(r"\1", word) if "e" in word else word)
     plain = SKI.sub(r"\1ki", plain)
     if SLAVIC_ENDING.search(plain):
         plain = SLAVIC_START.sub("y", plain)
         plain = re.sub("([oe])(?:w|f)$", r"\1v", plain)
     plain = FINAL_I.sub("i", plain)
+    if not REWRITTEN.search(plain):
+        return plain
     for pattern, replacement in REWRITINGS:
         plain = pattern.sub(replacement, plain)
     return DOUBLED.sub(r"\1", plain)

@@ -1,5 +1,7 @@
 """Words that tell the parts of a name apart: particles, generations, titles, groups, frequent family names."""
 
+# ruff: noqa: SIM905 -- lists of words are easier to read and to keep in order as text
+
 # Small words before a family name that belong to it and are left out as readers please.
 PARTICLES = frozenset(
     "af al am an auf aus av bat bei bin bint d da dal dalla dalle das de degli dei del dela della delle den der "
@@ -65,9 +67,9 @@ EASTERN_FAMILIES = CHINESE_FAMILIES | KOREAN_FAMILIES | VIETNAMESE_FAMILIES
 
 # Chinese family names of two characters; every other one has a single character.
 COMPOUND_FAMILIES = frozenset(
-    ["欧阳", "歐陽", "司马", "司馬", "诸葛", "諸葛", "上官", "夏侯", "慕容", "皇甫", "尉迟", "尉遲", "公孙", "公孫", "令狐",
-     "东方", "東方", "司徒", "长孙", "長孫", "宇文", "独孤", "端木", "南宫", "西门", "司空", "轩辕", "申屠", "呼延"]
-)  # fmt: skip
+    "欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 夏侯 慕容 皇甫 尉迟 尉遲 公孙 公孫 "
+    "令狐 东方 東方 司徒 长孙 長孫 宇文 独孤 端木 南宫 西门 司空 轩辕 申屠 呼延".split()
+)
 # Characters that are read otherwise where they are a family name.
 FAMILY_READINGS = {
     "曾": "zeng", "单": "shan", "單": "shan", "仇": "qiu", "解": "xie", "区": "ou", "區": "ou", "查": "zha",
