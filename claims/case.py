@@ -26,7 +26,7 @@ class Case:
 
 
 def load_case(claim: Claim) -> Case:
-    researcher, user = claim.researcher, claim.user
+    researcher, user = claim.page, claim.user
     variants = researcher.name_variants.order_by("-works_count", "name")[:CLAIMS_SHOWN]
     names = list(dict.fromkeys([researcher.preferred_name, *(variant.name for variant in variants)]))
     page = getattr(user, "researcher", None)
@@ -43,7 +43,7 @@ def load_case(claim: Claim) -> Case:
 
 def latest_works(claim: Claim) -> list[Work]:
     """The researcher's newest works, for a first look."""
-    attributions = Attribution.objects.accepted().filter(researcher=claim.researcher_id)
+    attributions = Attribution.objects.accepted().filter(researcher=claim.page)
     mine = attributions.values("authorship__work")
     return list(
         Work.objects.listed().filter(pk__in=mine).select_related("venue").newest_first()[:WORKS_SHOWN]

@@ -41,7 +41,7 @@ def refuse_claim(researcher: Researcher, *, by: User) -> None:
         raise PageTaken(researcher)
     if Researcher.objects.filter(user=by).exists():
         raise HoldsAnotherPage(by)
-    if by.claims.open().filter(researcher=researcher).exists():
+    if by.claims.open().about(researcher).exists():
         raise AlreadyClaiming(researcher)
     if not has_confirmed_email(by):
         raise EmailNotConfirmed(by)

@@ -44,10 +44,12 @@ def approve(claim: Claim, *, by: User, note: str = "") -> None:
 
 
 def give_page(claim: Claim) -> None:
-    page = Researcher.objects.unclaimed().filter(pk=claim.researcher_id)
-    if not page.update(user=claim.user_id, claimed_at=Now()):
+    """Where the page was merged into another, that one. A merge of this moment wins."""
+    claim.researcher.refresh_from_db(fields=["merged_into"])
+    page = Researcher.objects.filter(pk=claim.page.pk)
+    if not page.unclaimed().update(user=claim.user_id, claimed_at=Now()):
         raise PageTaken(claim)
-    Researcher.objects.filter(pk=claim.researcher_id).mark_trust_stale()
+    page.mark_trust_stale()
 
 
 @transaction.atomic

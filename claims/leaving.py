@@ -1,7 +1,7 @@
 """Leaving the site: the account goes, the record stays."""
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Greatest, Now
 
 from accounts.models import User
@@ -23,7 +23,8 @@ def delete_account(user: User) -> None:
     ErrorReport.objects.filter(user=user).update(email="")
     Researcher.objects.filter(user=user).release()
     # Follows go with the account; the counts of those followed must hear of it.
-    Researcher.objects.filter(follows__user=user).update(
+    followed = Q(follows__user=user) | Q(merged_from__follows__user=user)
+    Researcher.objects.filter(pk__in=Researcher.objects.filter(followed).values("pk")).update(
         followers_count=Greatest(F("followers_count") - 1, 0), version=F("version") + 1
     )
     user.delete()

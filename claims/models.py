@@ -26,6 +26,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             F("decided_at").desc(nulls_last=True), "-id"
         )
 
+    def about(self, page: Researcher) -> Self:
+        """Claims to the page, and to those that were merged into it."""
+        return self.filter(Q(researcher=page) | Q(researcher__merged_into=page))
+
     def open(self) -> Self:
         """Claims not yet at an end."""
         return self.filter(state__in=Claim.OPEN_STATES)
@@ -45,23 +49,23 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def for_list(self) -> Self:
         """Everything a row of `claims/index.html` touches."""
-        return self.select_related("researcher").latest_first()
+        return self.select_related("researcher__merged_into").latest_first()
 
     def for_status(self) -> Self:
         """Everything `claims/status.html` touches."""
-        return self.select_related("researcher").prefetch_related("events__by")
+        return self.select_related("researcher__merged_into").prefetch_related("events__by")
 
     def for_queue(self) -> Self:
         """Everything a row of `claims/review.html` touches."""
-        return self.select_related("researcher", "user", "decided_by")
+        return self.select_related("researcher__merged_into", "user", "decided_by")
 
     def for_decision(self) -> Self:
         """Everything of the claim itself that `claims/decide.html` touches."""
-        return self.for_queue().select_related("researcher__user").prefetch_related("events__by")
+        return self.for_queue().select_related("researcher__merged_into__user").prefetch_related("events__by")
 
     def beside(self, claim: "Claim") -> Self:
         """Other claims to the same page, or by the same person."""
-        same = Q(researcher=claim.researcher_id)
+        same = Q(researcher=claim.page) | Q(researcher__merged_into=claim.page)
         if claim.user_id:
             same |= Q(user=claim.user_id)
         return self.filter(same).exclude(pk=claim.pk).latest_first()
@@ -134,6 +138,11 @@ class Claim(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("claims:status", args=[self.pk])
+
+    @property
+    def page(self) -> Researcher:
+        """The page it is about: where the one claimed was merged into another, that one."""
+        return self.researcher.merged_into or self.researcher
 
     @property
     def is_open(self) -> bool:

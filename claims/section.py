@@ -28,6 +28,6 @@ def claim_section(researcher: Researcher, user: User | AnonymousUser) -> ClaimSe
         researcher,
         signed_in=True,
         is_own=own_page == researcher,
-        own_claim=user.claims.filter(researcher=researcher).latest_first().first(),
+        own_claim=user.claims.about(researcher).latest_first().first(),
         has_another_page=own_page is not None and own_page != researcher,
     )

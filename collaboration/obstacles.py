@@ -111,7 +111,7 @@ def obstacle_of_unclaimed(researcher: Researcher, user: User | AnonymousUser) ->
     """Only who has no page yet, and has not claimed this one, can be asked to claim it."""
     name = researcher.preferred_name
     if isinstance(user, User):
-        if claim := Claim.objects.open().filter(user=user, researcher=researcher).first():
+        if claim := Claim.objects.open().about(researcher).filter(user=user).first():
             return Obstacle(Reason.CLAIM_WAITING, name, claim.get_absolute_url(), "See your claim")
         if page_of(user):
             return Obstacle(Reason.NOBODY_THERE, name)

@@ -1,10 +1,11 @@
 """Who follows whom."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models import Max, Q, QuerySet
+from django.db.models.functions import Coalesce, Now
 
 from accounts.models import User
 from researchers.models import Researcher
@@ -15,11 +16,13 @@ class FollowQuerySet(models.QuerySet["Follow"]):
         return self.filter(user=user)
 
     def to(self, researcher: Researcher) -> Self:
-        return self.filter(researcher=researcher)
+        """Follows of the page, and of those that were merged into it."""
+        return self.filter(Q(researcher=researcher) | Q(researcher__merged_into=researcher))
 
-    def for_index(self) -> Self:
-        """Everything a row of the people in `following/index.html` touches, latest follow first."""
-        return self.select_related("researcher").order_by("-created_at", "-id")
+    def by_page(self) -> QuerySet[Any, Any]:
+        """For `following/index.html`: each page followed, the latest follow first; merged ones are one."""
+        pages = self.annotate(page=Coalesce("researcher__merged_into", "researcher"))
+        return pages.values("page").annotate(since=Max("created_at")).order_by("-since", "-page")
 
 
 class Follow(models.Model):

@@ -26,8 +26,10 @@ NEWEST_WORKS = """
 WITH followed_work AS MATERIALIZED (
     SELECT authorship.work_id, array_agg(DISTINCT attribution.researcher_id) AS researcher_ids
     FROM following_follow AS follow
+    JOIN researchers_researcher AS page ON page.id = follow.researcher_id
     JOIN researchers_attribution AS attribution
-      ON attribution.researcher_id = follow.researcher_id AND attribution.status IN ('accepted', 'disputed')
+      ON attribution.researcher_id = coalesce(page.merged_into_id, page.id)
+     AND attribution.status IN ('accepted', 'disputed')
     JOIN works_authorship AS authorship ON authorship.id = attribution.authorship_id
     WHERE follow.user_id = %(user_id)s
     GROUP BY authorship.work_id

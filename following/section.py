@@ -28,6 +28,8 @@ def follow_section(researcher: Researcher, user: User | AnonymousUser) -> Follow
     return FollowSection(researcher=researcher, signed_in=user.is_authenticated, is_following=is_following)
 
 
-def followed_sections(follows: Iterable[Follow]) -> list[FollowSection]:
+def followed_sections(pages: Iterable[int]) -> list[FollowSection]:
     """The buttons of researchers who are followed, for a list of them."""
-    return [FollowSection(researcher=one.researcher, signed_in=True, is_following=True) for one in follows]
+    wanted = list(pages)
+    people = Researcher.objects.in_bulk(wanted)
+    return [FollowSection(researcher=people[pk], signed_in=True, is_following=True) for pk in wanted]

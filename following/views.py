@@ -55,13 +55,13 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def index(request: SignedInRequest) -> HttpResponse:
-    follows = Paginator(Follow.objects.of(request.user).for_index(), PEOPLE_A_PAGE)
+    follows = Paginator(Follow.objects.of(request.user).by_page(), PEOPLE_A_PAGE)
     works = Paginator(newest_works_followed_by(request.user.pk), WORKS_A_PAGE)
     page = works.get_page(request.GET.get("page"))
     people = follows.get_page(request.GET.get("people"))
     context = {
         "people": people,
-        "buttons": followed_sections(people),
+        "buttons": followed_sections(row["page"] for row in people),
         "page": page,
         "works": shown_works(page.object_list),
     }
