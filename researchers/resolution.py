@@ -1,7 +1,10 @@
-"""Simple identity: one researcher per full name without accents, kept apart where the source says so.
+"""Whose new works are at first sight: cheap enough for an import of any size; resolving looks closer afterwards.
 
-An authorship goes to the researcher of its identity key: the source's own person id where there is one,
-else the printed ORCID iD, else the name. Where one work prints a name twice, the second is another person.
+Where the resolver has not been yet, an authorship goes to the researcher of its identity key: the source's own
+person id where there is one, else the printed ORCID iD, else the name without accents. Where it has been, nobody
+settled is disturbed: an authorship goes to whom its identifier belongs, else to the only person of that name; where
+several have it, a page of its own keeps it until it is resolved. A few works are compared at once instead
+(researchers/identity/attributing.py). Where one work prints a name twice, the second is another person.
 What people decided stays: attributions that somebody confirmed, curated or disputed are not touched, and a
 rejected pair is never attributed again.
 """
@@ -20,7 +23,7 @@ KEY_AUTHORSHIPS = """
 CREATE TEMPORARY TABLE keyed_authorship ON COMMIT DROP AS
 WITH keyed AS (
     SELECT authorship.id AS authorship_id, authorship.work_id, authorship.name, authorship.name_key,
-           authorship.orcid, authorship.source_author_id, authorship.position,
+           authorship.block, authorship.orcid, authorship.source_author_id, authorship.position,
            CASE
                WHEN authorship.source_author_id <> '' THEN authorship.source_author_id
                WHEN authorship.orcid <> '' THEN 'orcid:' || authorship.orcid
@@ -33,16 +36,138 @@ numbered AS (
     SELECT keyed.*, row_number() OVER (PARTITION BY work_id, identity_key ORDER BY position) AS number
     FROM keyed
 )
-SELECT authorship_id, work_id, name, name_key, orcid, source_author_id,
-       identity_key || CASE WHEN number > 1 THEN '#' || number ELSE '' END AS identity_key
+SELECT authorship_id, work_id, name, name_key, block, orcid, source_author_id, number > 1 AS is_repeated,
+       identity_key || CASE WHEN number > 1 THEN '#' || number ELSE '' END AS identity_key,
+       NULL::bigint AS known_id
 FROM numbered
+"""
+
+# Whose these already are, where the resolver has been: as long as the page knows the printed name, and no other iD.
+KEEP_SETTLED = """
+UPDATE keyed_authorship AS keyed
+SET known_id = attribution.researcher_id
+FROM researchers_attribution AS attribution, researchers_block AS block
+WHERE attribution.authorship_id = keyed.authorship_id
+  AND attribution.status IN ('accepted', 'disputed')
+  AND block.key = keyed.block
+  AND block.resolved_at IS NOT NULL
+  AND EXISTS (
+      SELECT FROM researchers_namevariant AS variant
+      WHERE variant.researcher_id = attribution.researcher_id AND variant.name = keyed.name
+  )
+  AND (keyed.orcid = '' OR NOT EXISTS (
+      SELECT FROM researchers_externalid AS other
+      WHERE other.researcher_id = attribution.researcher_id AND other.scheme = 'orcid'
+        AND other.value <> keyed.orcid
+  ))
+"""
+
+# The source's id counts before the ORCID iD. Relies on external_id_unique.
+KNOW_BY_IDENTIFIER = """
+WITH stated AS (
+    SELECT authorship_id, work_id, source_author_id AS id, 1 AS place
+    FROM keyed_authorship
+    WHERE source_author_id <> '' AND known_id IS NULL AND NOT is_repeated
+    UNION ALL
+    SELECT authorship_id, work_id, 'orcid:' || orcid, 2
+    FROM keyed_authorship
+    WHERE orcid <> '' AND known_id IS NULL AND NOT is_repeated
+),
+known AS (
+    SELECT DISTINCT ON (stated.authorship_id)
+           stated.authorship_id, stated.work_id, coalesce(researcher.merged_into_id, researcher.id) AS researcher_id
+    FROM stated
+    JOIN researchers_externalid AS external
+      ON external.scheme = split_part(stated.id, ':', 1)
+     AND external.value = substr(stated.id, strpos(stated.id, ':') + 1)
+    JOIN researchers_researcher AS researcher ON researcher.id = external.researcher_id
+    ORDER BY stated.authorship_id, stated.place
+),
+alone AS (
+    SELECT known.*, row_number() OVER (PARTITION BY work_id, researcher_id ORDER BY authorship_id) AS number
+    FROM known
+)
+UPDATE keyed_authorship AS keyed
+SET known_id = alone.researcher_id
+FROM alone
+WHERE alone.authorship_id = keyed.authorship_id
+  AND alone.number = 1
+  AND NOT EXISTS (
+      SELECT FROM works_authorship AS other
+      JOIN researchers_attribution AS attribution
+        ON attribution.authorship_id = other.id AND attribution.researcher_id = alone.researcher_id
+      WHERE other.work_id = keyed.work_id
+        AND other.id <> keyed.authorship_id
+        AND attribution.status IN ('accepted', 'disputed')
+  )
+"""
+
+# Of a name that the resolver has seen: the only person who has it, or none where there are several.
+KNOW_BY_NAME = """
+WITH bearer AS (
+    SELECT keyed.name_key, count(DISTINCT researcher.id) AS number, min(researcher.id) AS researcher_id
+    FROM (
+        SELECT DISTINCT name_key, block FROM keyed_authorship WHERE known_id IS NULL AND NOT is_repeated
+    ) AS keyed
+    JOIN researchers_block AS block ON block.key = keyed.block AND block.resolved_at IS NOT NULL
+    JOIN researchers_namevariant AS variant ON variant.name_key = keyed.name_key
+    JOIN researchers_researcher AS researcher
+      ON researcher.id = variant.researcher_id AND researcher.merged_into_id IS NULL
+    GROUP BY keyed.name_key
+)
+UPDATE keyed_authorship AS keyed
+SET known_id = CASE WHEN bearer.number = 1 THEN bearer.researcher_id END,
+    identity_key = CASE WHEN bearer.number = 1 THEN identity_key ELSE 'unsorted:' || keyed.name_key END
+FROM bearer
+WHERE bearer.name_key = keyed.name_key
+  AND keyed.known_id IS NULL
+  AND NOT keyed.is_repeated
+  AND (bearer.number = 1 OR keyed.source_author_id = '' AND keyed.orcid = '')
+  AND NOT EXISTS (
+      SELECT FROM researchers_externalid AS other
+      WHERE bearer.number = 1
+        AND other.researcher_id = bearer.researcher_id
+        AND (keyed.source_author_id <> '' AND other.scheme = split_part(keyed.source_author_id, ':', 1)
+             OR keyed.orcid <> '' AND other.scheme = 'orcid')
+  )
+  AND NOT EXISTS (
+      SELECT FROM works_authorship AS fellow
+      JOIN researchers_attribution AS attribution ON attribution.authorship_id = fellow.id
+      WHERE bearer.number = 1
+        AND fellow.work_id = keyed.work_id
+        AND fellow.id <> keyed.authorship_id
+        AND attribution.researcher_id = bearer.researcher_id
+        AND attribution.status IN ('accepted', 'disputed')
+  )
+"""
+
+# Every block of these works is to be resolved; where the resolver has been and few works came, it has done so.
+MARK_BLOCKS = """
+WITH printed AS (
+    SELECT DISTINCT block FROM keyed_authorship WHERE block <> ''
+),
+marked AS (
+    UPDATE researchers_block AS block
+    SET stale_at = now()
+    FROM printed
+    WHERE block.key = printed.block
+      AND block.stale_at IS NULL
+      AND (%(many)s OR block.resolved_at IS NULL)
+)
+INSERT INTO researchers_block (key, joint, stale_at)
+SELECT block, block, now()
+FROM printed
+WHERE NOT EXISTS (SELECT FROM researchers_block AS known WHERE known.key = printed.block)
+ORDER BY block
+ON CONFLICT (key) DO NOTHING
 """
 
 # The spelling that most works of this batch print, for people whom nobody has met yet.
 STRANGERS = """
 SELECT keyed.identity_key, mode() WITHIN GROUP (ORDER BY keyed.name) AS name
 FROM keyed_authorship AS keyed
-WHERE NOT EXISTS (
+WHERE keyed.known_id IS NULL
+AND NOT EXISTS (
     SELECT FROM researchers_researcher AS known WHERE known.identity_key = keyed.identity_key
 )
 AND NOT EXISTS (
@@ -70,26 +195,29 @@ COPY researchers_researcher (
     category, trust_band, verification_level
 ) FROM STDIN
 """
+FEW = 50  # works that are compared at once, instead of marking their blocks for the next run
 EMPTY_COUNTERS = ("", "", "", 0, 0, 0, 0, 0, 0, "", "", "", "", 1)
 
 ADD_EXTERNAL_IDS = """
 INSERT INTO researchers_externalid (researcher_id, scheme, value)
-SELECT DISTINCT researcher.id, split_part(stated.id, ':', 1), substr(stated.id, strpos(stated.id, ':') + 1)
+SELECT DISTINCT target.researcher_id, split_part(stated.id, ':', 1), substr(stated.id, strpos(stated.id, ':') + 1)
 FROM keyed_authorship AS keyed
-JOIN researchers_researcher AS researcher USING (identity_key)
+JOIN targeted_authorship AS target USING (authorship_id)
 CROSS JOIN LATERAL (
     VALUES (keyed.source_author_id), (CASE WHEN keyed.orcid <> '' THEN 'orcid:' || keyed.orcid ELSE '' END)
 ) AS stated (id)
-WHERE stated.id <> '' AND keyed.identity_key !~ '#[0-9]+$'
+WHERE stated.id <> '' AND NOT keyed.is_repeated
 ON CONFLICT (scheme, value) DO NOTHING
 """
 
 TARGETS = """
 CREATE TEMPORARY TABLE targeted_authorship ON COMMIT DROP AS
 SELECT keyed.authorship_id, keyed.name, keyed.name_key, keyed.source_author_id, keyed.orcid,
-       coalesce(researcher.merged_into_id, researcher.id) AS researcher_id
+       coalesce(keyed.known_id, researcher.merged_into_id, researcher.id) AS researcher_id
 FROM keyed_authorship AS keyed
-JOIN researchers_researcher AS researcher USING (identity_key)
+LEFT JOIN researchers_researcher AS researcher
+  ON researcher.identity_key = keyed.identity_key AND keyed.known_id IS NULL
+WHERE keyed.known_id IS NOT NULL OR researcher.id IS NOT NULL
 """
 
 # The printed name has changed since, so the decision is made anew; the former researcher is marked.
@@ -97,8 +225,8 @@ DROP_OUTDATED = """
 DELETE FROM researchers_attribution AS attribution
 USING targeted_authorship AS target
 WHERE attribution.authorship_id = target.authorship_id
-  AND attribution.researcher_id <> target.researcher_id
-  AND attribution.status = 'accepted'
+  AND (attribution.researcher_id <> target.researcher_id AND attribution.status = 'accepted'
+       OR attribution.researcher_id = target.researcher_id AND attribution.status = 'proposed')
   AND attribution.basis IN ('source_id', 'matched')
 RETURNING attribution.researcher_id
 """
@@ -176,9 +304,12 @@ def resolve(works: Sequence[int], *, marks: bool = True) -> Resolved:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS keyed_authorship, targeted_authorship")
         cursor.execute(KEY_AUTHORSHIPS, {"works": list(works)})
+        for statement in (KEEP_SETTLED, KNOW_BY_IDENTIFIER, KNOW_BY_NAME):
+            cursor.execute(statement)
+        cursor.execute(MARK_BLOCKS, {"many": len(works) > FEW})
         strangers = add_strangers(cursor)
-        cursor.execute(ADD_EXTERNAL_IDS)
         cursor.execute(TARGETS)
+        cursor.execute(ADD_EXTERNAL_IDS)
         cursor.execute(DROP_OUTDATED)
         outdated = [row[0] for row in cursor.fetchall()]
         cursor.execute(ATTRIBUTE)
