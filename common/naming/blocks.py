@@ -2,12 +2,14 @@
 
 from functools import lru_cache
 
-from common.naming.family import SHORTEST_MISSPELT, SURE_BEGINNING, FamilyForms, forms_of
+from common.naming.family import SURE_BEGINNING, FamilyForms, forms_of, may_be_misspelt
 from common.naming.given import Given, taken_apart
 from common.naming.person import PersonalName
 from common.naming.spelling import first_letters, sound
 
 SHORTEST_FAMILY = 3
+# From here on an East Asian given name has another name in it.
+MOST_SYLLABLES = 3
 
 
 @lru_cache(maxsize=1 << 17)
@@ -25,7 +27,7 @@ def block_keys_of(given_key: str, family_key: str) -> tuple[str, ...]:
     keys = [f"{family} {letter}" for family in families for letter in letters]
     if len(given.words) > 1 and not given.eastern:
         keys += keys_of_middle(given, first_letters(given.words[0]))
-    if given.first_is_full and len(forms.joined) >= SHORTEST_MISSPELT:
+    if given.first_is_full and may_be_misspelt(forms.joined):
         keys.append(f"{forms.joined[:SURE_BEGINNING]}~{given.words[0][:2]}")
     return tuple(dict.fromkeys(keys)) if len(keys) > 2 else tuple(keys)
 
@@ -37,10 +39,10 @@ def all_families(main: str, forms: FamilyForms) -> list[str]:
 
 def initials_of(given: Given) -> list[str]:
     """The initials the person may go by, the printed one first."""
-    if given.eastern and not given.nickname:
+    if given.eastern and len(given.words) < MOST_SYLLABLES and not given.nickname:
         return [given.words[0][0]]
     letters = dict.fromkeys((given.words[0][0], *sorted(first_letters(given.words[0]))))
-    if len(given.words) > 1 and not given.eastern:
+    if len(given.words) > 1:
         letters.update(dict.fromkeys(word[0] for word in full_middle_names(given)))
     if given.nickname:
         letters[given.nickname[0]] = None

@@ -148,7 +148,7 @@ def reason_of(family: Family, first: First, middle: Middle, swapped: bool) -> st
     if first is not First.CONTRADICTS:
         words.append(MIDDLE_WORDS[middle])
     if swapped:
-        words.append("given and family name swapped")
+        words.append("given and family name the other way round")
     return ", ".join(filter(None, words))
 
 
@@ -173,11 +173,18 @@ def compare(one: PersonalName, other: PersonalName) -> Comparison:
         found = outcomes(one.given_key, other.given_key)[0]
     else:
         found = outcomes(one.given_key, other.given_key)[family_relation(one.family_key, other.family_key)]
-    if found.compatible:
-        return found
-    if one.swapped or other.swapped:
+    return found if found.compatible else compare_otherwise(one, other, found)
+
+
+def compare_otherwise(one: PersonalName, other: PersonalName, found: Comparison) -> Comparison:
+    """Try other ways of reading names that are incompatible as they stand."""
+    if one.swapped is not None or other.swapped is not None:
         found = compare_swapped(one, other) or found
-    if found.family is Family.OTHER and (" " in one.given_key or " " in other.given_key):
+    if found.family is not Family.OTHER:
+        return found
+    if one.bag and one.bag == other.bag:
+        return same_words(one.bag)
+    if " " in one.given_key or " " in other.given_key:
         return compare_split(one, other) or found
     return found
 
@@ -189,6 +196,17 @@ def compare_swapped(one: PersonalName, other: PersonalName) -> Comparison | None
         if left and family_relation(left.family_key, right.family_key) <= Family.SPELLING:
             found.append(comparison(Family.SAME, *relation(left.given_key, right.given_key), True))
     return strongest(found)
+
+
+@lru_cache(maxsize=1 << 12)
+def same_words(bag: str) -> Comparison:
+    """All words agree, but not which of them are the family name."""
+    words = bag[1:].split()
+    full = sum(len(word) > 1 for word in words)
+    if full > 1:
+        return comparison(Family.SAME, First.SAME, Middle.ABSENT, True)
+    several = len(words) - full > 1
+    return comparison(Family.SAME, First.INITIAL, Middle.INITIAL if several else Middle.ABSENT, True)
 
 
 def compare_split(one: PersonalName, other: PersonalName) -> Comparison | None:

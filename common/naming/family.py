@@ -7,11 +7,12 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from common.naming.spelling import sound
+from common.naming.vocabulary import EASTERN_FAMILIES
 
-SHORTEST_MISSPELT = 6
+SHORTEST_MISSPELT = 5
 SHORTEST_PART = 3
 # A misspelt family name is found by its beginning, which must be right.
-SURE_BEGINNING = 3
+SURE_BEGINNING = 2
 
 
 class Family(IntEnum):
@@ -69,6 +70,13 @@ def is_part(one: FamilyForms, other: FamilyForms) -> bool:
 
 def is_misspelt(one: str, other: str) -> bool:
     """One letter too many, too few, wrong or out of place, not at the beginning."""
-    if min(len(one), len(other)) < SHORTEST_MISSPELT or one[:SURE_BEGINNING] != other[:SURE_BEGINNING]:
+    if one[:SURE_BEGINNING] != other[:SURE_BEGINNING] or not (
+        may_be_misspelt(one) and may_be_misspelt(other)
+    ):
         return False
     return OSA.distance(one, other, score_cutoff=1) <= 1
+
+
+def may_be_misspelt(joined: str) -> bool:
+    """Long enough that a letter's difference is no other name, as it is between Zhang and Zheng."""
+    return len(joined) >= SHORTEST_MISSPELT and joined not in EASTERN_FAMILIES

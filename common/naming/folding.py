@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from common.naming.letters import latin, syllables
 from common.naming.spelling import KNOWN_GIVEN
-from common.naming.vocabulary import EASTERN_FAMILIES, PREFIXES
+from common.naming.vocabulary import PREFIXES, SYLLABIC_FAMILIES
 
 # An initial with a dot may be more than a letter: "Yu.", "Chr.", "Alex.".
 LONGEST_ABBREVIATION = 4
@@ -52,7 +52,7 @@ def given_key_of(words: list[str], family_key: str, *, capitals: bool = True, ni
     if not parts:
         return ""
     known_as = latin(nickname) if nickname else ""
-    key = (family_key in EASTERN_FAMILIES and eastern_key(tuple(parts))) or " ".join(parts[:MOST_WORDS])
+    key = (family_key in SYLLABIC_FAMILIES and eastern_key(tuple(parts))) or " ".join(parts[:MOST_WORDS])
     return f"{key} ({known_as})" if known_as else key
 
 

@@ -52,6 +52,7 @@ class Given:
 
 DIFFERENT = (First.CONTRADICTS, Middle.ABSENT)
 UNKNOWN = (First.UNKNOWN, Middle.ABSENT)
+SAME_BEGINNING = (First.SAME, Middle.ONE_SIDED)
 NOBODY = (First.SAME, Middle.ABSENT)
 
 
@@ -68,7 +69,7 @@ def taken_apart(given_key: str) -> Given:
         eastern=eastern,
         nickname=nickname.rstrip(")"),
         first_is_full=bool(short) and not short[0],
-        more_names=bool(nickname) or (len(words) > 1 and not eastern),
+        more_names=bool(nickname) or len(words) > (2 if eastern else 1),
     )
 
 
@@ -91,11 +92,16 @@ def aligned(one: Given, other: Given) -> tuple[First, Middle]:
         several = len(one.words) > 1 and len(other.words) > 1 and not (one.eastern or other.eastern)
         return First.SAME, Middle.AGREES if several else Middle.ABSENT
     if one.eastern and other.eastern and one.joined and other.joined:
-        return DIFFERENT
+        return SAME_BEGINNING if begins_with(one, other) or begins_with(other, one) else DIFFERENT
     first, used_one, used_other = first_relation(one, other)
     if first is First.CONTRADICTS:
         return DIFFERENT
     return first, middle_relation(one, used_one, other, used_other)
+
+
+def begins_with(other: Given, one: Given) -> bool:
+    """Do the first syllables of the other make the whole of one, two at least: "Chin-Ting Jimbo" and "Chin-Ting"?"""
+    return 1 < len(one.words) < len(other.words) and other.words[: len(one.words)] == one.words
 
 
 def first_relation(one: Given, other: Given) -> tuple[First, int, int]:
@@ -201,11 +207,18 @@ def by_another_name(one: Given, other: Given) -> tuple[First, Middle] | None:
 
 def goes_by(one: Given, other: Given) -> bool:
     """Is the first full name of one the nickname, or a later full name, of the other?"""
-    if not one.first_is_full or (one.eastern and other.eastern):
+    if not one.first_is_full:
         return False
-    wanted = {one.words[0], one.joined} if not one.eastern else {one.joined}
-    if other.nickname in wanted or (one.nickname and one.nickname == other.nickname):
+    if one.eastern and other.eastern:
+        return ends_with(other, one)
+    wanted = {one.joined} if one.eastern else {one.words[0], one.joined}
+    if other.nickname and (other.nickname in wanted or one.nickname == other.nickname):
         return True
-    return any(
-        word in wanted and not short for word, short in list(zip(other.words, other.short, strict=True))[1:]
-    )
+    later = zip(other.words[1:], other.short[1:], strict=True)
+    return any(word in wanted and not short for word, short in later) or ends_with(other, one)
+
+
+def ends_with(other: Given, one: Given) -> bool:
+    """Do the last words of the other make the whole of one: "Alvin Cheng-Hsien" and "Cheng-Hsien"?"""
+    count = len(one.words)
+    return 1 < count < len(other.words) and bool(one.joined) and other.words[-count:] == one.words

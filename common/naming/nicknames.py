@@ -74,6 +74,7 @@ donald: don donny
 dorothy: dot dotty dolly
 douglas: doug
 edmund: ed eddie ned
+eduard: ed edi
 eduardo: edu lalo
 edward: ed eddie ted teddy ned
 edwin: ed eddie
@@ -166,7 +167,7 @@ joanne: jo
 johann: hans jo
 johannes: hans jan jo joop hannes
 john: jack johnny jno jackie
-jonathan: jon jonny nathan yoni
+jonathan: jon jo jonny nathan yoni
 jorge: coque
 jose: pepe chepe
 joseph: joe joey jos jo
@@ -300,7 +301,7 @@ roxana: roxy
 rudolf: rudi rolf dolf
 russell: russ
 ruth: ruthie
-salvatore: totò turi
+salvatore: toto turi
 samantha: sam
 samson: sam
 samuel: sam sammy
@@ -449,6 +450,7 @@ ivan iwan
 jacob yaakov yakov iakov jakob jaakov
 jamal gamal djamel jamel djamal
 johan johann
+javier xavier xabier
 john jon
 joseph yosef josef jozef iosif
 julia yulia iuliia yuliya iulia yuliia julija

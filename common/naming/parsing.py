@@ -11,6 +11,7 @@ from common.naming.letters import EAST_ASIAN, latin, script_of
 from common.naming.ordering import family_place
 from common.naming.person import Order, PersonalName
 from common.naming.vocabulary import (
+    CONNECTORS,
     DEGREES,
     EASTERN_FAMILIES,
     GENERATIONS,
@@ -174,6 +175,8 @@ def named(printed: str, parts: Parts, particles: list[str], family: list[str], n
     if not family_key:
         family_key = given_key.replace(".", "") or printed.casefold().strip()
         given_key = ""
+    bag = bag_of(given_key, family_key)
+    keys = block_keys_of(given_key, family_key)
     return PersonalName(
         printed,
         " ".join(parts.given),
@@ -185,8 +188,18 @@ def named(printed: str, parts: Parts, particles: list[str], family: list[str], n
         "Latin" if printed.isascii() else script_of(printed),
         given_key,
         family_key,
-        block_keys_of(given_key, family_key),
+        bag,
+        (*keys, bag) if bag else keys,
     )
+
+
+def bag_of(given_key: str, family_key: str) -> str:
+    """All words in alphabetical order after "=", unless nothing but East Asian family names: Li Wei is not Wei Li."""
+    given = given_key.partition(" (")[0].replace(".", "")
+    if given.startswith("~"):
+        given = given[1:].replace(" ", "")
+    words = given.split() + family_key.replace("|", " ").split()
+    return "=" + " ".join(sorted(words)) if len(words) > 1 and not EASTERN_FAMILIES.issuperset(words) else ""
 
 
 def without_particles(parts: Parts) -> tuple[list[str], list[str]]:
@@ -197,12 +210,20 @@ def without_particles(parts: Parts) -> tuple[list[str], list[str]]:
         cut -= 1
     particles = given[cut:]
     parts.given = given[:cut]
+    while len(family) > 1 and is_initial(family[0]) and not is_initial(family[-1]):
+        parts.given = [*parts.given, family[0]]
+        family = family[1:]
     if len(family) > 1:
         start = 0
         while start < len(family) - 1 and latin(family[start]) in PARTICLES:
             start += 1
         return particles + family[:start], family[start:]
     return particles, family
+
+
+def is_initial(word: str) -> bool:
+    letters = latin(word)
+    return len(letters) == 1 and letters not in CONNECTORS
 
 
 def swapped_by_source(parts: Parts) -> list[str] | None:

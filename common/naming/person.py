@@ -32,6 +32,8 @@ class PersonalName:
     given_key: str = ""
     # The family names in small ASCII letters, after particles and a bar: "van der|putten"; "#" starts a group.
     family_key: str = ""
+    # All words in alphabetical order, for names whose parts a source has sorted otherwise.
+    bag: str = ""
     # Two compatible names have at least one of these in common; the first is the main one.
     block_keys: tuple[str, ...] = ()
     # The other reading of a name whose order is uncertain.

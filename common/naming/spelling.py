@@ -23,6 +23,7 @@ REWRITINGS = (
     (re.compile("(?<=.)sch"), "sh"),
     (re.compile("(?<=.)(?:ck|kh|q|c(?![eihy]))"), "k"),
     (re.compile("(?<=.)th"), "t"),
+    (re.compile("(?<=o)h(?![aeiou])"), ""),
     (re.compile("(?<=.)w"), "v"),
     (re.compile("(?<=.)(?:tz|ts)"), "z"),
 )

@@ -64,6 +64,8 @@ VIETNAMESE_FAMILIES = frozenset(
     "nghiem pham phan phung quach ta thai thach to ton tran trinh truong tu van vo vu vuong".split()
 )
 EASTERN_FAMILIES = CHINESE_FAMILIES | KOREAN_FAMILIES | VIETNAMESE_FAMILIES
+# Whose given names are syllables that belong together. Vietnamese given names are words of their own.
+SYLLABIC_FAMILIES = CHINESE_FAMILIES | KOREAN_FAMILIES
 
 # Chinese family names of two characters; every other one has a single character.
 COMPOUND_FAMILIES = frozenset(
