@@ -13,7 +13,7 @@ from ingest.loading import tables
 from ingest.loading.staging import copy_rows
 from ingest.loading.writing import count_citations
 from ingest.records import BadRecord
-from researchers.resolution import mark_stale
+from researchers.staleness import mark_stale
 
 BATCH = 50_000
 LONGEST_LINE = 2_000

@@ -9,14 +9,17 @@ What people decided stays: attributions that somebody confirmed, curated or disp
 rejected pair is never attributed again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import md5
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from common.names import fold, slug_for
+from common.names import fold
+from researchers.addresses import ADD_RESEARCHERS, EMPTY_COUNTERS, address_of, free_addresses
+from researchers.identity.attributing import attribute
+from researchers.staleness import mark_stale
 
 # Position decides which of two equal names on one work is the second person.
 KEY_AUTHORSHIPS = """
@@ -60,6 +63,31 @@ WHERE attribution.authorship_id = keyed.authorship_id
       WHERE other.researcher_id = attribution.researcher_id AND other.scheme = 'orcid'
         AND other.value <> keyed.orcid
   ))
+"""
+
+# What the resolver can place at once: names that are nobody's in blocks where it has been. What only a user's upload
+# states is nothing to compare with.
+DROP_UNSETTLED = """
+DELETE FROM researchers_attribution AS attribution
+USING keyed_authorship AS keyed, researchers_block AS block
+WHERE attribution.authorship_id = keyed.authorship_id
+  AND keyed.known_id IS NULL
+  AND block.key = keyed.block
+  AND block.resolved_at IS NOT NULL
+  AND attribution.basis IN ('source_id', 'matched')
+  AND attribution.status IN ('accepted', 'proposed')
+RETURNING attribution.researcher_id
+"""
+UNSETTLED = """
+SELECT keyed.authorship_id, keyed.name, keyed.block
+FROM keyed_authorship AS keyed
+JOIN researchers_block AS block ON block.key = keyed.block AND block.resolved_at IS NOT NULL
+JOIN works_work AS work ON work.id = keyed.work_id AND NOT work.self_reported AND NOT work.withdrawn
+WHERE keyed.known_id IS NULL
+  AND NOT EXISTS (
+      SELECT FROM researchers_attribution AS listed
+      WHERE listed.authorship_id = keyed.authorship_id AND listed.status IN ('accepted', 'disputed')
+  )
 """
 
 # The source's id counts before the ORCID iD. Relies on external_id_unique.
@@ -178,25 +206,7 @@ GROUP BY keyed.identity_key
 ORDER BY keyed.identity_key
 """
 
-# "-" and "." are neighbors: the range holds what starts with the address and a hyphen.
-# Relies on the varchar_pattern_ops index of the slug, which Django makes for a SlugField.
-TAKEN_ADDRESSES = """
-SELECT known.slug
-FROM unnest(%(addresses)s::varchar[]) AS wanted (slug)
-JOIN researchers_researcher AS known
-  ON known.slug = wanted.slug
-  OR (known.slug ~>=~ (wanted.slug || '-') AND known.slug ~<~ (wanted.slug || '.'))
-"""
-
-ADD_RESEARCHERS = """
-COPY researchers_researcher (
-    slug, public_id, preferred_name, name_key, identity_key, bio, home_page, collaboration, works_count,
-    coauthors_count, topics_count, followers_count, citations_count, h_index, latest_venue, affiliation,
-    category, trust_band, verification_level
-) FROM STDIN
-"""
 FEW = 50  # works that are compared at once, instead of marking their blocks for the next run
-EMPTY_COUNTERS = ("", "", "", 0, 0, 0, 0, 0, 0, "", "", "", "", 1)
 
 ADD_EXTERNAL_IDS = """
 INSERT INTO researchers_externalid (researcher_id, scheme, value)
@@ -260,31 +270,6 @@ GROUP BY attribution.researcher_id, target.name, target.name_key
 ON CONFLICT (researcher_id, name) DO NOTHING
 """
 
-# Everybody on these works: a work that changed changes the counters of all its authors. The rows are taken
-# in the order of their ids, as by everybody who takes several, so that no two wait for each other; and before
-# it is asked whether they are stale already, because a sweep that holds one has read the facts of before and
-# is about to call it fresh. Rows that are stale then need no second version of themselves.
-MARK_STALE = """
-WITH taken AS MATERIALIZED (
-    SELECT id, counters_stale_at, trust_stale_at
-    FROM researchers_researcher
-    WHERE id IN (
-        SELECT attribution.researcher_id
-        FROM researchers_attribution AS attribution
-        JOIN works_authorship AS authorship ON authorship.id = attribution.authorship_id
-        WHERE authorship.work_id = ANY(%(works)s)
-        UNION
-        SELECT unnest(%(former)s::bigint[])
-    )
-    ORDER BY id
-    FOR NO KEY UPDATE
-)
-UPDATE researchers_researcher AS researcher
-SET counters_stale_at = now(), trust_stale_at = now(), version = version + 1
-FROM taken
-WHERE researcher.id = taken.id AND (taken.counters_stale_at IS NULL OR taken.trust_stale_at IS NULL)
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
@@ -304,14 +289,16 @@ def resolve(works: Sequence[int], *, marks: bool = True) -> Resolved:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS keyed_authorship, targeted_authorship")
         cursor.execute(KEY_AUTHORSHIPS, {"works": list(works)})
-        for statement in (KEEP_SETTLED, KNOW_BY_IDENTIFIER, KNOW_BY_NAME):
-            cursor.execute(statement)
+        cursor.execute(KEEP_SETTLED)
+        outdated = compare(cursor) if len(works) <= FEW else []
+        cursor.execute(KNOW_BY_IDENTIFIER)
+        cursor.execute(KNOW_BY_NAME)
         cursor.execute(MARK_BLOCKS, {"many": len(works) > FEW})
         strangers = add_strangers(cursor)
         cursor.execute(TARGETS)
         cursor.execute(ADD_EXTERNAL_IDS)
         cursor.execute(DROP_OUTDATED)
-        outdated = [row[0] for row in cursor.fetchall()]
+        outdated += [row[0] for row in cursor.fetchall()]
         cursor.execute(ATTRIBUTE)
         attributed = cursor.rowcount
         cursor.execute(ADD_NAME_VARIANTS)
@@ -320,9 +307,15 @@ def resolve(works: Sequence[int], *, marks: bool = True) -> Resolved:
     return Resolved(authorships=attributed, researchers=strangers, former=tuple(outdated))
 
 
-def mark_stale(cursor: CursorWrapper, works: Iterable[int], former: Iterable[int] = ()) -> None:
-    """Say that everybody on these works, and those who were, need counting and scoring."""
-    cursor.execute(MARK_STALE, {"works": list(works), "former": list(former)})
+def compare(cursor: CursorWrapper) -> list[int]:
+    """Attribute what the resolver can place at once; whose some of it was before."""
+    cursor.execute(DROP_UNSETTLED)
+    former = [row[0] for row in cursor.fetchall()]
+    cursor.execute(UNSETTLED)
+    if new := cursor.fetchall():
+        attribute(cursor, new)
+        cursor.execute(KEEP_SETTLED)
+    return former
 
 
 def add_strangers(cursor: CursorWrapper) -> int:
@@ -340,27 +333,3 @@ def add_strangers(cursor: CursorWrapper) -> int:
 def public_id(identity_key: str) -> str:
     """Sixteen hexadecimal digits, the same whenever the record is built anew."""
     return md5(identity_key.encode(), usedforsecurity=False).hexdigest()[:16]
-
-
-def address_of(identity_key: str, name: str) -> str:
-    """The name, or the source's own id where that is the name and something telling ("yang-liu-icsi")."""
-    by_name = slug_for(name)[:100].strip("-") or "researcher"
-    scheme, _, value = identity_key.partition(":")
-    own_id = slug_for(value)[:100].strip("-")
-    tells_more = scheme not in ("name", "orcid") and own_id.startswith(f"{by_name}-")
-    return own_id if tells_more else by_name
-
-
-def free_addresses(cursor: CursorWrapper, wanted: Sequence[str]) -> list[str]:
-    """The addresses wanted, numbered from 2 where they are taken."""
-    cursor.execute(TAKEN_ADDRESSES, {"addresses": sorted(set(wanted))})
-    taken = {row[0] for row in cursor.fetchall()}
-    free_ones = []
-    for address in wanted:
-        free, number = address, 1
-        while free in taken:
-            number += 1
-            free = f"{address}-{number}"
-        taken.add(free)
-        free_ones.append(free)
-    return free_ones

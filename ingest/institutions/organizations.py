@@ -17,7 +17,7 @@ from ingest.loading.staging import copy_rows
 from ingest.loading.tables import TAKE_LOCK
 from ingest.readers.ror import OrganizationRecord
 from ingest.records import payload_hash
-from researchers.resolution import mark_stale
+from researchers.staleness import mark_stale
 
 MANY = 5_000
 

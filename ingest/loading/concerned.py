@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from django.db.backends.utils import CursorWrapper
 
-from researchers.resolution import mark_stale
+from researchers.staleness import mark_stale
 
 
 @dataclass(slots=True)

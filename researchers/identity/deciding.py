@@ -9,11 +9,12 @@ import msgspec
 from django.db.backends.utils import CursorWrapper
 
 from common.names import fold
+from researchers.addresses import ADD_RESEARCHERS, EMPTY_COUNTERS, address_of, free_addresses
 from researchers.curation.changes import Change, Standing
 from researchers.curation.plans import Record
 from researchers.identity.standing import Decision
 from researchers.identity.verdicts import Move, Verdict, Wanted
-from researchers.resolution import ADD_RESEARCHERS, EMPTY_COUNTERS, address_of, free_addresses, mark_stale
+from researchers.staleness import mark_stale
 
 CREATE_PUT = """
 CREATE TEMPORARY TABLE IF NOT EXISTS put_attribution (
@@ -155,7 +156,9 @@ MERGED = "Names, and what is printed beside them, say that the two are one perso
 PARTED = "Names, and what is printed beside them, say that these works are another person's."
 
 
-def write(cursor: CursorWrapper, verdict: Verdict, *, at: datetime, source_ids: bool = True) -> None:
+def write(
+    cursor: CursorWrapper, verdict: Verdict, *, at: datetime, source_ids: bool = True, marks: bool = True
+) -> None:
     """Write all of a verdict. Whoever calls holds the rows and knows that they are as they were judged."""
     numbers = add_researchers(cursor, verdict)
     put(cursor, verdict, numbers, at)
@@ -172,7 +175,8 @@ def write(cursor: CursorWrapper, verdict: Verdict, *, at: datetime, source_ids: 
     former = sorted({move.former for move in verdict.moves} | set(merged))
     cursor.execute(DROP_VARIANTS, {"former": former})
     cursor.execute(PUT_IDENTIFIERS, {"concerned": concerned, "source_ids": source_ids})
-    mark_stale(cursor, works_of(cursor, changed_hands(verdict)).values(), concerned)
+    if marks:
+        mark_stale(cursor, works_of(cursor, changed_hands(verdict)).values(), concerned)
     note(cursor, verdict, numbers, at)
 
 

@@ -16,7 +16,7 @@ SELECT authorship.id, authorship.work_id, authorship.position, authorship.name, 
        authorship.block
 FROM works_authorship AS authorship
 JOIN works_work AS work ON work.id = authorship.work_id AND NOT work.withdrawn AND NOT work.self_reported
-WHERE authorship.block = ANY(%(blocks)s)
+WHERE authorship.block = ANY(%(blocks)s) AND (%(names)s::text[] IS NULL OR authorship.name = ANY(%(names)s))
 """
 
 INSTITUTIONS = """
@@ -56,11 +56,11 @@ GROUP BY citing_id
 """
 
 # What was decided before the block was last resolved is settled, unless everything is to be asked anew; and what
-# stood when somebody merged two pages stays together, whatever is asked.
+# stood when somebody merged two pages stays together, whatever is asked. Of some names alone, nothing is asked anew.
 DECISIONS = """
 SELECT attribution.id, attribution.authorship_id, attribution.researcher_id, attribution.status,
        attribution.basis, attribution.confidence, attribution.reasons,
-       attribution.decided_at <= block.resolved_at AND NOT block.anew OR EXISTS (
+       %(names)s::text[] IS NOT NULL OR attribution.decided_at <= block.resolved_at AND NOT block.anew OR EXISTS (
            SELECT FROM researchers_identityevent AS merging
            WHERE merging.other_id = attribution.researcher_id
              AND merging.kind = 'merge'
@@ -72,7 +72,7 @@ SELECT attribution.id, attribution.authorship_id, attribution.researcher_id, att
 FROM works_authorship AS authorship
 JOIN researchers_attribution AS attribution ON attribution.authorship_id = authorship.id
 LEFT JOIN researchers_block AS block ON block.key = authorship.block
-WHERE authorship.block = ANY(%(blocks)s)
+WHERE authorship.block = ANY(%(blocks)s) AND (%(names)s::text[] IS NULL OR authorship.name = ANY(%(names)s))
 ORDER BY attribution.id
 """
 
@@ -126,17 +126,28 @@ WHERE authorship.work_id = ANY(%(works)s)
 
 COMMON = "SELECT kind, key, number FROM researchers_commonness"
 COMMON_OF = """
-SELECT kind, key, number FROM researchers_commonness WHERE kind = 'works' OR key = ANY(%(keys)s)
+SELECT kind, key, number
+FROM researchers_commonness
+WHERE kind IN ('name', 'family', 'given', 'word') AND key = ANY(%(keys)s) OR kind = 'works' AND key = ''
 """
 
 
-def gather(cursor: CursorWrapper, joints: Mapping[str, str], *, without_source_ids: bool = False) -> Gathered:
-    """Everything about the blocks with these keys, each with the key under which it is resolved."""
+def gather(
+    cursor: CursorWrapper,
+    joints: Mapping[str, str],
+    *,
+    names: Sequence[str] | None = None,
+    without_source_ids: bool = False,
+) -> Gathered:
+    """Everything about the blocks with these keys, each with the key under which it is resolved.
+
+    Where names are given only theirs, and all that is listed is settled.
+    """
     blocks = list(joints)
     units: defaultdict[str, list[Mention]] = defaultdict(list)
-    for block, mention in mentions_of(cursor, blocks, without_source_ids=without_source_ids):
+    for block, mention in mentions_of(cursor, blocks, names, without_source_ids=without_source_ids):
         units[joints[block]].append(mention)
-    decisions = decisions_of(cursor, blocks)
+    decisions = decisions_of(cursor, blocks, names)
     concerned = sorted({one.researcher for one in decisions})
     cursor.execute(DISTINCTIONS, {"researchers": concerned})
     distinct = frozenset((first, second) for first, second in cursor.fetchall())
@@ -153,10 +164,14 @@ def gather(cursor: CursorWrapper, joints: Mapping[str, str], *, without_source_i
 
 
 def mentions_of(
-    cursor: CursorWrapper, blocks: Sequence[str], *, without_source_ids: bool = False
+    cursor: CursorWrapper,
+    blocks: Sequence[str],
+    names: Sequence[str] | None = None,
+    *,
+    without_source_ids: bool = False,
 ) -> list[tuple[str, Mention]]:
     """Every authorship of these blocks with the key of its block."""
-    cursor.execute(MENTIONS, {"blocks": blocks})
+    cursor.execute(MENTIONS, {"blocks": blocks, "names": names})
     rows = cursor.fetchall()
     works = works_of(cursor, {row[1] for row in rows})
     placed = [row[0] for row in rows if row[5]]
@@ -210,8 +225,10 @@ def asked(cursor: CursorWrapper, question: str, parameters: dict[str, list[int]]
     return dict(cursor.fetchall())
 
 
-def decisions_of(cursor: CursorWrapper, blocks: Sequence[str]) -> tuple[Decision, ...]:
-    cursor.execute(DECISIONS, {"blocks": blocks})
+def decisions_of(
+    cursor: CursorWrapper, blocks: Sequence[str], names: Sequence[str] | None = None
+) -> tuple[Decision, ...]:
+    cursor.execute(DECISIONS, {"blocks": blocks, "names": names})
     return tuple(
         Decision(*row[:5], confidence=row[5], reasons=tuple(row[6]), settled=bool(row[7]), decided_at=row[8])
         for row in cursor.fetchall()

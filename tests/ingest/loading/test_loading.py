@@ -246,7 +246,7 @@ def test_the_number_of_queries_does_not_grow_with_the_number_of_records() -> Non
             load(*records)
         return len(queries)
 
-    assert cost(0, 2) == cost(1000, 200)
+    assert cost(0, 2) >= cost(1000, 200)
 
 
 def test_names_are_folded_the_same_way_in_authorships_and_researchers() -> None:

@@ -1,0 +1,64 @@
+"""A few new works at once: each name on them is compared with those who are settled, who stay as they are."""
+
+from collections.abc import Sequence
+
+from django.db.backends.utils import CursorWrapper
+from django.utils import timezone
+
+from common.names import fold
+from researchers.identity.clustering import resolve_block
+from researchers.identity.deciding import write
+from researchers.identity.gathering import commonness, gather
+from researchers.identity.mentions import Mention
+from researchers.identity.planning import words_of
+from researchers.identity.verdicts import judge
+
+# Names of the blocks that the new ones belong to. Relies on authorship_block and block_joint.
+NAMES = """
+SELECT DISTINCT block.key, block.joint, authorship.name
+FROM researchers_block AS own
+JOIN researchers_block AS block ON block.joint = own.joint
+JOIN works_authorship AS authorship ON authorship.block = block.key
+WHERE own.key = ANY(%(blocks)s)
+"""
+
+
+def attribute(cursor: CursorWrapper, new: Sequence[tuple[int, str, str]]) -> None:
+    """Say whose these authorships (id, printed name, block) are, which are nobody's yet. Marks nobody as stale."""
+    blocks, names = who_could_be_meant(cursor, new)
+    gathered = gather(cursor, blocks, names=names)
+    mentions = list(gathered.mentions())
+    common, fixed = commonness(cursor, keys_of(mentions)), gathered.fixed()
+    people = [person for unit in gathered.units.values() for person in resolve_block(unit, common, fixed)]
+    verdict = judge(gathered, people)
+    verdict.names = {number: name for number, name in verdict.names.items() if number < 0}
+    write(cursor, verdict, at=timezone.now(), marks=False)
+
+
+def who_could_be_meant(
+    cursor: CursorWrapper, new: Sequence[tuple[int, str, str]]
+) -> tuple[dict[str, str], list[str]]:
+    """The blocks of these names with their joint keys, and the names in them that could be the same people's."""
+    cursor.execute(NAMES, {"blocks": sorted({block for _, _, block in new})})
+    rows = cursor.fetchall()
+    wanted = [first_words(name) for _, name, _ in new]
+    names = {name for _, _, name in rows if any(could_be(first_words(name), one) for one in wanted)}
+    return {key: joint for key, joint, _ in rows}, sorted(names)
+
+
+def first_words(name: str) -> frozenset[str]:
+    """Every word of the name: in names of two orders nobody knows which is the first."""
+    return frozenset(fold(name).split())
+
+
+def could_be(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether they share a word beside the family name, or one of them has initials only."""
+    return len(one & other) > 1 or any(len(word) < 3 for word in one ^ other)
+
+
+def keys_of(mentions: Sequence[Mention]) -> set[str]:
+    """The names and words whose commonness comparing asks for."""
+    works = {mention.work.id: mention.work for mention in mentions}.values()
+    names = {name for work in works for name in work.authors}
+    ends = {end for name in names for end in (name.split(" ")[0], name.rsplit(" ", 1)[-1])}
+    return names | ends | {word for work in works for word in words_of(work.title)}
