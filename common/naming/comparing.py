@@ -53,6 +53,14 @@ INCOMPATIBLE = {
     Kind.UNRELATED,
 }
 FULL = {First.SAME, First.SPELLING, First.NICKNAME}
+# Two doubts at a time are too many: what the first names must be where the family names are not quite the same.
+ENOUGH = {
+    Family.SAME: set(First),
+    Family.SPELLING: FULL | {First.INITIAL, First.MISSPELT},
+    Family.PART: FULL | {First.INITIAL},
+    Family.MISSPELT: {First.SAME},
+    Family.OTHER: set(),
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,8 +106,7 @@ def kind_of(family: Family, first: First, middle: Middle) -> Kind:
         return Kind.FAMILY_ONLY
     if middle is Middle.CONTRADICTS:
         return Kind.MIDDLE_CONTRADICTS
-    # A misspelt family name and an initial are too little together.
-    if family is Family.MISSPELT and first is not First.SAME:
+    if first not in ENOUGH[family]:
         return Kind.UNRELATED
     return kind_of_given(first, middle)
 
@@ -115,11 +122,13 @@ def kind_of_given(first: First, middle: Middle) -> Kind:
     return Kind[first.name]
 
 
+SURE_ENOUGH_TO_SWAP = {Kind.SAME_NAME, Kind.MIDDLE_AGREES, Kind.SPELLING, Kind.INITIALS, Kind.INITIAL}
+
 FAMILY_WORDS = {
     Family.SAME: "same family name",
     Family.SPELLING: "family name spelled differently",
     Family.PART: "one of two family names",
-    Family.MISSPELT: "family names one letter apart",
+    Family.MISSPELT: "family names one letter apart or alike in sound",
     Family.OTHER: "other family name",
 }
 FIRST_WORDS = {
@@ -195,7 +204,7 @@ def compare_swapped(one: PersonalName, other: PersonalName) -> Comparison | None
     for left, right in ((one.swapped, other), (other.swapped, one)):
         if left and family_relation(left.family_key, right.family_key) <= Family.SPELLING:
             found.append(comparison(Family.SAME, *relation(left.given_key, right.given_key), True))
-    return strongest(found)
+    return strongest([each for each in found if each.kind in SURE_ENOUGH_TO_SWAP])
 
 
 @lru_cache(maxsize=1 << 12)
@@ -216,7 +225,7 @@ def compare_split(one: PersonalName, other: PersonalName) -> Comparison | None:
         shortened = without_family(left.given_key, right.family_key)
         if shortened:
             found.append(comparison(Family.PART, *relation(shortened, right.given_key)))
-    return strongest([each for each in found if each.first in FULL or each.first is First.INITIAL])
+    return strongest([each for each in found if each.first is First.SAME or each.kind is Kind.INITIALS])
 
 
 def strongest(found: list[Comparison]) -> Comparison | None:

@@ -6,10 +6,10 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from common.naming.spelling import sound
+from common.naming.spelling import sound, transliterated
 from common.naming.vocabulary import EASTERN_FAMILIES
 
-SHORTEST_MISSPELT = 5
+SHORTEST_MISSPELT = 6
 SHORTEST_PART = 3
 # A misspelt family name is found by its beginning, which must be right.
 SURE_BEGINNING = 2
@@ -21,7 +21,7 @@ class Family(IntEnum):
     SAME = 0
     SPELLING = 1  # accents, transliteration, particles, hyphens
     PART = 2  # one of the two family names, or a name that the other has among its given names
-    MISSPELT = 3
+    MISSPELT = 3  # one letter apart, or they sound alike
     OTHER = 4
 
 
@@ -30,6 +30,7 @@ class FamilyForms:
     """A family name in the forms it may be compared in."""
 
     joined: str
+    spellings: frozenset[str]
     sounds: frozenset[str]
     parts: frozenset[str]
 
@@ -39,11 +40,11 @@ def forms_of(family_key: str) -> FamilyForms:
     particles, bar, core = family_key.rpartition("|")
     words = core.split()
     joined = "".join(words)
-    forms = [sound(joined)]
-    if bar:
-        forms.append(sound(particles.replace(" ", "") + joined))
+    forms = [joined, particles.replace(" ", "") + joined] if bar else [joined]
     parts = [sound(word) for word in words if len(word) >= SHORTEST_PART] if len(words) > 1 else []
-    return FamilyForms(joined, frozenset(forms), frozenset(parts))
+    return FamilyForms(
+        joined, frozenset(map(transliterated, forms)), frozenset(map(sound, forms)), frozenset(parts)
+    )
 
 
 @lru_cache(maxsize=1 << 17)
@@ -54,11 +55,13 @@ def family_relation(one_key: str, other_key: str) -> Family:
     if not one_key or not other_key or one_key[0] == "#" or other_key[0] == "#":
         return Family.OTHER
     one, other = forms_of(one_key), forms_of(other_key)
-    if one.joined == other.joined or not one.sounds.isdisjoint(other.sounds):
+    if one.joined == other.joined or not one.spellings.isdisjoint(other.spellings):
         return Family.SPELLING
     if is_part(one, other) or is_part(other, one):
         return Family.PART
-    return Family.MISSPELT if is_misspelt(one.joined, other.joined) else Family.OTHER
+    if not one.sounds.isdisjoint(other.sounds) or is_misspelt(one.joined, other.joined):
+        return Family.MISSPELT
+    return Family.OTHER
 
 
 def is_part(one: FamilyForms, other: FamilyForms) -> bool:

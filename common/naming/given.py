@@ -1,16 +1,25 @@
 """How the given names of two people go together."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from common.naming.spelling import first_letters, formal_names, is_familiar, same_spelled
+from common.naming.spelling import (
+    KNOWN_GIVEN,
+    first_letters,
+    formal_names,
+    is_familiar,
+    is_formal,
+    same_spelled,
+)
 
 # From this length on, one letter's difference may be a typing error; in shorter names it is mostly another name.
 SHORTEST_MISSPELT = 6
 SHORTEST_SHORT_FORM = 3
+VOWELS = re.compile("[aeiouy]+")
 
 
 class First(StrEnum):
@@ -115,9 +124,18 @@ def first_relation(one: Given, other: Given) -> tuple[First, int, int]:
         for count in range(2, len(other.words) + 1):
             if joined_words(other, count) == one.words[0]:
                 return First.SAME, 1, count
-        if one.eastern and other.eastern:
-            return First.CONTRADICTS, 1, 1
+        if one.eastern or other.eastern:
+            return eastern_relation(one, other), 1, 1
     return word_relation(one.words[0], one.short[0], other.words[0], other.short[0]), 1, 1
+
+
+def eastern_relation(one: Given, other: Given) -> First:
+    """Syllables make one name together, and a similar one is another name; a known spelling may differ."""
+    one_name = one.joined if one.eastern else one.words[0]
+    other_name = other.joined if other.eastern else other.words[0]
+    if one.eastern != other.eastern and one_name and other_name and is_familiar(one_name, other_name):
+        return First.SPELLING
+    return First.CONTRADICTS
 
 
 def joined_words(given: Given, count: int) -> str:
@@ -144,8 +162,16 @@ def word_relation(one: str, one_short: bool, other: str, other_short: bool) -> F
 def likeness(one: str, other: str) -> First:
     """Is one the beginning of the other, or do they differ in one letter?"""
     shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
+    if (
+        shorter[:-1] == longer[: len(shorter) - 1]
+        and longer[-1] in "aeio"
+        and len(longer) - len(shorter) <= 1
+    ):
+        return First.CONTRADICTS  # Claudia and Claudio, Simon and Simona
     if len(shorter) >= SHORTEST_SHORT_FORM and longer.startswith(shorter):
-        return First.SHORTENED
+        return First.CONTRADICTS if is_formal(shorter) else First.SHORTENED
+    if is_formal(one) and is_formal(other):
+        return First.CONTRADICTS
     if len(longer) < SHORTEST_MISSPELT or OSA.distance(one, other, score_cutoff=1) > 1:
         return First.CONTRADICTS
     return First.MISSPELT
@@ -178,7 +204,7 @@ def middle_relation(one: Given, one_used: int, other: Given, other_used: int) ->
     if not fewer:
         return Middle.ONE_SIDED
     if "".join(word for word, _ in fewer) == "".join(word for word, _ in more):
-        return Middle.AGREES
+        return Middle.INITIAL if any(short for _, short in fewer + more) else Middle.AGREES
     return fitting(fewer, more)
 
 
@@ -215,7 +241,14 @@ def goes_by(one: Given, other: Given) -> bool:
     if other.nickname and (other.nickname in wanted or one.nickname == other.nickname):
         return True
     later = zip(other.words[1:], other.short[1:], strict=True)
-    return any(word in wanted and not short for word, short in later) or ends_with(other, one)
+    return any(word in wanted and not short and is_telling(word) for word, short in later) or ends_with(
+        other, one
+    )
+
+
+def is_telling(word: str) -> bool:
+    """More than one syllable, or well known: half of Vietnam has "Minh" among its given names."""
+    return word in KNOWN_GIVEN or len(VOWELS.findall(word)) > 1
 
 
 def ends_with(other: Given, one: Given) -> bool:

@@ -505,7 +505,8 @@ sheikh shaikh sheik
 shlomo solomon
 sofia sofya sophia sofiia sophie sofie
 stanislav stanislaw
-stephen steven stephan stefan
+stephan stefan
+stephen steven
 susan suzan
 susanne suzanne susanna suzanna
 svetlana svitlana sviatlana

@@ -8,7 +8,7 @@ from common.naming.blocks import block_keys_of
 from common.naming.eastern import east_asian_keys, split_east_asian
 from common.naming.folding import family_key_of, given_key_of, group_key
 from common.naming.letters import EAST_ASIAN, latin, script_of
-from common.naming.ordering import family_place
+from common.naming.ordering import family_place, is_eastern_given
 from common.naming.person import Order, PersonalName
 from common.naming.vocabulary import (
     CONNECTORS,
@@ -230,7 +230,8 @@ def swapped_by_source(parts: Parts) -> list[str] | None:
     """A source that states "Xiaoming" as the family name and "Wang" as given has probably swapped them."""
     if len(parts.given) != 1 or len(parts.family) != 1 or latin(parts.given[0]) not in EASTERN_FAMILIES:
         return None
-    return None if latin(parts.family[0]) in EASTERN_FAMILIES else parts.given
+    family = latin(parts.family[0])
+    return parts.given if is_eastern_given(family) and family not in EASTERN_FAMILIES else None
 
 
 def east_asian_name(printed: str, text: str, stated: str) -> PersonalName:

@@ -11,43 +11,60 @@ DOUBLED = re.compile(r"([a-z])\1")
 SLAVIC_ENDING = re.compile(
     "(?:[oe](?:v|w|ff?)|[oe][vw]a|[ij]n|ina|[sc]k(?:i|ij|ii|iy|y|yj|yi|yy|aya|aia|aja)|ko|uk|i[ct]ch)$"
 )
+SLAVIC_ENDING_V = re.compile("([oe])(?:w|ff?)$")
 SLAVIC_START = re.compile("^(?:j|i|y)(?=[aeu])")
 SKI = re.compile("([sc])k(?:ij|ii|iy|yj|yi|yy|y)$")
 FINAL_I = re.compile("(?:ii|iy|yi|ij|yj|ey|ej|ei|y|i)$")
-# In the order in which they are applied; not to the first letter, which initials are made of.
-REWRITINGS = (
-    (re.compile("(?<=.)(?:y|j)(?=[aou])"), "i"),
-    (re.compile("(?<=.)y"), "i"),
-    (re.compile("(?<=.)ph"), "f"),
+# Neither kind touches the first letter, which initials are made of. What transliterations do:
+TRANSLITERATIONS = (
+    (re.compile("(?<=.)(?:y|j)(?=[aou])|(?<=.)y|(?<=.)ii"), "i"),
     (re.compile("(?<=.)(?:tsch|tch)"), "ch"),
-    (re.compile("(?<=.)sch"), "sh"),
-    (re.compile("(?<=.)(?:ck|kh|q|c(?![eihy]))"), "k"),
-    (re.compile("(?<=.)th"), "t"),
+    (re.compile("(?<=.)kh"), "h"),
     (re.compile("(?<=o)h(?![aeiou])"), ""),
+)
+# What sounds alike in some languages, and may be another name all the same: Smith and Smit.
+LIKENESSES = (
+    (re.compile("(?<=.)ph"), "f"),
+    (re.compile("(?<=.)sch"), "sh"),
+    (re.compile("(?<=.)(?:ck|q|c(?![eihy]))"), "k"),
+    (re.compile("(?<=.)th"), "t"),
     (re.compile("(?<=.)w"), "v"),
     (re.compile("(?<=.)(?:tz|ts)"), "z"),
+    (DOUBLED, r"\1"),
 )
-# Most words have none of that.
-REWRITTEN = re.compile("|".join(pattern.pattern for pattern, _ in REWRITINGS))
+ANY_TRANSLITERATION = re.compile("|".join(pattern.pattern for pattern, _ in TRANSLITERATIONS))
+ANY_LIKENESS = re.compile("|".join(pattern.pattern for pattern, _ in reversed(LIKENESSES)))
 SHORTEST_REWRITTEN = 4
 
 
 @lru_cache(maxsize=1 << 17)
-def sound(word: str) -> str:
-    """What is left of a word of small ASCII letters when its spelling is evened out: "mueller" → "muler"."""
+def transliterated(word: str) -> str:
+    """The word, in small ASCII letters, as if alphabets had one transliteration each: "mueller" → "muller"."""
     if len(word) < SHORTEST_REWRITTEN or word in EASTERN_FAMILIES:
         return word
-    plain = DOUBLED.sub(r"\1", UMLAUTS.sub(r"\1", word) if "e" in word else word)
+    plain = UMLAUTS.sub(r"\1", word) if "e" in word else word
     plain = SKI.sub(r"\1ki", plain)
     if SLAVIC_ENDING.search(plain):
-        plain = SLAVIC_START.sub("y", plain)
-        plain = re.sub("([oe])(?:w|f)$", r"\1v", plain)
+        plain = SLAVIC_ENDING_V.sub(r"\1v", SLAVIC_START.sub("y", plain))
     plain = FINAL_I.sub("i", plain)
-    if not REWRITTEN.search(plain):
-        return plain
-    for pattern, replacement in REWRITINGS:
-        plain = pattern.sub(replacement, plain)
-    return DOUBLED.sub(r"\1", plain)
+    return rewritten(plain, ANY_TRANSLITERATION, TRANSLITERATIONS)
+
+
+@lru_cache(maxsize=1 << 17)
+def sound(word: str) -> str:
+    """What is left of a word when its spelling is evened out as far as it goes: "mueller" → "muler"."""
+    if len(word) < SHORTEST_REWRITTEN or word in EASTERN_FAMILIES:
+        return word
+    plain = rewritten(transliterated(word), ANY_LIKENESS, LIKENESSES)
+    return word if plain in EASTERN_FAMILIES else plain
+
+
+def rewritten(word: str, any_of_them: re.Pattern[str], rules: tuple[tuple[re.Pattern[str], str], ...]) -> str:
+    """Apply the rules in their order; most words have nothing to rewrite."""
+    if any_of_them.search(word):
+        for pattern, replacement in rules:
+            word = pattern.sub(replacement, word)
+    return word
 
 
 def spellings(table: str) -> dict[str, frozenset[int]]:
@@ -72,6 +89,8 @@ def familiar_forms(table: str) -> dict[str, frozenset[str]]:
 
 SPELLINGS = spellings(SAME_NAMES)
 LANGUAGES = spellings(OTHER_LANGUAGES)
+# The name that leads a line, by the number of the line: people take an English name more often than a third one.
+LEADING = [line.partition(" ")[0] for line in OTHER_LANGUAGES.split("\n")]
 FORMAL_NAMES = familiar_forms(FAMILIAR_FORMS)
 NONE: frozenset[int] = frozenset()
 KNOWN_GIVEN = FORMAL_NAMES.keys() | SPELLINGS.keys() | LANGUAGES.keys()
@@ -100,7 +119,13 @@ def is_familiar(one: str, other: str) -> bool:
     """Is one a familiar form of the other, or are both of a third, or is it one name in two languages?"""
     if formal_names(one) & formal_names(other) or lines_of(one) & lines_of(other):
         return True
-    return bool(LANGUAGES.get(one, NONE) & LANGUAGES.get(other, NONE))
+    languages = LANGUAGES.get(one, NONE) & LANGUAGES.get(other, NONE)
+    return any(LEADING[line] in (one, other) for line in languages)
+
+
+def is_formal(word: str) -> bool:
+    """Is it a name of its own, not only a short one of others?"""
+    return word in SPELLINGS or word in LANGUAGES
 
 
 @lru_cache(maxsize=1 << 16)
@@ -115,5 +140,6 @@ def first_letters(word: str) -> frozenset[str]:
     return frozenset(letters)
 
 
+# Initials by the number of the line.
 MAIN_LETTER = [line[:1] for line in SAME_NAMES.split("\n")]
 LANGUAGE_LETTER = [line[:1] for line in OTHER_LANGUAGES.split("\n")]
