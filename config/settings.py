@@ -273,6 +273,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 5},
     },
     "score-trust": {"task": "trust.tasks.sweep_trust", "schedule": 5.0, "options": {"expires": 5}},
+    "resolve-identities": {
+        "task": "researchers.tasks.sweep_identities",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "send-notices": {
         "task": "collaboration.tasks.send_notices",
         "schedule": 60.0,

@@ -72,6 +72,12 @@ WHERE block.joint IN (SELECT stale.joint FROM researchers_block AS stale WHERE s
 GROUP BY block.joint
 ORDER BY count(authorship.id) DESC, block.joint
 """
+# As long as an import goes on, something has just become stale.
+SOMETHING_WAITS = """
+SELECT coalesce(max(stale_at) < now() - interval '30 seconds', false)
+FROM researchers_block
+WHERE stale_at IS NOT NULL
+"""
 FORGET_PARTS = "UPDATE researchers_block SET part = NULL WHERE part IS NOT NULL"
 PUT_PARTS = """
 UPDATE researchers_block AS block
@@ -101,6 +107,13 @@ def plan(*, everything: bool = False) -> dict[int, int]:
         if everything:
             cursor.execute(WANT_ALL)
         return divide(cursor)
+
+
+def something_waits() -> bool:
+    """Whether there are names to resolve, and no import that brings more of them just now."""
+    with connection.cursor() as cursor:
+        cursor.execute(SOMETHING_WAITS)
+        return bool(cursor.fetchone()[0])
 
 
 def sort_into_blocks(cursor: CursorWrapper) -> None:
