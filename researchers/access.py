@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 
 from common.identifiers import normalize_orcid
 from researchers.models import ExternalId, Researcher
 
 Answer = Callable[[HttpRequest], HttpResponse]
 PERMANENT_AND_SAME_METHOD = 308
+REMEMBERED = 3600  # seconds
 
 
 class Moved(Exception):
@@ -64,6 +66,7 @@ class LeadOn:
 def lead_on(request: HttpRequest, researcher: Researcher) -> HttpResponse:
     """To the same page of the researcher who took over, query and method kept."""
     response = HttpResponsePermanentRedirect(same_page_of(request, researcher))
+    patch_cache_control(response, max_age=REMEMBERED)  # for good, but a merge may be undone
     if request.method not in ("GET", "HEAD"):
         response.status_code = PERMANENT_AND_SAME_METHOD
     return response

@@ -5,6 +5,7 @@ from itertools import islice
 
 from django.db.models import QuerySet
 
+from researchers.curation.telling import IdentitySummary, identity_of
 from researchers.models import ExternalId, Researcher
 from works.categories import category_name, short_code
 from works.identifiers import identifier_url
@@ -26,6 +27,7 @@ class Profile:
     more_namesakes: bool
     orcid: str
     is_fictional: bool
+    identity: IdentitySummary
 
     @property
     def orcid_url(self) -> str:
@@ -88,6 +90,7 @@ def profile_of(researcher: Researcher) -> Profile:
         more_namesakes=len(namesakes) > MOST_NAMESAKES,
         orcid=ids.get("orcid", ""),
         is_fictional=DEMO in ids,
+        identity=identity_of(researcher),
     )
 
 

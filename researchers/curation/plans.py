@@ -107,7 +107,7 @@ def log(
         researcher=plan.researcher,
         other=other,
         work_id=only_work(plan.authorships),
-        details=record.stored(),
+        details={**record.stored(), "works": plan.listed},
         by=by,
         reason=reason,
         **fields,

@@ -5,7 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.db.models.functions import Now
 
 from researchers.models.researchers import Researcher
@@ -20,6 +20,20 @@ class AttributionQuerySet(models.QuerySet["Attribution"]):
     def proposed(self) -> Self:
         """Those that somebody should look at, the likeliest first."""
         return self.filter(status=Attribution.Status.PROPOSED).order_by("-confidence", "id")
+
+    def for_curation(self) -> Self:
+        """Everything a row of `pages/curation/works.html` touches, the newest work first."""
+        rows = self.select_related("authorship__work__venue").defer("authorship__work__search")
+        return rows.order_by("-authorship__work__published_on", "authorship_id")
+
+    def for_proposals(self) -> Self:
+        """Everything a row of `pages/curation/proposals.html` touches."""
+        listed = Prefetch(
+            "authorship__attributions",
+            queryset=Attribution.objects.accepted().select_related("researcher"),
+            to_attr="listed",
+        )
+        return self.select_related("researcher", "authorship__work").prefetch_related(listed)
 
 
 class Attribution(models.Model):

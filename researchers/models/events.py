@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from common.names import fold
 from researchers.models.researchers import Researcher
 from works.models import Work
 
@@ -18,6 +19,22 @@ class IdentityEventQuerySet(models.QuerySet["IdentityEvent"]):
 
     def about(self, researcher: Researcher) -> Self:
         return self.filter(Q(researcher=researcher) | Q(other=researcher))
+
+    def of_kind(self, kind: str) -> Self:
+        return self.filter(kind=kind) if kind else self
+
+    def in_force(self, answer: str) -> Self:
+        """Decisions that hold, for "yes"; those that were undone, for "no"."""
+        if answer == "yes":
+            return self.standing()
+        return self.filter(undone_by__isnull=False) if answer == "no" else self
+
+    def on_page(self, text: str) -> Self:
+        """Those about the page of this address, or about anybody of this name."""
+        if not text:
+            return self
+        named = Researcher.objects.filter(Q(slug=text.strip("/").split("/")[-1]) | Q(name_key=fold(text)))
+        return self.filter(Q(researcher__in=named) | Q(other__in=named))
 
     def latest_first(self) -> Self:
         return self.order_by("-id")

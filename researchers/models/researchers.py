@@ -27,6 +27,11 @@ class ResearcherQuerySet(models.QuerySet["Researcher"]):
         """Other people whose preferred name is the same but for case and accents."""
         return self.current().filter(name_key=researcher.name_key).exclude(pk=researcher.pk)
 
+    def called(self, name_key: str) -> Self:
+        """Everybody under one of whose names works are printed, or who is called so."""
+        variants = NameVariant.objects.filter(name_key=name_key)
+        return self.current().filter(Q(pk__in=variants.values("researcher")) | Q(name_key=name_key))
+
     def on_works(self, works: Iterable[int]) -> Self:
         """Everybody to whom an authorship of these works was ever attributed, rightly or not."""
         concerned = Researcher.objects.filter(attributions__authorship__work__in=list(works))

@@ -1,0 +1,132 @@
+"""What administrators say when they decide about identities."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import forms
+from django.http import Http404
+from django.urls import Resolver404, resolve
+from django.utils.http import urlencode
+
+from researchers.access import Moved, get_researcher
+from researchers.models import IdentityEvent, Researcher
+
+LONGEST_REASON = 1000
+MOST_WORKS = 1000  # sent at once
+
+
+def reason_field() -> forms.CharField:
+    return forms.CharField(
+        label="Reason",
+        help_text="For the log, which only administrators read.",
+        max_length=LONGEST_REASON,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class PageField(forms.CharField):
+    """A researcher, by the address of their page or the end of it; of a merged page, who took over."""
+
+    def clean(self, value: str) -> Researcher | None:
+        text = super().clean(value).strip()
+        if not text:
+            return None
+        try:
+            return get_researcher(slug_in(text))
+        except Moved as moved:
+            return moved.researcher
+        except Http404 as error:
+            raise forms.ValidationError("No researcher has this address.") from error
+
+
+def slug_in(text: str) -> str:
+    """ "ada-lindqvist" of that, of "/researchers/ada-lindqvist/works/" and of the whole address."""
+    path = urlsplit(text).path
+    try:
+        return resolve(path if path.endswith("/") else f"{path}/").kwargs.get("slug", text)
+    except Resolver404:
+        return text[:200].replace("\0", "")
+
+
+class OtherForm(forms.Form):
+    """Which other page is meant; part of the address of a preview."""
+
+    other = PageField(
+        label="Address of the other page", max_length=500, help_text="Such as /researchers/ada-lindqvist-2/"
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = reason_field()
+
+
+class WorksForm(forms.Form):
+    """What is to become of the works chosen."""
+
+    SPLIT, MOVE, REJECT = "split", "move", "reject"
+
+    deed = forms.ChoiceField(
+        label="What about the works chosen?",
+        choices=[
+            (SPLIT, "They are another person's: split them off, and never take the two for one again"),
+            (MOVE, "They belong on another page: move them, and say nothing more about the two pages"),
+            (REJECT, "They are not this researcher's: take them from the page; whose they are stays open"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what is to become of them."},
+    )
+    to = PageField(
+        label="Address of the page they go to",
+        help_text="To split works off, leave this empty: the person gets a new page.",
+        max_length=500,
+        required=False,
+    )
+    name = forms.CharField(
+        label="Name on the new page",
+        help_text="Empty: the name that most of these works print.",
+        max_length=300,
+        required=False,
+    )
+    reason = reason_field()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("deed") == self.MOVE and not cleaned.get("to") and "to" not in self.errors:
+            self.add_error("to", "Say where they belong.")
+        return cleaned
+
+
+def chosen_works(values: list[str]) -> list[int]:
+    """The authorships that were ticked; what is no number was not ours."""
+    return sorted(
+        {
+            int(value)
+            for value in values[:MOST_WORKS]
+            if value.isascii() and value.isdigit() and len(value) < 19
+        }
+    )
+
+
+class LogForm(forms.Form):
+    """The filter of the log."""
+
+    kind = forms.ChoiceField(
+        label="Kind", choices=[("", "All kinds"), *IdentityEvent.Kind.choices], required=False
+    )
+    stands = forms.ChoiceField(
+        label="State",
+        choices=[("", "All"), ("yes", "In force"), ("no", "Undone")],
+        required=False,
+    )
+    page_of = forms.CharField(label="Page", max_length=500, required=False)
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What was understood; the rest is not filtered by."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def query(self) -> str:
+        return urlencode(self.chosen)

@@ -1,0 +1,37 @@
+"""What a decision about two pages touches in the rooms around: said in a preview, and nowhere stored."""
+
+from dataclasses import dataclass
+
+from claims.models import Claim
+from collaboration.models import Invitation
+from following.models import Follow
+from researchers.models import Researcher
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What hangs on a page that is about to lead to another."""
+
+    page: Researcher
+    followers: int
+    followers_of_both: int
+    open_claims: int
+    invitations: int
+    is_claimed: bool
+
+
+def touched_by_merge(away: Researcher, into: Researcher) -> Touched:
+    followers = set(Follow.objects.to(away).values_list("user", flat=True))
+    return Touched(
+        page=away,
+        followers=len(followers),
+        followers_of_both=Follow.objects.to(into)
+        .filter(user__in=followers)
+        .values("user")
+        .distinct()
+        .count(),
+        open_claims=Claim.objects.open().about(away).count(),
+        invitations=Invitation.objects.filter(sender=away).count()
+        + Invitation.objects.filter(recipient=away).count(),
+        is_claimed=away.is_claimed,
+    )

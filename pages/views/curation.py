@@ -1,0 +1,282 @@
+"""Curation: what administrators decide about who is who, each step looked at before it is taken."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import administrators_only
+from accounts.requests import SignedInRequest
+from claims.forms import posted
+from common.htmx import render_page
+from pages.curation.deeds import merge_pages, reject_works, undo_decision
+from pages.curation.forms import LogForm, OtherForm, ReasonForm, WorksForm, chosen_works
+from pages.curation.touching import touched_by_merge
+from researchers.access import Moved, get_researcher
+from researchers.answering import AttributedElsewhere
+from researchers.curation.accepting import accept, decline
+from researchers.curation.distinguishing import distinguish, plan_distinction
+from researchers.curation.merging import plan_merge
+from researchers.curation.moving import move, plan_division, split
+from researchers.curation.plans import Plan, Record
+from researchers.curation.refusals import CannotCurate
+from researchers.curation.telling import told_in_full
+from researchers.curation.undoing import fresh, reversal_of
+from researchers.models import Attribution, IdentityEvent, Researcher
+from works.models import Authorship
+
+WORKS_A_PAGE, LINES_A_PAGE, PROPOSALS_A_PAGE, WORKS_NAMED = 100, 30, 30, 50
+
+View = Callable[..., HttpResponse]
+
+
+def of_page(view: View) -> View:
+    """The page to curate. What was sent for one that was merged meanwhile is not done to another."""
+
+    @wraps(view)
+    def guarded(request: SignedInRequest, slug: str) -> HttpResponse:
+        try:
+            return view(request, get_researcher(slug))
+        except Moved as moved:
+            if request.method != "POST":
+                raise
+            messages.warning(request, "The page was merged into this one meanwhile. Nothing was changed.")
+            return redirect("pages:curation", moved.researcher.slug)
+
+    return guarded
+
+
+@require_safe
+@administrators_only
+@never_cache
+@of_page
+def works(request: SignedInRequest, page: Researcher) -> HttpResponse:
+    """The works of a page, to choose from; people it may be taken for; what was decided so far."""
+    return render(request, "pages/curation/works.html", hub(request, page, WorksForm()))
+
+
+def hub(request: SignedInRequest, page: Researcher, form: WorksForm) -> dict:
+    listed = Attribution.objects.accepted().filter(researcher=page).for_curation()
+    return {
+        "researcher": page,
+        "form": form,
+        "other": OtherForm(),
+        "page": Paginator(listed, WORKS_A_PAGE).get_page(request.GET.get("page")),
+        "namesakes": Researcher.objects.named_like(page).order_by("-works_count", "pk")[:10],
+        "events": told_in_full(IdentityEvent.objects.about(page))[:10],
+    }
+
+
+@require_POST
+@administrators_only
+@never_cache
+@of_page
+def divide(request: SignedInRequest, page: Researcher) -> HttpResponse:
+    """First sent, a preview; sent again with it, the deed."""
+    form = WorksForm(request.POST)
+    chosen = chosen_works(request.POST.getlist("works"))
+    if form.is_valid():
+        try:
+            plan = plan_of(request, page, form, chosen)
+            if "confirmed" in request.POST:
+                return divided(request, page, form, chosen)
+        except CannotCurate as error:
+            form.add_error(None, str(error))
+        else:
+            return preview_of_division(request, page, form, chosen, plan)
+    context = {**hub(request, page, form), "chosen": chosen}
+    return render(request, "pages/curation/works.html", context, status=422)
+
+
+def plan_of(request: SignedInRequest, page: Researcher, form: WorksForm, chosen: list[int]) -> Plan | None:
+    """What would change; nothing to plan where works are only taken from the page."""
+    said = form.cleaned_data
+    if said["deed"] == WorksForm.REJECT:
+        return None
+    kind = IdentityEvent.Kind.SPLIT if said["deed"] == WorksForm.SPLIT else IdentityEvent.Kind.MOVE
+    return plan_division(kind, page, chosen, said["to"], by=request.user, name=said["name"])
+
+
+def preview_of_division(
+    request: SignedInRequest, page: Researcher, form: WorksForm, chosen: list[int], plan: Plan | None
+) -> HttpResponse:
+    named = Authorship.objects.filter(pk__in=chosen, attributions__in=page.attributions.accepted())
+    context = {
+        "researcher": page,
+        "form": form,
+        "said": form.cleaned_data,
+        "chosen": chosen,
+        "plan": plan,
+        "authorships": named.select_related("work").order_by("-work__published_on", "pk")[:WORKS_NAMED],
+        "total": named.count(),
+    }
+    return render(request, "pages/curation/divide.html", context)
+
+
+def divided(request: SignedInRequest, page: Researcher, form: WorksForm, chosen: list[int]) -> HttpResponse:
+    said = form.cleaned_data
+    by, reason = request.user, said["reason"]
+    if said["deed"] == WorksForm.REJECT:
+        number = reject_works(page, chosen, by=by, reason=reason)
+        messages.success(
+            request, f"Taken from the page: {number} of {len(chosen)}. No import brings them back."
+        )
+        return redirect("pages:curation", page.slug)
+    if said["deed"] == WorksForm.SPLIT:
+        event = split(page, chosen, to=said["to"], name=said["name"], by=by, reason=reason)
+    else:
+        event = move(page, chosen, to=said["to"], by=by, reason=reason)
+    messages.success(request, "Done. It can be undone here at any time.")
+    return redirect("pages:curation_decision", event.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrators_only
+@never_cache
+@of_page
+def merge(request: SignedInRequest, page: Researcher) -> HttpResponse:
+    """This page into another: what that touches, then the deed."""
+    other = OtherForm(request.GET)
+    if not other.is_valid():
+        return render(request, "pages/curation/other.html", {"researcher": page, "form": other}, status=422)
+    into = other.cleaned_data["other"]
+    form = ReasonForm(posted(request))
+    plan, refusal = None, ""
+    try:
+        plan = plan_merge(page, into)
+        if request.method == "POST" and form.is_valid():
+            event = merge_pages(page, into=into, by=request.user, reason=form.cleaned_data["reason"])
+            messages.success(request, "The two pages are one now. It can be undone here at any time.")
+            return redirect("pages:curation_decision", event.pk)
+    except CannotCurate as error:
+        refusal = str(error)
+    context = {
+        "researcher": page,
+        "into": into,
+        "form": form,
+        "plan": plan,
+        "refusal": refusal,
+        "touched": touched_by_merge(page, into),
+    }
+    return render(request, "pages/curation/merge.html", context, status=status_of(request, form, refusal))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrators_only
+@never_cache
+@of_page
+def tell_apart(request: SignedInRequest, page: Researcher) -> HttpResponse:
+    """That two pages are two people, for good."""
+    other = OtherForm(request.GET)
+    if not other.is_valid():
+        return render(request, "pages/curation/other.html", {"researcher": page, "form": other}, status=422)
+    stranger = other.cleaned_data["other"]
+    form = ReasonForm(posted(request))
+    refusal = ""
+    try:
+        plan_distinction(page, stranger)
+        if request.method == "POST" and form.is_valid():
+            event = distinguish(page, stranger, by=request.user, reason=form.cleaned_data["reason"])
+            messages.success(request, "They are told apart, and nothing will merge them.")
+            return redirect("pages:curation_decision", event.pk)
+    except CannotCurate as error:
+        refusal = str(error)
+    context = {"researcher": page, "other": stranger, "form": form, "refusal": refusal}
+    return render(
+        request, "pages/curation/tell_apart.html", context, status=status_of(request, form, refusal)
+    )
+
+
+def status_of(request: SignedInRequest, form: ReasonForm, refusal: str) -> int:
+    return 422 if request.method == "POST" and (form.errors or refusal) else 200
+
+
+@require_safe
+@administrators_only
+@never_cache
+def log(request: SignedInRequest) -> HttpResponse:
+    """Every decision, the latest first."""
+    form = LogForm(request.GET, auto_id="log-%s")
+    lines = Paginator(told_in_full(filtered(form.chosen)), LINES_A_PAGE)
+    page = lines.get_page(request.GET.get("page"))
+    return render_page(request, "pages/curation/log.html", {"form": form, "page": page}, partial="lines")
+
+
+def filtered(chosen: dict[str, str]) -> QuerySet[IdentityEvent]:
+    return (
+        IdentityEvent.objects.of_kind(chosen.get("kind", ""))
+        .in_force(chosen.get("stands", ""))
+        .on_page(chosen.get("page_of", ""))
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrators_only
+@never_cache
+def decision(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One line of the log: what it changed, what undoing it would change, and the undoing."""
+    event = get_object_or_404(told_in_full(IdentityEvent.objects.all()), pk=pk)
+    form = ReasonForm(posted(request))
+    back, refusal = 0, ""
+    try:
+        back = works_coming_back(event)
+        if request.method == "POST" and form.is_valid():
+            undoing = undo_decision(event, by=request.user, reason=form.cleaned_data["reason"])
+            messages.success(request, "Undone: what stood before stands again.")
+            return redirect("pages:curation_decision", undoing.pk)
+    except CannotCurate as error:
+        refusal = str(error)
+    authorships = {change.authorship for change in Record.read(event.details).changes}
+    named = Authorship.objects.filter(pk__in=authorships).select_related("work")
+    context = {
+        "event": event,
+        "form": form,
+        "refusal": refusal,
+        "back": back,
+        "authorships": named.order_by("-work__published_on", "pk")[:WORKS_NAMED],
+        "total": len(authorships),
+    }
+    return render(request, "pages/curation/decision.html", context, status=status_of(request, form, refusal))
+
+
+def works_coming_back(event: IdentityEvent) -> int:
+    changes = reversal_of(fresh(event))
+    return len({change.authorship for change in changes if change.after})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrators_only
+@never_cache
+def proposals(request: SignedInRequest) -> HttpResponse:
+    """What the matcher is not sure of, the likeliest first."""
+    if request.method == "POST":
+        return answer(request)
+    rows = Paginator(Attribution.objects.proposed().for_proposals(), PROPOSALS_A_PAGE)
+    page = rows.get_page(request.GET.get("page"))
+    return render_page(request, "pages/curation/proposals.html", {"page": page}, partial="listed")
+
+
+def answer(request: SignedInRequest) -> HttpResponse:
+    number = request.POST.get("proposal", "")
+    proposal = Attribution.objects.filter(
+        pk=int(number) if number.isascii() and number.isdigit() else 0
+    ).first()
+    deed = {"accept": accept, "decline": decline}.get(request.POST.get("answer", ""))
+    if deed is None:
+        raise Http404
+    try:
+        if proposal is None:
+            raise CannotCurate("The matcher has changed its mind about this meanwhile.")
+        deed(proposal, by=request.user)
+    except (CannotCurate, AttributedElsewhere) as error:
+        words = str(error) if isinstance(error, CannotCurate) else "The name is somebody else's by now."
+        messages.warning(request, f"{words} Nothing was changed.")
+    else:
+        messages.success(request, "Decided. It can be undone from the log.")
+    return redirect("pages:curation_proposals")

@@ -1,0 +1,27 @@
+"""Everybody of one name, and the works that print it and are nobody's yet."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from common.names import fold
+from researchers.curation.unassigned import unassigned_works
+from researchers.models import Researcher
+
+PEOPLE_A_PAGE, WORKS_A_PAGE = 30, 30
+
+
+@require_safe
+def name(request: HttpRequest, name: str) -> HttpResponse:
+    key = fold(name.replace("-", " ").replace("\0", ""))
+    people = Paginator(Researcher.objects.called(key).order_by("-works_count", "pk"), PEOPLE_A_PAGE)
+    works = Paginator(unassigned_works(key), WORKS_A_PAGE)
+    if not people.count and not works.count:
+        raise Http404("Nobody of this name is known here.")
+    context = {
+        "name": key,
+        "people": people.get_page(request.GET.get("page")),
+        "works": works.get_page(request.GET.get("works")),
+    }
+    return render(request, "pages/name.html", context)

@@ -1,0 +1,67 @@
+"""The page of a name: its people, and the works that are nobody's."""
+
+import pytest
+from django.urls import reverse
+
+from researchers.models import NameVariant
+from tests.builders import make_attribution, make_researcher, make_work
+
+pytestmark = pytest.mark.django_db
+
+
+def address(name="yang-liu"):
+    return reverse("pages:name", args=[name])
+
+
+def test_people_of_the_name_are_listed_those_with_most_works_first(client):
+    make_researcher("Yang Liu", slug="second", works_count=1)
+    first = make_researcher("Yáng Liù", slug="first", works_count=5)
+    variant = make_researcher("Y. Liu", slug="variant")
+    NameVariant.objects.create(researcher=variant, name="Yang Liu", name_key="yang liu")
+    make_researcher("Yang Lin", slug="other")
+    make_researcher("Yang Liu", slug="merged", merged_into=first)
+    for name in ("yang-liu", "Yang Liu", "YANG-LIÙ"):
+        people = client.get(address(name)).context["people"]
+        assert [person.slug for person in people] == ["first", "second", "variant"]
+
+
+def test_works_of_the_name_that_are_nobodys_are_listed_with_proposals(client):
+    page = make_researcher("Yang Liu")
+    make_work("On a page", authors=[page])
+    make_work("Taken back", authors=["Yang Liu"], withdrawn=True)
+    make_work("Of another", authors=["Yang Lin"])
+    lone = make_work("Nobody's", authors=["Yang Liu"])
+    make_attribution(lone.authorships.get(), page, status="proposed")
+    response = client.get(address())
+    assert [one.work for one in response.context["works"]] == [lone]
+    assert "proposed" in response.content.decode()
+
+
+@pytest.mark.parametrize("name", ["nobody-at-all", "..", "a/b", "\0", "-", "刘洋"])
+def test_a_name_that_nobody_has_is_not_there(client, name):
+    assert client.get("/names/" + name.replace("\0", "%00") + "/").status_code == 404
+
+
+def test_a_name_without_letters_has_a_page_too(client):
+    make_researcher("!/?", slug="strange")
+    assert client.get(address("!/?")).status_code == 200
+
+
+def test_as_many_questions_for_many_as_for_few(client, count_queries):
+    def fill(number):
+        for _ in range(number):
+            page = make_researcher("Yang Liu")
+            lone = make_work("Nobody's", authors=["Yang Liu"])
+            make_attribution(lone.authorships.get(), page, status="proposed")
+
+    fill(2)
+    few = count_queries(lambda: client.get(address()))
+    fill(20)
+    assert count_queries(lambda: client.get(address())) == few
+
+
+def test_the_researcher_page_leads_to_it(client):
+    make_researcher("Yang Liu", slug="one")
+    assert address() not in client.get("/researchers/one/").content.decode()
+    make_researcher("Yang Liu", slug="two")
+    assert address() in client.get("/researchers/one/").content.decode()
