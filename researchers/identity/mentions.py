@@ -56,6 +56,8 @@ class Commonness:
     # Word of a title → works.
     words: Mapping[str, int] = field(default_factory=dict)
     works: int = 1
+    # How many different full names there are; 0 where nobody counted.
+    different_names: int = 0
 
 
 @dataclass(frozen=True, slots=True)

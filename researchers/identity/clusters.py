@@ -1,0 +1,121 @@
+"""Groups of mentions that may grow into people, and what forbids two of them to become one."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from researchers.identity.forms import Form
+from researchers.identity.mentions import Fixed, Mention
+
+# From these log-odds on the name alone says enough.
+SURE = 4.0
+
+
+@dataclass(slots=True)
+class Cluster:
+    """Mentions that are taken for one person's so far, by their places in the block."""
+
+    members: list[int]
+    works: set[int]
+    # By scheme: the ORCID iD, and what sources call the person.
+    ids: dict[str, str] = field(default_factory=dict)
+    researcher: int | None = None
+    # Whose the mentions are at present, as far as somebody may not have them, and who may not have them.
+    standing: set[int] = field(default_factory=set)
+    rejected: set[int] = field(default_factory=set)
+    # Nothing joins it: a second mention of one name on one work.
+    closed: bool = False
+
+
+def forbidden(one: Cluster, other: Cluster, distinct: frozenset[tuple[int, int]]) -> bool:
+    """Is there a hard reason against their being one person?"""
+    if one.closed or other.closed or not one.works.isdisjoint(other.works):
+        return True
+    if one.researcher is not None and other.researcher is not None:
+        return True
+    if (
+        one.ids
+        and other.ids
+        and any(other.ids.get(scheme, value) != value for scheme, value in one.ids.items())
+    ):
+        return True
+    if not one.rejected.isdisjoint(other.standing) or not other.rejected.isdisjoint(one.standing):
+        return True
+    return bool(distinct) and any(
+        (first, second) in distinct or (second, first) in distinct
+        for first in one.standing
+        for second in other.standing
+    )
+
+
+def absorb(one: Cluster, other: Cluster) -> None:
+    """Make the first one of both."""
+    one.members.extend(other.members)
+    one.works |= other.works
+    one.ids.update(other.ids)
+    if one.researcher is None:
+        one.researcher = other.researcher
+    one.standing |= other.standing
+    one.rejected |= other.rejected
+
+
+def ids_of(mention: Mention) -> dict[str, str]:
+    ids = {"orcid": mention.orcid} if mention.orcid else {}
+    if mention.source_id:
+        scheme, _, value = mention.source_id.partition(":")
+        ids[scheme] = value
+    return ids
+
+
+class Beginning:
+    """The clusters of a block before any evidence is weighed: decisions of people, ids, names that say enough."""
+
+    def __init__(self, mentions: Sequence[Mention], forms: Sequence[Form], fixed: Fixed) -> None:
+        self.mentions, self.forms, self.fixed = mentions, forms, fixed
+        self.concerned = {researcher for _, researcher in fixed.rejected}
+        self.concerned |= {researcher for pair in fixed.distinct for researcher in pair}
+        self.rejections: defaultdict[int, set[int]] = defaultdict(set)
+        for mention, researcher in fixed.rejected:
+            self.rejections[mention].add(researcher)
+
+    def clusters(self) -> list[Cluster]:
+        """In the order of their first mentions."""
+        groups: defaultdict[object, list[Cluster]] = defaultdict(list)
+        for place, mention in enumerate(self.mentions):
+            researcher = self.fixed.attributed.get(mention.id)
+            key = ("researcher", researcher) if researcher is not None else self.key_of(place, mention)
+            self.add(groups[key], self.alone(place, mention, researcher), decided=researcher is not None)
+        return sorted((one for group in groups.values() for one in group), key=lambda one: one.members)
+
+    def key_of(self, place: int, mention: Mention) -> object:
+        """What unites mentions from the beginning: an id, or a name that nobody else bears."""
+        if ids := mention.source_id or mention.orcid:
+            return ids
+        form = self.forms[place]
+        return form.key if form.alike > SURE else place
+
+    def alone(self, place: int, mention: Mention, researcher: int | None) -> Cluster:
+        standing = {self.fixed.standing.get(mention.id, -1), researcher} & self.concerned
+        return Cluster(
+            members=[place],
+            works={mention.work.id},
+            ids=ids_of(mention),
+            researcher=researcher,
+            standing={one for one in standing if one is not None},
+            rejected=set(self.rejections.get(mention.id, ())),
+        )
+
+    def add(self, group: list[Cluster], cluster: Cluster, *, decided: bool) -> None:
+        """Into the group's cluster, or beside it where that is forbidden; what people decided is never forbidden."""
+        if not group:
+            group.append(cluster)
+        elif decided or not forbidden(group[0], cluster, self.fixed.distinct):
+            absorb(group[0], cluster)
+        else:
+            cluster.closed = not group[0].works.isdisjoint(cluster.works)
+            group.append(cluster)
+
+
+def forms_of(cluster: Cluster, forms: Sequence[Form]) -> Iterable[Form]:
+    """Each once."""
+    return {forms[place].key: forms[place] for place in cluster.members}.values()

@@ -1,0 +1,96 @@
+"""Printed names as evidence: how rare one is, and how likely two of them are one person's by the names alone."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log
+
+from common.names import fold
+from common.naming import Kind, PersonalName, compare, parse
+from researchers.identity import weights
+from researchers.identity.mentions import Commonness
+
+FORMS_KEPT = 1 << 17
+# An initial stands for one name in twelve.
+NAMES_OF_AN_INITIAL = 12
+# One name in four is East Asian, and their given names go with their family names only.
+EAST_ASIAN_SHARE = 0.3
+# A further name or initial in common leaves one bearer in ten.
+FURTHER_NAME = 0.1
+MOST_FURTHER_NAMES = 2
+FEWEST_EXPECTED = 1e-5
+SHORTEST_FULL_NAME = 3
+
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A name as people print it. `rarity` is minus the logarithm of the number of others expected to bear it."""
+
+    key: Key
+    name: PersonalName
+    rarity: float
+
+    @property
+    def alike(self) -> float:
+        """The log-odds that two mentions of this very form are one person's."""
+        return weights.PRIOR + self.rarity
+
+
+@lru_cache(maxsize=FORMS_KEPT)
+def read(name: str, family: str) -> tuple[PersonalName, Key, tuple[str, ...], tuple[str, ...]]:
+    """The name, the key of its form, and the folded words of its given and family names."""
+    parsed = parse(name, family)
+    swapped = parsed.swapped.given_key if parsed.swapped else ""
+    key = (parsed.given_key, parsed.family_key, swapped)
+    families = tuple(word for word in parsed.family_key.replace("|", " ").split() if len(word) > 1)
+    return parsed, key, tuple(fold(parsed.given).split()) if parsed.given else (), families
+
+
+def form_of(name: str, family: str, commonness: Commonness) -> Form:
+    parsed, key, given, families = read(name, family)
+    bearers = expected_bearers(parsed, given, families, commonness)
+    return Form(key, parsed, -log(max(bearers, FEWEST_EXPECTED)))
+
+
+def expected_bearers(
+    name: PersonalName, given: tuple[str, ...], families: tuple[str, ...], commonness: Commonness
+) -> float:
+    """How many people of this name chance puts into the record, if given and family names go together freely."""
+    bearers = float(min((commonness.families.get(family, 1) for family in families), default=1))
+    if not given:
+        return bearers
+    if name.first_is_full:
+        bearers *= commonness.given_names.get(given[0], 1) / different_names(commonness)
+        if name.given_key.startswith("~"):
+            bearers /= EAST_ASIAN_SHARE
+    else:
+        bearers /= NAMES_OF_AN_INITIAL
+    return bearers * float(FURTHER_NAME ** min(len(given) - 1, MOST_FURTHER_NAMES))
+
+
+def different_names(commonness: Commonness) -> int:
+    return commonness.different_names or max(len(commonness.names), commonness.works)
+
+
+def odds(one: Form, other: Form) -> float | None:
+    """The log-odds by the names alone that mentions of the two are one person's; None if they cannot be."""
+    if one.key == other.key:
+        return one.alike
+    found = compare(one.name, other.name)
+    if not found.compatible or (found.kind is Kind.MIDDLE_NAME and not share_a_name(one, other)):
+        return None
+    usual = weights.KINDS.get(found.kind.value, weights.OTHER_KIND) + weights.FAMILIES.get(
+        found.family.name, 0.0
+    )
+    swapped = weights.SWAPPED if found.swapped else 0.0
+    return weights.PRIOR + usual + swapped + min(one.rarity, other.rarity)
+
+
+def share_a_name(one: Form, other: Form) -> bool:
+    return bool(full_names(one.name.given_key) & full_names(other.name.given_key))
+
+
+def full_names(given_key: str) -> set[str]:
+    words = given_key.removeprefix("~").replace("(", " ").replace(")", " ").split()
+    return {word for word in words if not word.endswith(".") and len(word) >= SHORTEST_FULL_NAME}

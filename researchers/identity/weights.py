@@ -1,0 +1,46 @@
+"""What each piece of evidence weighs, in log-odds. Written by `python -m benchmarks.learn_identities`.
+
+The odds that two mentions of one name are one person's fall with the number of other people of that name that the
+record lets expect (`PRIOR`); what stands beside the names raises or lowers them (`LINK`); how well two groups of
+mentions go together is weighed anew (`GROUPS`), because among many links the best one is often good by chance.
+"""
+
+# Two mentions: by name of the piece, see `evidence.pieces`.
+LINK = {
+    "shared co-author": 2.804,
+    "rarity of shared co-authors": 0.218,
+    "co-author with an initial": 1.634,
+    "similar titles": 3.633,
+    "affiliations on both": -1.333,
+    "similar affiliations": 5.163,
+    "same institution": 2.5,
+    "same e-mail domain": 2.5,
+    "same venue": 0.477,
+    "years apart": -0.349,
+    "same year": -0.55,
+    "one cites the other": 4.0,
+}
+
+# Two groups of mentions.
+GROUPS = {"nothing": -0.7, "names": 0.7, "links": 1.2, "more links than chance": 0.2, "size": -0.05}
+USUAL_LINK = 1.5
+
+# The odds for a name that one other person is expected to bear.
+PRIOR = 1.18
+
+# How much less often than the very same name one person prints the other one, by the kind of difference.
+KINDS = {
+    "same name": 0.0,
+    "middle initial agrees": 0.0,
+    "same first name": -1.0,
+    "spelled differently": -3.0,
+    "familiar form": -3.0,
+    "shortened": -4.0,
+    "one letter apart": -5.0,
+    "several initials agree": -0.7,
+    "goes by another given name": -4.0,
+    "initial agrees": -0.7,
+}
+OTHER_KIND = -4.0
+FAMILIES = {"SAME": 0.0, "SPELLING": -1.0, "PART": -1.5, "MISSPELT": -4.0}
+SWAPPED = -2.0
