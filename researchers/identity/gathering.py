@@ -299,4 +299,5 @@ def commonness(cursor: CursorWrapper, keys: Iterable[str] | None = None) -> Comm
         given_names=kinds["given"],
         words=kinds["word"],
         works=kinds["works"].get("", 1),
+        different_names=kinds["works"].get("names", 0),
     )

@@ -57,6 +57,8 @@ SELECT 'family', regexp_replace(name_key, '^.* ', ''), count(*) FROM full_name G
 UNION ALL
 SELECT 'given', split_part(name_key, ' ', 1), count(*) FROM full_name GROUP BY 2 HAVING count(*) > 1
 UNION ALL
+SELECT 'works', 'names', count(*) FROM full_name HAVING count(*) > 0
+UNION ALL
 SELECT 'works', '', greatest(count(*), 1) FROM works_work WHERE NOT withdrawn AND NOT self_reported
 """
 TITLES = "SELECT title FROM works_work WHERE NOT withdrawn AND NOT self_reported"
