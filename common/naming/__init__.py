@@ -10,6 +10,7 @@ from common.naming.family import Family
 from common.naming.given import First, Middle
 from common.naming.parsing import parse
 from common.naming.person import Order, PersonalName
+from common.naming.printing import display_form, short_form, sort_form
 
 __all__ = [
     "Comparison",
@@ -21,5 +22,8 @@ __all__ = [
     "PersonalName",
     "block_keys",
     "compare",
+    "display_form",
     "parse",
+    "short_form",
+    "sort_form",
 ]

@@ -103,7 +103,7 @@ def kind_of(family: Family, first: First, middle: Middle) -> Kind:
     if first is First.CONTRADICTS:
         return Kind.FIRST_CONTRADICTS
     if first is First.UNKNOWN:
-        return Kind.FAMILY_ONLY
+        return Kind.FAMILY_ONLY if family <= Family.PART else Kind.UNRELATED
     if middle is Middle.CONTRADICTS:
         return Kind.MIDDLE_CONTRADICTS
     if first not in ENOUGH[family]:
@@ -189,6 +189,8 @@ def compare_otherwise(one: PersonalName, other: PersonalName, found: Comparison)
     """Try other ways of reading names that are incompatible as they stand."""
     if one.swapped is not None or other.swapped is not None:
         found = compare_swapped(one, other) or found
+    if found.family is Family.SAME and not one.given_key and not other.given_key:
+        return comparison(Family.SAME, First.SAME, Middle.ABSENT)
     if found.family is not Family.OTHER:
         return found
     if one.bag and one.bag == other.bag:

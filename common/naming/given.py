@@ -19,6 +19,7 @@ from common.naming.spelling import (
 # From this length on, one letter's difference may be a typing error; in shorter names it is mostly another name.
 SHORTEST_MISSPELT = 6
 SHORTEST_SHORT_FORM = 3
+ENDINGS = "aeo"
 VOWELS = re.compile("[aeiouy]+")
 
 
@@ -62,7 +63,6 @@ class Given:
 DIFFERENT = (First.CONTRADICTS, Middle.ABSENT)
 UNKNOWN = (First.UNKNOWN, Middle.ABSENT)
 SAME_BEGINNING = (First.SAME, Middle.ONE_SIDED)
-NOBODY = (First.SAME, Middle.ABSENT)
 
 
 @lru_cache(maxsize=1 << 17)
@@ -86,7 +86,7 @@ def relation(one_key: str, other_key: str) -> tuple[First, Middle]:
     """How two given names go together; the same in both directions."""
     one, other = taken_apart(one_key), taken_apart(other_key)
     if not one.words or not other.words:
-        return NOBODY if one_key == other_key else UNKNOWN
+        return UNKNOWN
     found = aligned(one, other)
     if (found[0] is First.CONTRADICTS or found[1] is Middle.CONTRADICTS) and (
         one.more_names or other.more_names
@@ -115,32 +115,37 @@ def begins_with(other: Given, one: Given) -> bool:
 
 def first_relation(one: Given, other: Given) -> tuple[First, int, int]:
     """How the first names agree, and how many words of each they take: "jean pierre" against "jeanpierre"."""
-    if one.first_is_full and other.first_is_full:
-        if one.words[0] == other.words[0]:
-            return First.SAME, 1, 1
-        for count in range(2, len(one.words) + 1):
-            if joined_words(one, count) == other.words[0]:
-                return First.SAME, count, 1
-        for count in range(2, len(other.words) + 1):
-            if joined_words(other, count) == one.words[0]:
-                return First.SAME, 1, count
-        if one.eastern or other.eastern:
-            return eastern_relation(one, other), 1, 1
-    return word_relation(one.words[0], one.short[0], other.words[0], other.short[0]), 1, 1
+    if not (one.first_is_full and other.first_is_full):
+        return word_relation(one.words[0], one.short[0], other.words[0], other.short[0]), 1, 1
+    if one.eastern != other.eastern and (one.joined if one.eastern else other.joined):
+        return mixed_relation(one, other)
+    if one.words[0] == other.words[0]:
+        return First.SAME, 1, 1
+    if one.eastern or other.eastern:
+        return First.CONTRADICTS, 1, 1
+    for count in range(2, max(len(one.words), len(other.words)) + 1):
+        if joined_words(one, count) == other.words[0]:
+            return First.SAME, count, 1
+        if joined_words(other, count) == one.words[0]:
+            return First.SAME, 1, count
+    return word_relation(one.words[0], False, other.words[0], False), 1, 1
 
 
-def eastern_relation(one: Given, other: Given) -> First:
-    """Syllables make one name together, and a similar one is another name; a known spelling may differ."""
-    one_name = one.joined if one.eastern else one.words[0]
-    other_name = other.joined if other.eastern else other.words[0]
-    if one.eastern != other.eastern and one_name and other_name and is_familiar(one_name, other_name):
-        return First.SPELLING
-    return First.CONTRADICTS
+def mixed_relation(one: Given, other: Given) -> tuple[First, int, int]:
+    """Syllables that make one name together, against words that may not."""
+    eastern, western = (one, other) if one.eastern else (other, one)
+    first, used = First.CONTRADICTS, 1
+    for count in range(1, len(western.words) + 1):
+        if joined_words(western, count) == eastern.joined:
+            first, used = First.SAME, count
+    if first is First.CONTRADICTS and is_familiar(eastern.joined, western.words[0]):
+        first = First.SPELLING
+    return (first, len(one.words), used) if one.eastern else (first, used, len(other.words))
 
 
 def joined_words(given: Given, count: int) -> str:
     """The first words as one, if none of them is abbreviated."""
-    return "" if True in given.short[:count] else "".join(given.words[:count])
+    return "" if count > len(given.words) or True in given.short[:count] else "".join(given.words[:count])
 
 
 @lru_cache(maxsize=1 << 17)
@@ -162,12 +167,8 @@ def word_relation(one: str, one_short: bool, other: str, other_short: bool) -> F
 def likeness(one: str, other: str) -> First:
     """Is one the beginning of the other, or do they differ in one letter?"""
     shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
-    if (
-        shorter[:-1] == longer[: len(shorter) - 1]
-        and longer[-1] in "aeio"
-        and len(longer) - len(shorter) <= 1
-    ):
-        return First.CONTRADICTS  # Claudia and Claudio, Simon and Simona
+    if is_other_gender(shorter, longer):
+        return First.CONTRADICTS
     if len(shorter) >= SHORTEST_SHORT_FORM and longer.startswith(shorter):
         return First.CONTRADICTS if is_formal(shorter) else First.SHORTENED
     if is_formal(one) and is_formal(other):
@@ -175,6 +176,12 @@ def likeness(one: str, other: str) -> First:
     if len(longer) < SHORTEST_MISSPELT or OSA.distance(one, other, score_cutoff=1) > 1:
         return First.CONTRADICTS
     return First.MISSPELT
+
+
+def is_other_gender(shorter: str, longer: str) -> bool:
+    """Do they differ in their ending only: Claudia and Claudio, Simon and Simona?"""
+    stem = shorter if len(shorter) < len(longer) else shorter[:-1]
+    return longer[:-1] == stem and longer[-1] in ENDINGS and (stem == shorter or shorter[-1] in ENDINGS)
 
 
 def abbreviated_relation(one: str, one_short: bool, other: str, other_short: bool) -> First:

@@ -35,8 +35,8 @@ class Place:
 def family_place(words: list[str]) -> Place:
     """Decide by capitals, initials, frequent family names and particles, in this order."""
     count = len(words)
-    if count == 1:
-        return Place(0, 1, Order.SINGLE)
+    if count < 2:
+        return Place(0, count, Order.SINGLE)
     plain = [latin(word) for word in words]
     return (
         by_capitals(words, plain)
@@ -124,7 +124,8 @@ def western_start(words: list[str], plain: list[str]) -> int:
     last = len(words) - 1
     for place in range(1, last):
         if plain[place] in PARTICLES and words[place].islower():
-            return place - 1 if plain[place] in CONNECTORS and place > 1 else place
+            last = place - 1 if plain[place] in CONNECTORS and place > 1 else place
+            break
     start = last
     while start > 1 and is_capital_particle(plain[start - 1], plain[start]):
         start -= 1
@@ -140,4 +141,6 @@ def western_start(words: list[str], plain: list[str]) -> int:
 
 def is_capital_particle(word: str, following: str) -> bool:
     """ "Van" is a particle in "Hans Van Dongen", a given name in "Hung Van Nguyen"."""
-    return (word in CAPITAL_PARTICLES or word in PREFIXES) and following not in VIETNAMESE_FAMILIES
+    return (
+        word in CAPITAL_PARTICLES or (len(word) > 1 and word in PREFIXES)
+    ) and following not in VIETNAMESE_FAMILIES

@@ -19,6 +19,7 @@ from common.naming.vocabulary import (
     GROUP_WORDS,
     PARTICLES,
     PORTUGUESE_GENERATIONS,
+    TAIL_PREFIXES,
     TITLES,
 )
 
@@ -29,6 +30,7 @@ RUBBISH = re.compile(
 )
 DOT_INSIDE = re.compile(r"\.(?=[^\s.,'’-])")
 IN_BRACKETS = re.compile("[(（]([^()（）]*)[)）]|[\"“„«]([^\"“”„»]+)[\"”»]|(?<=\\s)['‘]([^'’]+)['’](?=\\s)")
+LOOSE_APOSTROPHE = re.compile(r"\b([OD])['’‘`´]\s+(?=[A-Z])")
 COMMAS = re.compile(r"\s*[,;，、]\s*")
 LONGEST_NAME = 500
 
@@ -64,7 +66,7 @@ def clean(printed: str) -> str:
     text = printed[:LONGEST_NAME]
     if not text.replace(" ", "").isalpha():
         text = RUBBISH.sub(" ", HYPHENS.sub("-", text))
-        text = DOT_INSIDE.sub(". ", text)
+        text = LOOSE_APOSTROPHE.sub(r"\1'", DOT_INSIDE.sub(". ", text))
     return " ".join(text.split())
 
 
@@ -94,7 +96,7 @@ def parts_of(text: str, stated: str) -> Parts:
     words = without_titles(text.split())
     words, suffix = without_suffix(words)
     if stated:
-        given, family = split_stated(words, stated.split())
+        given, family = split_stated(words, without_suffix(stated.split())[0])
         return Parts(given, family, Order.STATED, suffix)
     place = family_place(words)
     given = words[: place.start] + words[place.end :]
@@ -105,8 +107,9 @@ def parts_of(text: str, stated: str) -> Parts:
 def parts_at_commas(text: str, stated: str) -> Parts:
     """ "Family, Given", "Family, Given, Jr." and "Given Family, Jr."."""
     pieces = [piece for piece in COMMAS.split(text) if piece]
-    suffixes = [piece for piece in pieces[1:] if is_suffix(piece)]
-    names = pieces[:1] + [piece for piece in pieces[1:] if not is_suffix(piece)]
+    has_degree = len(pieces) > 2 or " " in (pieces[0] if pieces else "")
+    suffixes = [piece for piece in pieces[1:] if is_suffix(piece, has_degree)]
+    names = pieces[:1] + [piece for piece in pieces[1:] if piece not in suffixes]
     if len(names) < 2:
         parts = parts_of(" ".join(names), stated)
     else:
@@ -122,8 +125,11 @@ def bare(word: str) -> str:
     return word.lower().strip(".").replace(". ", ".")
 
 
-def is_suffix(piece: str) -> bool:
-    return bare(piece) in GENERATIONS or bare(piece) in DEGREES
+def is_suffix(piece: str, has_degree: bool) -> bool:
+    """A generation or a degree; "MD" after a single name are initials, and "Md" is Mohammed."""
+    return bare(piece) in GENERATIONS or (
+        has_degree and bare(piece) in DEGREES and piece not in ("Md", "Md.")
+    )
 
 
 def without_titles(words: list[str]) -> list[str]:
@@ -209,6 +215,9 @@ def without_particles(parts: Parts) -> tuple[list[str], list[str]]:
     while cut > 1 and given[cut - 1].islower() and given[cut - 1] in PARTICLES:
         cut -= 1
     particles = given[cut:]
+    if cut > 1 and latin(given[cut - 1]) in TAIL_PREFIXES:
+        cut -= 1
+        family = [given[cut], *family]
     parts.given = given[:cut]
     while len(family) > 1 and is_initial(family[0]) and not is_initial(family[-1]):
         parts.given = [*parts.given, family[0]]
@@ -223,7 +232,7 @@ def without_particles(parts: Parts) -> tuple[list[str], list[str]]:
 
 def is_initial(word: str) -> bool:
     letters = latin(word)
-    return len(letters) == 1 and letters not in CONNECTORS
+    return len(letters) == 1 and letters not in CONNECTORS and word != "O"
 
 
 def swapped_by_source(parts: Parts) -> list[str] | None:

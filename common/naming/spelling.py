@@ -11,7 +11,7 @@ DOUBLED = re.compile(r"([a-z])\1")
 SLAVIC_ENDING = re.compile(
     "(?:[oe](?:v|w|ff?)|[oe][vw]a|[ij]n|ina|[sc]k(?:i|ij|ii|iy|y|yj|yi|yy|aya|aia|aja)|ko|uk|i[ct]ch)$"
 )
-SLAVIC_ENDING_V = re.compile("([oe])(?:w|ff?)$")
+SLAVIC_V = re.compile("(?<=.)w|(?<=[oe])ff?$")
 SLAVIC_START = re.compile("^(?:j|i|y)(?=[aeu])")
 SKI = re.compile("([sc])k(?:ij|ii|iy|yj|yi|yy|y)$")
 FINAL_I = re.compile("(?:ii|iy|yi|ij|yj|ey|ej|ei|y|i)$")
@@ -45,7 +45,7 @@ def transliterated(word: str) -> str:
     plain = UMLAUTS.sub(r"\1", word) if "e" in word else word
     plain = SKI.sub(r"\1ki", plain)
     if SLAVIC_ENDING.search(plain):
-        plain = SLAVIC_ENDING_V.sub(r"\1v", SLAVIC_START.sub("y", plain))
+        plain = SLAVIC_V.sub("v", SLAVIC_START.sub("y", plain))
     plain = FINAL_I.sub("i", plain)
     return rewritten(plain, ANY_TRANSLITERATION, TRANSLITERATIONS)
 

@@ -17,6 +17,9 @@ PREFIXES = frozenset("mc mac o st ben bar abu abou abd abdel abdul ait ould fitz
 # Between two family names of one person.
 CONNECTORS = frozenset({"y", "e", "i"})
 
+# These are no given names, so they belong to the family name also where a source has left them before it.
+TAIL_PREFIXES = frozenset("mc mac abu abou abd abdel ait ould".split())
+
 GENERATIONS = frozenset({"jr", "sr", "junior", "senior", "ii", "iii", "iv", "2nd", "3rd", "4th"})
 # Generations in Portuguese; the first three are family names too, so they count only after another one.
 PORTUGUESE_GENERATIONS = frozenset({"neto", "filho", "sobrinho", "júnior", "netto"})
@@ -42,15 +45,16 @@ CHINESE_FAMILIES = frozenset(
     "ai an ao ba bai ban bao bei bi bian bu cai cao cen chai chan chang chao chau che chen cheng cheong cheung chew "
     "chi chia chiang chien chin ching chiu chou chow chu chua chuang chui chung cong cui dai dang deng di diao ding "
     "dong dou du duan fan fang fei feng fok fong fu fung gan gao ge geng gong gou gu guan gui guo han hao hau he "
-    "heng ho hong hou hsia hsiao hsieh hsiung hsu hu hua huang hui hung huo jhang ji jia jian jiang jiao jie jin jing ju "
-    "kan kang ke kong koo ku kuan kuang kuo kwan kwok kwong lai lam lan lang lau law lei leng leong leung li lian liang "
-    "liao liaw lien lim lin ling liou liu lo loh long lou lu luan lui luk lun luo lv lyu ma mai man mao mei meng mi "
-    "miao min ming mo mok mou mu mui nan ng ni nie ning niu ou ouyang ow pai pan pang pei peng piao pu qi qian qiang "
-    "qiao qin qiu qu quan ran rao ren rong ruan sang sha shan shang shao shaw she shen sheng shi shieh shih shu shui "
-    "si sima siu so song su sui sun sung sze szeto tai tam tan tang tao teng teo teoh tian tien ting to tong tsai tsang "
-    "tsao tse tseng tso tsoi tsou tsui tu tung wan wang wei wen weng wong woo wu xi xia xian xiang xiao xie xin xing "
-    "xiong xu xuan xue yan yang yao yau ye yeh yen yeung yi yim yin ying yip yiu yong you yu yuan yue yuen yun zang "
-    "zeng zha zhai zhan zhang zhao zhen zheng zhi zhong zhou zhu zhuang zhuo zhuge zong zou zu zuo shangguan".split()
+    "heng ho hong hou hsia hsiao hsieh hsiung hsu hu hua huang hui hung huo jhang ji jia jian jiang jiao jie jin "
+    "jing ju kan kang kao ke kong koo ku kuan kuang kuo kwan kwok kwong lai lam lan lang lau law lei leng leong "
+    "leung li lian liang liao liaw lien lim lin ling liou liu lo loh long lou lu luan lui luk lun luo lv lyu ma mai "
+    "man mao mei meng mi miao min ming mo mok mou mu mui nan ng ni nie ning niu ou ouyang ow pai pan pang pei peng "
+    "piao pu qi qian qiang qiao qin qiu qu quan ran rao ren rong ruan sang sha shan shang shangguan shao shaw she "
+    "shen sheng shi shieh shih shu shui si sima siu so song su sui sun sung sze szeto tai tam tan tang tao teng teo "
+    "teoh tian tien ting to tong tsai tsang tsao tse tseng tso tsoi tsou tsui tu tung wan wang wei wen weng wong "
+    "woo wu xi xia xian xiang xiao xie xin xing xiong xu xuan xue yan yang yao yau ye yeh yen yeung yi yim yin ying "
+    "yip yiu yong you yu yuan yue yuen yun zang zeng zha zhai zhan zhang zhao zhen zheng zhi zhong zhou zhu zhuang "
+    "zhuge zhuo zong zou zu zuo".split()
 )
 KOREAN_FAMILIES = frozenset(
     "ahn bae baek bahk bak bang byun cha chae cho choe choi chon choo chun eom eun gang gil gim go goo gwak gwon ha "
