@@ -92,7 +92,7 @@ def told_on(researcher: Researcher, events: Iterable[IdentityEvent]) -> Iterable
         other = event.other if is_first else event.researcher
         works = works_words(event)
         if event.kind == Kind.MERGE:
-            yield Told("The page of", other, f"was merged into this one, with {works}", event.at)
+            yield Told("The page of", other, f" was merged into this one, with {works}", event.at)
         elif event.kind == Kind.DISTINGUISH:
             yield Told("Decided to be another person than", other, "", event.at)
         elif is_first:

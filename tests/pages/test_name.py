@@ -21,7 +21,9 @@ def test_people_of_the_name_are_listed_those_with_most_works_first(client):
     make_researcher("Yang Lin", slug="other")
     make_researcher("Yang Liu", slug="merged", merged_into=first)
     for name in ("yang-liu", "Yang Liu", "YANG-LIÙ"):
-        people = client.get(address(name)).context["people"]
+        response = client.get(address(name))
+        people = response.context["people"]
+        assert "Who is “<bdi>Yáng Liù</bdi>”?" in response.content.decode()
         assert [person.slug for person in people] == ["first", "second", "variant"]
 
 

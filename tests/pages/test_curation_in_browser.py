@@ -1,0 +1,93 @@
+"""Curation as administrators see it: sound in light and dark, by keyboard alone, and without JavaScript."""
+
+import pytest
+from django.urls import reverse
+
+from researchers.curation.distinguishing import distinguish
+from researchers.curation.merging import merge
+from researchers.curation.moving import split
+from researchers.models import Attribution, Researcher
+from researchers.tasks import sweep_counters
+from tests.builders import make_attribution, make_researcher, make_work
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SIZES = ({"width": 390, "height": 800}, {"width": 1280, "height": 800})
+FITS = "document.documentElement.scrollWidth <= innerWidth"
+
+
+@pytest.fixture
+def page(admin):
+    """A page that a merge and a split made, with a proposal and a namesake."""
+    page = make_researcher(
+        "Yang Liu", slug="yang-liu", affiliation="Institute for the Measurement of Tides, Somewhere"
+    )
+    for number in range(4):
+        make_work(
+            f"Tides at noon, part {number}, with a long title that goes over several lines", authors=[page]
+        )
+    duplicate = make_researcher("Y. Liu", slug="y-liu")
+    make_work("Tides at dawn", authors=[duplicate])
+    make_researcher("Yang Liu", slug="yang-liu-geologist")
+    lone = make_work("Whose is this?", authors=["Yang Liu"])
+    make_attribution(
+        lone.authorships.get(), page, status="proposed", confidence=0.4, reasons=["two co-authors in common"]
+    )
+    merge(duplicate, into=page, by=admin, reason="The same institute, the same co-authors.")
+    split(page, [Attribution.objects.accepted().filter(researcher=page).first().authorship_id], by=admin)
+    sweep_counters()
+    return page
+
+
+def addresses(page):
+    other = make_researcher("Yang Liu", slug="yang-liu-sailor")
+    known = make_researcher("Yang Liu", slug="yang-liu-known")
+    distinguish(page, known, by=None)
+    merging, apart = (reverse(f"pages:curation_{name}", args=[page.slug]) for name in ("merge", "tell_apart"))
+    return [
+        page.get_absolute_url(),
+        "/names/yang-liu/",
+        reverse("pages:curation", args=[page.slug]),
+        f"{merging}?other={other.slug}",
+        f"{merging}?other={known.slug}",
+        merging,
+        f"{apart}?other={other.slug}",
+        reverse("pages:curation_log"),
+        reverse("pages:curation_decision", args=[page.identity_events.earliest("pk").pk]),
+        reverse("pages:curation_proposals"),
+    ]
+
+
+def test_every_page_of_curation_is_sound(tab_of, axe, admin, page):
+    tab = tab_of(admin)
+    wrong = []
+    for address in addresses(page):
+        tab.goto(address)
+        for scheme, size in (("light", SIZES[0]), ("dark", SIZES[1])):
+            tab.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            tab.set_viewport_size(size)
+            wrong += [f"{address} ({scheme}): {found}" for found in axe(tab)]
+            if not tab.evaluate(FITS):
+                wrong.append(f"{address} is wider than {size['width']}")
+    assert wrong == []
+
+
+def test_works_are_split_off_by_keyboard_and_without_javascript(tab_of, admin, page):
+    tab = tab_of(admin, java_script_enabled=False)
+    tab.goto(reverse("pages:curation", args=[page.slug]))
+    tab.get_by_label("Tides at noon, part 3").focus()
+    tab.keyboard.press("Space")
+    tab.get_by_label("They are another person's").focus()
+    tab.keyboard.press("Space")
+    tab.get_by_label("Reason").fill("A sailor.")
+    tab.get_by_role("button", name="Look at what that would change").press("Enter")
+    assert tab.get_by_role("heading", name="Split these works off?").is_visible()
+    tab.get_by_role("button", name="Split them off").press("Enter")
+    assert tab.get_by_role("button", name="Undo this decision").is_visible()
+    assert (
+        Researcher.objects.filter(slug="yang-liu-3").exists()
+        or Researcher.objects.filter(slug="yang-liu-2").exists()
+    )
+    tab.get_by_role("button", name="Undo this decision").press("Enter")
+    assert tab.get_by_text("Undone: what stood before stands again.").is_visible()
+    assert Attribution.objects.accepted().filter(researcher=page).count() == 4
