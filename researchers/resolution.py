@@ -132,16 +132,19 @@ WHERE alone.authorship_id = keyed.authorship_id
 
 # Of a name that the resolver has seen: the only person who has it, or none where there are several.
 KNOW_BY_NAME = """
-WITH bearer AS (
-    SELECT keyed.name_key, count(DISTINCT researcher.id) AS number, min(researcher.id) AS researcher_id
-    FROM (
-        SELECT DISTINCT name_key, block FROM keyed_authorship WHERE known_id IS NULL AND NOT is_repeated
-    ) AS keyed
+WITH seen AS MATERIALIZED (
+    SELECT DISTINCT keyed.name_key
+    FROM keyed_authorship AS keyed
     JOIN researchers_block AS block ON block.key = keyed.block AND block.resolved_at IS NOT NULL
-    JOIN researchers_namevariant AS variant ON variant.name_key = keyed.name_key
+    WHERE keyed.known_id IS NULL AND NOT keyed.is_repeated
+),
+bearer AS MATERIALIZED (
+    SELECT seen.name_key, count(DISTINCT researcher.id) AS number, min(researcher.id) AS researcher_id
+    FROM seen
+    JOIN researchers_namevariant AS variant USING (name_key)
     JOIN researchers_researcher AS researcher
       ON researcher.id = variant.researcher_id AND researcher.merged_into_id IS NULL
-    GROUP BY keyed.name_key
+    GROUP BY seen.name_key
 )
 UPDATE keyed_authorship AS keyed
 SET known_id = CASE WHEN bearer.number = 1 THEN bearer.researcher_id END,
@@ -210,9 +213,8 @@ FEW = 50  # works that are compared at once, instead of marking their blocks for
 
 ADD_EXTERNAL_IDS = """
 INSERT INTO researchers_externalid (researcher_id, scheme, value)
-SELECT DISTINCT target.researcher_id, split_part(stated.id, ':', 1), substr(stated.id, strpos(stated.id, ':') + 1)
-FROM keyed_authorship AS keyed
-JOIN targeted_authorship AS target USING (authorship_id)
+SELECT DISTINCT keyed.researcher_id, split_part(stated.id, ':', 1), substr(stated.id, strpos(stated.id, ':') + 1)
+FROM targeted_authorship AS keyed
 CROSS JOIN LATERAL (
     VALUES (keyed.source_author_id), (CASE WHEN keyed.orcid <> '' THEN 'orcid:' || keyed.orcid ELSE '' END)
 ) AS stated (id)
@@ -222,7 +224,7 @@ ON CONFLICT (scheme, value) DO NOTHING
 
 TARGETS = """
 CREATE TEMPORARY TABLE targeted_authorship ON COMMIT DROP AS
-SELECT keyed.authorship_id, keyed.name, keyed.name_key, keyed.source_author_id, keyed.orcid,
+SELECT keyed.authorship_id, keyed.name, keyed.name_key, keyed.source_author_id, keyed.orcid, keyed.is_repeated,
        coalesce(keyed.known_id, researcher.merged_into_id, researcher.id) AS researcher_id
 FROM keyed_authorship AS keyed
 LEFT JOIN researchers_researcher AS researcher
