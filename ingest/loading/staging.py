@@ -77,6 +77,12 @@ def key_of(name: str) -> str:
     return fold(name)[:500]
 
 
+@lru_cache(maxsize=65_536)
+def block_of(name: str, family: str) -> str:
+    """Which names this one is compared with."""
+    return block_key(name, family)[:LONGEST_BLOCK]
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """What one work is written as in every staging table but for its number, which comes first in each."""
@@ -141,7 +147,7 @@ def authorship_row(source: str, position: int, author: AuthorRecord) -> Row:
         array(author.email_domains),
         author.orcid or "",
         f"{source}:{author.source_author_id}" if author.source_author_id else "",
-        block_key(author.name, author.family or "")[:LONGEST_BLOCK],
+        block_of(author.name, author.family or ""),
     )
 
 

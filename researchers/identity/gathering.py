@@ -128,7 +128,7 @@ COMMON = "SELECT kind, key, number FROM researchers_commonness"
 COMMON_OF = """
 SELECT kind, key, number
 FROM researchers_commonness
-WHERE kind IN ('name', 'family', 'given', 'word') AND key = ANY(%(keys)s) OR kind = 'works' AND key = ''
+WHERE kind IN ('name', 'family', 'given', 'word') AND key = ANY(%(keys)s) OR kind = 'all'
 """
 
 
@@ -290,7 +290,7 @@ def commonness(cursor: CursorWrapper, keys: Iterable[str] | None = None) -> Comm
         cursor.execute(COMMON)
     else:
         cursor.execute(COMMON_OF, {"keys": list(keys)})
-    kinds: dict[str, dict[str, int]] = {"name": {}, "family": {}, "given": {}, "word": {}, "works": {}}
+    kinds: dict[str, dict[str, int]] = {"name": {}, "family": {}, "given": {}, "word": {}, "all": {}}
     for kind, key, number in cursor.fetchall():
         kinds[kind][key] = number
     return Commonness(
@@ -298,6 +298,6 @@ def commonness(cursor: CursorWrapper, keys: Iterable[str] | None = None) -> Comm
         families=kinds["family"],
         given_names=kinds["given"],
         words=kinds["word"],
-        works=kinds["works"].get("", 1),
-        different_names=kinds["works"].get("names", 0),
+        works=kinds["all"].get("works", 1),
+        different_names=kinds["all"].get("names", 0),
     )

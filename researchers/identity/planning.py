@@ -7,9 +7,9 @@ from itertools import accumulate
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from common.names import fold
 from common.turns import take_turn
 from researchers.identity.blocking import block_key, joined_blocks
+from researchers.identity.evidence import EMPTY_WORDS, WORD
 
 LONGEST_BLOCK = 200
 PART = 4_000  # authorships; a worker keeps imports and curation waiting for as long as a part takes
@@ -57,15 +57,15 @@ SELECT 'family', regexp_replace(name_key, '^.* ', ''), count(*) FROM full_name G
 UNION ALL
 SELECT 'given', split_part(name_key, ' ', 1), count(*) FROM full_name GROUP BY 2 HAVING count(*) > 1
 UNION ALL
-SELECT 'works', 'names', count(*) FROM full_name HAVING count(*) > 0
+SELECT 'all', 'names', count(*) FROM full_name
 UNION ALL
-SELECT 'works', '', greatest(count(*), 1) FROM works_work WHERE NOT withdrawn AND NOT self_reported
+SELECT 'all', 'works', greatest(count(*), 1) FROM works_work WHERE NOT withdrawn AND NOT self_reported
 """
 TITLES = "SELECT title FROM works_work WHERE NOT withdrawn AND NOT self_reported"
 COPY_WORDS = "COPY researchers_commonness (kind, key, number) FROM STDIN"
 
 WANT_ALL = "UPDATE researchers_block SET stale_at = coalesce(stale_at, now()), anew = true"
-IS_NEW = "SELECT NOT EXISTS (SELECT FROM researchers_commonness WHERE kind = 'works')"
+IS_NEW = "SELECT NOT EXISTS (SELECT FROM researchers_commonness WHERE kind = 'all')"
 WAITING = """
 SELECT block.joint, count(authorship.id)
 FROM researchers_block AS block
@@ -89,8 +89,9 @@ WHERE block.joint = planned.joint
 """
 
 
-def words_of(title: str) -> list[str]:
-    return fold(title).split()
+def words_of(title: str) -> set[str]:
+    """The words of a title that comparing looks at."""
+    return set(WORD.findall(title.lower())) - EMPTY_WORDS
 
 
 @transaction.atomic
@@ -146,7 +147,7 @@ def learn_commonness(cursor: CursorWrapper) -> None:
     cursor.execute("TRUNCATE researchers_commonness")
     cursor.execute(LEARN_NAMES)
     cursor.execute(TITLES)
-    counted = Counter(word for (title,) in cursor.fetchall() for word in set(words_of(title)))
+    counted = Counter(word for (title,) in cursor.fetchall() for word in words_of(title))
     with cursor.copy(COPY_WORDS) as copy:
         for word, number in counted.items():
             if number > 1:

@@ -53,7 +53,7 @@ WHERE id = ANY(%(researchers)s) OR id IN (
 ORDER BY id
 FOR NO KEY UPDATE
 """
-LEARNED = "SELECT id FROM researchers_commonness WHERE kind = 'works'"
+LEARNED = "SELECT id FROM researchers_commonness WHERE kind = 'all' AND key = 'works'"
 
 
 class DecidedMeanwhile(Exception):

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             name='Commonness',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('name', 'Full name: authorships'), ('family', 'Family name: different full names'), ('given', 'Given name: different full names'), ('word', 'Word of a title: works'), ('works', 'All works')], max_length=6)),
+                ('kind', models.CharField(choices=[('name', 'Full name: authorships'), ('family', 'Family name: different full names'), ('given', 'Given name: different full names'), ('word', 'Word of a title: works'), ('all', 'All works, or all full names')], max_length=6)),
                 ('key', models.CharField(max_length=500)),
                 ('number', models.PositiveIntegerField()),
             ],

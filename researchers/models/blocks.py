@@ -38,7 +38,7 @@ class Commonness(models.Model):
         FAMILY = "family", "Family name: different full names"
         GIVEN = "given", "Given name: different full names"
         WORD = "word", "Word of a title: works"
-        WORKS = "works", "All works"
+        ALL = "all", "All works, or all full names"
 
     kind = models.CharField(max_length=6, choices=Kind)
     key = models.CharField(max_length=500)
