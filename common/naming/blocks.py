@@ -21,6 +21,8 @@ def block_keys_of(given_key: str, family_key: str) -> tuple[str, ...]:
     if not given_key or family_key.startswith("#"):
         return (family_key,)
     given, forms = taken_apart(given_key), forms_of(family_key)
+    if not given.words:
+        return (family_key,)
     main = sound(forms.joined)
     families = [main] if len(forms.sounds) == 1 and not forms.parts else all_families(main, forms)
     letters = initials_of(given)

@@ -1,5 +1,7 @@
 """Names in Chinese characters, Korean and Japanese script: the family name first, mostly without a space."""
 
+from collections.abc import Iterable
+
 from common.naming.letters import HANGUL, KANA, latin
 from common.naming.vocabulary import (
     CHINESE_CHARACTERS,
@@ -64,10 +66,16 @@ def is_japanese(text: str) -> bool:
 def east_asian_keys(given: str, family: str) -> tuple[str, str]:
     """The given and the family key. Japanese characters have many readings, so they stay what they are."""
     whole = family + given
+    characters = given.replace(" ", "")
     if is_japanese(whole) and family not in COMPOUND_FAMILIES and not is_all_kana(whole):
-        return ("~" + " ".join(given.replace(" ", "")) if given else ""), family.replace(" ", "")
+        return given_key_of_syllables(characters), family.replace(" ", "")
     family_key = FAMILY_READINGS.get(family) or KOREAN_SPELLINGS.get(family) or latin(family)
-    return ("~" + " ".join(map(latin, given.replace(" ", ""))) if given else ""), family_key
+    return given_key_of_syllables(map(latin, characters)), family_key
+
+
+def given_key_of_syllables(syllables: Iterable[str]) -> str:
+    text = " ".join(filter(str.isalnum, syllables))
+    return f"~{text}" if text else ""
 
 
 def is_all_kana(text: str) -> bool:

@@ -8,17 +8,17 @@ from common.naming.person import Order
 from common.naming.spelling import KNOWN_GIVEN
 from common.naming.vocabulary import (
     CAPITAL_PARTICLES,
+    CAPITAL_PREFIXES,
     CONNECTORS,
     EASTERN_FAMILIES,
     IBERIAN_FAMILIES,
     PARTICLES,
-    PREFIXES,
     VIETNAMESE_FAMILIES,
 )
 
 PATRONYMIC = re.compile("(?:ovich|evich|ovych|ovna|evna|ivna|ichna)$")
 MOST_CAPITALS = 3
-# East Asian names have at most this many words in Latin letters: "Nguyen Thi Minh Khai".
+# East Asian names have at most this many words in Latin letters: "Nguyen Van Minh Khai".
 MOST_EASTERN_WORDS = 4
 
 
@@ -141,6 +141,4 @@ def western_start(words: list[str], plain: list[str]) -> int:
 
 def is_capital_particle(word: str, following: str) -> bool:
     """ "Van" is a particle in "Hans Van Dongen", a given name in "Hung Van Nguyen"."""
-    return (
-        word in CAPITAL_PARTICLES or (len(word) > 1 and word in PREFIXES)
-    ) and following not in VIETNAMESE_FAMILIES
+    return (word in CAPITAL_PARTICLES or word in CAPITAL_PREFIXES) and following not in VIETNAMESE_FAMILIES

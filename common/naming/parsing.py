@@ -72,8 +72,12 @@ def clean(printed: str) -> str:
 
 def is_group(text: str) -> bool:
     """Is it a body of people rather than a person?"""
-    words = text.casefold().replace("-", " ").replace(",", " ").split()
-    return len(words) > 1 and not (GROUP_WORDS.isdisjoint(words) and GROUP_LINKS.isdisjoint(words))
+    words = text.replace("-", " ").replace(",", " ").split()
+    if len(words) < 2:
+        return False
+    if words[0] == "The" or not GROUP_LINKS.isdisjoint(words[1:]):
+        return True
+    return not GROUP_WORDS.isdisjoint(map(str.casefold, words))
 
 
 def without_brackets(text: str) -> tuple[str, str]:
@@ -181,7 +185,7 @@ def named(printed: str, parts: Parts, particles: list[str], family: list[str], n
     if not family_key:
         family_key = given_key.replace(".", "") or printed.casefold().strip()
         given_key = ""
-    bag = bag_of(given_key, family_key)
+    bag = bag_of(given_key, family_key, particles + family)
     keys = block_keys_of(given_key, family_key)
     return PersonalName(
         printed,
@@ -199,12 +203,16 @@ def named(printed: str, parts: Parts, particles: list[str], family: list[str], n
     )
 
 
-def bag_of(given_key: str, family_key: str) -> str:
+def bag_of(given_key: str, family_key: str, family: list[str]) -> str:
     """All words in alphabetical order after "=", unless nothing but East Asian family names: Li Wei is not Wei Li."""
     given = given_key.partition(" (")[0].replace(".", "")
     if given.startswith("~"):
         given = given[1:].replace(" ", "")
-    words = given.split() + family_key.replace("|", " ").split()
+    words = given.split()
+    if len(family) == 1:
+        words += family_key.replace("|", " ").split()
+    else:
+        words += filter(None, map(latin, " ".join(family).replace("-", " ").split()))
     return "=" + " ".join(sorted(words)) if len(words) > 1 and not EASTERN_FAMILIES.issuperset(words) else ""
 
 
@@ -247,7 +255,9 @@ def east_asian_name(printed: str, text: str, stated: str) -> PersonalName:
     """A name in Chinese, Japanese or Korean script; with Latin words beside it, those count."""
     plain = " ".join(word for word in text.split() if not EAST_ASIAN.search(word))
     if len(plain) > 1 and plain.isascii():
-        return replace(parse(plain, "" if EAST_ASIAN.search(stated) else stated), printed=printed)
+        if " " not in plain or "," in text or plain == stated or EAST_ASIAN.search(stated):
+            return assembled(printed, parts_of(text, stated), "")
+        return replace(parse(plain, stated), printed=printed)
     given, family = split_east_asian(text, stated)
     given_key, family_key = east_asian_keys(given, family)
     return PersonalName(

@@ -19,6 +19,8 @@ CONNECTORS = frozenset({"y", "e", "i"})
 
 # These are no given names, so they belong to the family name also where a source has left them before it.
 TAIL_PREFIXES = frozenset("mc mac abu abou abd abdel ait ould".split())
+# These begin a family name where nothing else tells; "Abdul" may as well be a given name.
+CAPITAL_PREFIXES = frozenset("mc mac st ben abu abou ait ould fitz".split())
 
 GENERATIONS = frozenset({"jr", "sr", "junior", "senior", "ii", "iii", "iv", "2nd", "3rd", "4th"})
 # Generations in Portuguese; the first three are family names too, so they count only after another one.
@@ -37,8 +39,8 @@ GROUP_WORDS = frozenset(
     "school society study task taskforce team unit universidad universitat universite university workshop workshops "
     "working groupe gruppe equipe collaborateurs openai anthropic international".split()
 )
-# Small words that names of persons do not have.
-GROUP_LINKS = frozenset({"of", "for", "on", "the", "and", "in", "at", "by", "with", "from"})
+# Small words that names of persons do not have; in small letters, for "On" and "In" are given names.
+GROUP_LINKS = frozenset({"of", "for", "on", "the", "and"})
 
 # Frequent family names of Chinese (pinyin, Wade-Giles, Cantonese, Hokkien) and Korean origin, in Latin letters.
 CHINESE_FAMILIES = frozenset(

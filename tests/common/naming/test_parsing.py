@@ -138,7 +138,10 @@ def test_groups_are_no_persons(printed):
     assert block_keys(name) == (name.family_key,)
 
 
-@pytest.mark.parametrize("printed", ["Plato", "Ada Lovelace", "Jane Group, Ada", "Hui Tan", "Andrew Forman"])
+@pytest.mark.parametrize(
+    "printed",
+    ["Plato", "Ada Lovelace", "Jane Group, Ada", "Hui Tan", "In Park", "On Wong", "Gijsbert de With"],
+)
 def test_persons_are_no_groups(printed):
     assert not parse(printed, "Group" if "Group" in printed else "").is_group
 
