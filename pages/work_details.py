@@ -1,6 +1,6 @@
 """Everything the page of one work shows, in a number of queries that does not depend on how much there is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.conf.locale import LANG_INFO
@@ -11,6 +11,7 @@ from common.names import fold
 from ingest.joining.merging import provenance
 from ingest.records import record_from
 from researchers.bylines import bylines
+from researchers.curation.telling import name_url
 from researchers.models import Attribution, Researcher
 from researchers.profile import DEMO
 from researchers.published import WorkItem
@@ -57,6 +58,11 @@ class PrintedAuthor:
     @property
     def researcher(self) -> Researcher | None:
         return self.attribution.researcher if self.attribution else None
+
+    @property
+    def names_url(self) -> str:
+        """The page of everybody of this name."""
+        return name_url(self.authorship.name_key)
 
     @property
     def orcid_url(self) -> str:
@@ -195,17 +201,18 @@ def topics_of(work: Work) -> list[WorkTopic]:
 def authors_of(work: Work, *, start: int = 0, limit: int) -> list[PrintedAuthor]:
     """The authors in printed order, from one position on."""
     accepted = Attribution.objects.accepted().select_related("researcher")
+    proposed = Attribution.objects.proposed().select_related("researcher")
     authorships = (
         Authorship.objects.in_order()
         .filter(work=work, position__gte=start)
-        .prefetch_related(Prefetch("attributions", accepted))
+        .prefetch_related(Prefetch("attributions", accepted), Prefetch("attributions", proposed, "proposals"))
     )
     listed = list(authorships[:limit])
     read = affiliations_of(listed)
     return [printed_author(authorship, tuple(read[authorship.pk])) for authorship in listed]
 
 
-def affiliations_of(authorships: list[Authorship]) -> dict[int, list[Affiliation]]:
+def affiliations_of(authorships: Sequence[Authorship]) -> dict[int, list[Affiliation]]:
     """What their affiliations were read as, the surest first."""
     found: dict[int, list[Affiliation]] = {authorship.pk: [] for authorship in authorships}
     read = Affiliation.objects.filter(authorship__in=authorships).select_related("institution")

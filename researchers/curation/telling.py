@@ -111,5 +111,5 @@ def works_words(event: IdentityEvent) -> str:
 
 
 def name_url(name_key: str) -> str:
-    """The page of everybody of this name."""
-    return reverse("pages:name", args=[name_key.replace(" ", "-")])
+    """The page of everybody of this name; none where there is no name."""
+    return reverse("pages:name", args=[name_key.replace(" ", "-")]) if name_key else ""

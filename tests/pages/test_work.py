@@ -9,7 +9,14 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from researchers.models import Attribution
-from tests.builders import make_authorship, make_researcher, make_topic, make_work, make_works
+from tests.builders import (
+    make_attribution,
+    make_authorship,
+    make_researcher,
+    make_topic,
+    make_work,
+    make_works,
+)
 from works.models import (
     Affiliation,
     Authorship,
@@ -347,3 +354,17 @@ def test_affiliations_say_what_they_were_read_as_and_how(client, db):
         in html
     )
     assert html.count("read as") == 1
+
+
+@pytest.mark.django_db
+def test_who_is_proposed_for_a_name_is_shown_as_such_with_the_reasons(client):
+    ada, bob = make_researcher("Ada Lindqvist", slug="ada"), make_researcher("Bob Okafor", slug="bob")
+    work = make_work("Whose is this?", authors=["A. Lindqvist", bob])
+    first, second = work.authorships.order_by("position")
+    make_attribution(first, ada, status="proposed", reasons=["two co-authors in common"])
+    second.attributions.update(reasons=["the same institute"])
+    shown = " ".join(client.get(work.get_absolute_url()).content.decode().split())
+    assert "not yet attributed to a researcher" in shown
+    assert '<a href="/researchers/ada/"><bdi>Ada Lindqvist</bdi></a> (two co-authors in common)' in shown
+    assert "/names/a-lindqvist/" in shown
+    assert "<li>the same institute</li>" in shown
