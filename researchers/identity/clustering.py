@@ -14,8 +14,8 @@ from researchers.identity.mentions import NOTHING_FIXED, Commonness, Fixed, Ment
 
 # From these log-odds on two groups are one person; from the lower ones on that is proposed.
 ACCEPTED, PROPOSED = 0.0, -1.5
-# The more mentions are at stake, the surer it has to be: by this for each doubling and a half.
-STAKE = 0.4
+# The more mentions are at stake, the surer it has to be, unless by these log-odds the name is rare enough.
+STAKE, RARE_ENOUGH = 0.4, 4.0
 # So many mentions stand for a group that begins large.
 MOST_LOOKED_AT = 40
 # A group of so many mentions gives up one that stands on a work of the other, if the names are as good as one.
@@ -219,14 +219,19 @@ class Block:
 
 
 def weighed(by_name: float, links: float, small: int, large: int) -> float:
-    size = log(small)
+    """The log-odds that two groups of these sizes are one person.
+
+    Where few others can bear the name, two large groups with weak links are one person who has moved on; where
+    many can, they are two people.
+    """
+    at_stake = log(small) * min(1.0, max(0.0, 1.0 - by_name / RARE_ENOUGH))
     return (
         weights.GROUPS["nothing"]
         + weights.GROUPS["names"] * by_name
         + weights.GROUPS["links"] * links
-        + weights.GROUPS["more links than chance"] * (links - weights.USUAL_LINK) * size
+        + weights.GROUPS["more links than chance"] * (links - weights.USUAL_LINK) * at_stake
         + weights.GROUPS["size"] * log(large)
-        - STAKE * size
+        - STAKE * at_stake
     )
 
 

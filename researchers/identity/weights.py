@@ -1,4 +1,7 @@
-"""What each piece of evidence weighs, in log-odds. Written by `python -m benchmarks.learn_identities`.
+"""What each piece of evidence weighs, in log-odds.
+
+`LINK`, `GROUPS` and `PRIOR` are learned by `python -m benchmarks.learn_identities`; what is said of kinds of names,
+and of the pieces that its data have too few of (institutions, e-mail domains, citations), is estimated.
 
 The odds that two mentions of one name are one person's fall with the number of other people of that name that the
 record lets expect (`PRIOR`); what stands beside the names raises or lowers them (`LINK`); how well two groups of
@@ -32,14 +35,14 @@ PRIOR = 1.18
 KINDS = {
     "same name": 0.0,
     "middle initial agrees": 0.0,
-    "same first name": -1.0,
+    "same first name": -0.5,
     "spelled differently": -3.0,
-    "familiar form": -3.0,
-    "shortened": -4.0,
+    "familiar form": -2.0,
+    "shortened": -3.0,
     "one letter apart": -5.0,
-    "several initials agree": -0.7,
-    "goes by another given name": -4.0,
-    "initial agrees": -0.7,
+    "several initials agree": 0.5,
+    "goes by another given name": -3.0,
+    "initial agrees": 0.0,
 }
 OTHER_KIND = -4.0
 FAMILIES = {"SAME": 0.0, "SPELLING": -1.0, "PART": -1.5, "MISSPELT": -4.0}
