@@ -8,6 +8,9 @@ put together, or that should be. All figures lie between 0 and 1; only mentions 
 from collections import Counter
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Evaluation:
     pairwise: Agreement
 
 
-def evaluate(known: Mapping[Hashable, Hashable], found: Mapping[Hashable, Hashable]) -> Evaluation:
+def evaluate(known: Mapping[Key, Hashable], found: Mapping[Key, Hashable]) -> Evaluation:
     """Compare people found with people known; a known mention that was not found stands alone."""
     cells = Counter((person, found.get(key, ("alone", key))) for key, person in known.items())
     right, made = Counter[Hashable](), Counter[Hashable]()

@@ -18,7 +18,8 @@ MOST_LOG_ODDS = 6.0
 RARE = 4.0
 # Nobody else has the name, and it is printed in full; or it may be anybody's of that initial.
 ALONE, ALONE_WITH_INITIAL = 0.7, 0.3
-CERTAIN = 1.0
+# What is accepted is likelier than not, whatever these few reasons say.
+LEAST_ACCEPTED = 0.5
 
 
 @dataclass(slots=True)
@@ -105,7 +106,7 @@ def memberships(cluster: Cluster, mentions: Sequence[Mention], forms: Sequence[F
     main = main_form(cluster, forms, profile)
     for place in sorted(cluster.members):
         log_odds, words = reasons(mentions[place], forms[place], profile, main, own=1)
-        yield Membership(mentions[place].id, share(log_odds), words)
+        yield Membership(mentions[place].id, max(share(log_odds), LEAST_ACCEPTED), words)
 
 
 def alone(mention: Mention, form: Form) -> Membership:
