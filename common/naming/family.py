@@ -77,7 +77,7 @@ def is_misspelt(one: str, other: str) -> bool:
         may_be_misspelt(one) and may_be_misspelt(other)
     ):
         return False
-    if one in (other + "a", other[:-1]) and "a" in (one[-1], other[-1]):
+    if one + "a" == other or other + "a" == one:
         return False  # Ivanov and Ivanova
     return OSA.distance(one, other, score_cutoff=1) <= 1
 

@@ -12,6 +12,7 @@ LONGEST_ABBREVIATION = 4
 # Capitals without a dot are initials up to this length: "ME Fouda".
 MOST_CAPITALS = 3
 MOST_WORDS = 16
+LONGEST_SHORT_SYLLABLE = 3
 INNER_CAPITAL = re.compile("(?<=[a-z])(?=[A-Z])")
 OPTIONAL_PREFIX = re.compile(r"(al|el|ul|ar|as|ash|at|az|ad|an|d|l|dell|dall)-(?=\w{2})", re.IGNORECASE)
 NOT_VOWELS = re.compile("[^aeiouy]+")
@@ -63,11 +64,16 @@ def eastern_key(parts: tuple[str, ...]) -> str:
     for part in parts:
         if part[-1] == ".":
             found.append(part)
-        elif part in KNOWN_GIVEN or not syllables(part):
+        elif is_western(part, len(parts)) or not syllables(part):
             return ""
         else:
             found.extend(syllables(part))
     return "~" + " ".join(found) if any(part[-1] != "." for part in parts) else ""
+
+
+def is_western(part: str, count: int) -> bool:
+    """A well known given name; a short one beside others is a syllable all the same: "Chih-Jen"."""
+    return part in KNOWN_GIVEN and (count == 1 or len(part) > LONGEST_SHORT_SYLLABLE)
 
 
 def family_key_of(particles: list[str], words: list[str]) -> str:

@@ -254,7 +254,7 @@ def swapped_by_source(parts: Parts) -> list[str] | None:
 def east_asian_name(printed: str, text: str, stated: str) -> PersonalName:
     """A name in Chinese, Japanese or Korean script; with Latin words beside it, those count."""
     plain = " ".join(word for word in text.split() if not EAST_ASIAN.search(word))
-    if len(plain) > 1 and plain.isascii():
+    if len(latin(plain)) > 1:
         if " " not in plain or "," in text or plain == stated or EAST_ASIAN.search(stated):
             return assembled(printed, parts_of(text, stated), "")
         return replace(parse(plain, stated), printed=printed)

@@ -144,6 +144,8 @@ CONTRADICTING = [
     ("Dan Zeng", "Danting Zeng", Kind.FIRST_CONTRADICTS),
     ("Daniel Zeng", "Danting Zeng", Kind.FIRST_CONTRADICTS),
     ("John Lee", "Joon-Young Lee", Kind.FIRST_CONTRADICTS),
+    ("Chih-Jen Huang", "Jen-Tse Huang", Kind.FIRST_CONTRADICTS),
+    ("Chia-Wen Lu", "Wen-Xiang Lu", Kind.FIRST_CONTRADICTS),
     ("王小明", "王小红", Kind.FIRST_CONTRADICTS),
     ("王小明", "Xiaohong Wang", Kind.FIRST_CONTRADICTS),
     ("Anna Brown", "Hanno Brown", Kind.FIRST_CONTRADICTS),

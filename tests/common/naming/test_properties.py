@@ -1,9 +1,10 @@
 """What holds for any text, and for any pair of names made of the parts that names have."""
 
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from common.naming import Kind, block_keys, compare, display_form, parse, short_form, sort_form
+from common.naming.letters import EAST_ASIAN
 
 GIVEN_NAMES = """
 Ada Robert Bob Rob R. Xiaoming Xiao-Ming X. M. XM Jean Pierre Jean-Pierre J.-P. JP Mohammed Md Muhammad Sasha
@@ -71,5 +72,6 @@ def test_comparing_any_texts_is_symmetric(one, other):
 
 @given(PERSON)
 def test_a_comma_says_what_a_stated_family_name_says(parts):
-    if len(parts) > 1:
-        assert compare(named(parts, "comma"), named(parts, "stated")).compatible
+    """In one script: beside Latin words, Chinese characters repeat the name rather than being part of it."""
+    assume(len(parts) > 1 and not EAST_ASIAN.search("".join(parts)))
+    assert compare(named(parts, "comma"), named(parts, "stated")).compatible
