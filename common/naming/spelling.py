@@ -3,7 +3,8 @@
 import re
 from functools import lru_cache
 
-from common.naming.nicknames import FAMILIAR_FORMS, OTHER_LANGUAGES, SAME_NAMES
+from common.naming.alphabets import OTHER_LANGUAGES, SAME_NAMES
+from common.naming.nicknames import FAMILIAR_FORMS
 from common.naming.vocabulary import EASTERN_FAMILIES
 
 UMLAUTS = re.compile("(?<=.)([aou])e(?=.)")
