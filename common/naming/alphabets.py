@@ -1,4 +1,4 @@
-"""Given names in the spellings of different alphabets and countries, written by hand: what is common, not all there is."""
+"""Given names as alphabets and countries spell them, written by hand: what is common, not all there is."""
 
 # One name in the spellings that alphabets make of it. What the general rules of `spelling.py` bring together needs
 # no line; the first word is the commonest.
