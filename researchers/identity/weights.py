@@ -10,26 +10,26 @@ mentions go together is weighed anew (`GROUPS`), because among many links the be
 
 # Two mentions: by name of the piece, see `evidence.pieces`.
 LINK = {
-    "shared co-author": 2.804,
-    "rarity of shared co-authors": 0.218,
-    "co-author with an initial": 1.634,
-    "similar titles": 3.633,
-    "affiliations on both": -1.333,
-    "similar affiliations": 5.163,
+    "shared co-author": 3.232,
+    "rarity of shared co-authors": -0.069,
+    "co-author with an initial": 0.963,
+    "similar titles": 2.823,
+    "affiliations on both": -1.723,
+    "similar affiliations": 4.67,
     "same institution": 2.5,
     "same e-mail domain": 2.5,
-    "same venue": 0.477,
-    "years apart": -0.349,
-    "same year": -0.55,
+    "same venue": 0.543,
+    "years apart": -0.408,
+    "same year": -0.513,
     "one cites the other": 4.0,
 }
 
 # Two groups of mentions.
-GROUPS = {"nothing": -0.7, "names": 0.7, "links": 1.2, "more links than chance": 0.2, "size": -0.05}
+GROUPS = {"nothing": -0.411, "names": 0.553, "links": 1.287, "more links than chance": -0.074, "size": 0.043}
 USUAL_LINK = 1.5
 
 # The odds for a name that one other person is expected to bear.
-PRIOR = 1.18
+PRIOR = 1.230
 
 # How much less often than the very same name one person prints the other one, by the kind of difference.
 KINDS = {
