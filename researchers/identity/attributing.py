@@ -22,11 +22,29 @@ JOIN works_authorship AS authorship ON authorship.block = block.key
 WHERE own.key = ANY(%(blocks)s)
 """
 
+# Of everybody who could be meant the latest works: enough to know them by, however many they have.
+LATEST = """
+SELECT id
+FROM (
+    SELECT authorship.id,
+           row_number() OVER (PARTITION BY attribution.researcher_id ORDER BY work.year DESC, work.id DESC) AS place
+    FROM works_authorship AS authorship
+    JOIN works_work AS work ON work.id = authorship.work_id
+    JOIN researchers_attribution AS attribution
+      ON attribution.authorship_id = authorship.id AND attribution.status IN ('accepted', 'disputed')
+    WHERE authorship.block = ANY(%(blocks)s) AND authorship.name = ANY(%(names)s)
+) AS listed
+WHERE place <= %(number)s
+"""
+KNOWN_BY = 12
+
 
 def attribute(cursor: CursorWrapper, new: Sequence[tuple[int, str, str]]) -> None:
     """Say whose these authorships (id, printed name, block) are, which are nobody's yet. Marks nobody as stale."""
     blocks, names = who_could_be_meant(cursor, new)
-    gathered = gather(cursor, blocks, names=names)
+    cursor.execute(LATEST, {"blocks": list(blocks), "names": names, "number": KNOWN_BY})
+    latest = [row[0] for row in cursor.fetchall()]
+    gathered = gather(cursor, blocks, some=[*latest, *(number for number, _, _ in new)])
     mentions = list(gathered.mentions())
     common, fixed = commonness(cursor, keys_of(mentions)), gathered.fixed()
     people = [person for unit in gathered.units.values() for person in resolve_block(unit, common, fixed)]

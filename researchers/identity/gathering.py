@@ -16,7 +16,7 @@ SELECT authorship.id, authorship.work_id, authorship.position, authorship.name, 
        authorship.block
 FROM works_authorship AS authorship
 JOIN works_work AS work ON work.id = authorship.work_id AND NOT work.withdrawn AND NOT work.self_reported
-WHERE authorship.block = ANY(%(blocks)s) AND (%(names)s::text[] IS NULL OR authorship.name = ANY(%(names)s))
+WHERE authorship.block = ANY(%(blocks)s) AND (%(some)s::bigint[] IS NULL OR authorship.id = ANY(%(some)s))
 """
 
 INSTITUTIONS = """
@@ -56,11 +56,11 @@ GROUP BY citing_id
 """
 
 # What was decided before the block was last resolved is settled, unless everything is to be asked anew; and what
-# stood when somebody merged two pages stays together, whatever is asked. Of some names alone, nothing is asked anew.
+# stood when somebody merged two pages stays together, whatever is asked. Of some alone, nothing is asked anew.
 DECISIONS = """
 SELECT attribution.id, attribution.authorship_id, attribution.researcher_id, attribution.status,
        attribution.basis, attribution.confidence, attribution.reasons,
-       %(names)s::text[] IS NOT NULL OR attribution.decided_at <= block.resolved_at AND NOT block.anew OR EXISTS (
+       %(some)s::bigint[] IS NOT NULL OR attribution.decided_at <= block.resolved_at AND NOT block.anew OR EXISTS (
            SELECT FROM researchers_identityevent AS merging
            WHERE merging.other_id = attribution.researcher_id
              AND merging.kind = 'merge'
@@ -72,7 +72,7 @@ SELECT attribution.id, attribution.authorship_id, attribution.researcher_id, att
 FROM works_authorship AS authorship
 JOIN researchers_attribution AS attribution ON attribution.authorship_id = authorship.id
 LEFT JOIN researchers_block AS block ON block.key = authorship.block
-WHERE authorship.block = ANY(%(blocks)s) AND (%(names)s::text[] IS NULL OR authorship.name = ANY(%(names)s))
+WHERE authorship.block = ANY(%(blocks)s) AND (%(some)s::bigint[] IS NULL OR authorship.id = ANY(%(some)s))
 ORDER BY attribution.id
 """
 
@@ -136,22 +136,22 @@ def gather(
     cursor: CursorWrapper,
     joints: Mapping[str, str],
     *,
-    names: Sequence[str] | None = None,
+    some: Sequence[int] | None = None,
     without_source_ids: bool = False,
 ) -> Gathered:
     """Everything about the blocks with these keys, each with the key under which it is resolved.
 
-    Where names are given only theirs, and all that is listed is settled.
+    Where some authorships are given only these, and all that is listed is settled.
     """
     blocks = list(joints)
     units: defaultdict[str, list[Mention]] = defaultdict(list)
-    for block, mention in mentions_of(cursor, blocks, names, without_source_ids=without_source_ids):
+    for block, mention in mentions_of(cursor, blocks, some, without_source_ids=without_source_ids):
         units[joints[block]].append(mention)
-    decisions = decisions_of(cursor, blocks, names)
+    decisions = decisions_of(cursor, blocks, some)
     concerned = sorted({one.researcher for one in decisions})
     cursor.execute(DISTINCTIONS, {"researchers": concerned})
     distinct = frozenset((first, second) for first, second in cursor.fetchall())
-    mentions = [one for some in units.values() for one in some]
+    mentions = [one for unit in units.values() for one in unit]
     known = known_ids(cursor, mentions)
     return Gathered(
         units=dict(units),
@@ -166,12 +166,12 @@ def gather(
 def mentions_of(
     cursor: CursorWrapper,
     blocks: Sequence[str],
-    names: Sequence[str] | None = None,
+    some: Sequence[int] | None = None,
     *,
     without_source_ids: bool = False,
 ) -> list[tuple[str, Mention]]:
     """Every authorship of these blocks with the key of its block."""
-    cursor.execute(MENTIONS, {"blocks": blocks, "names": names})
+    cursor.execute(MENTIONS, {"blocks": blocks, "some": some})
     rows = cursor.fetchall()
     works = works_of(cursor, {row[1] for row in rows})
     placed = [row[0] for row in rows if row[5]]
@@ -226,9 +226,9 @@ def asked(cursor: CursorWrapper, question: str, parameters: dict[str, list[int]]
 
 
 def decisions_of(
-    cursor: CursorWrapper, blocks: Sequence[str], names: Sequence[str] | None = None
+    cursor: CursorWrapper, blocks: Sequence[str], some: Sequence[int] | None = None
 ) -> tuple[Decision, ...]:
-    cursor.execute(DECISIONS, {"blocks": blocks, "names": names})
+    cursor.execute(DECISIONS, {"blocks": blocks, "some": some})
     return tuple(
         Decision(*row[:5], confidence=row[5], reasons=tuple(row[6]), settled=bool(row[7]), decided_at=row[8])
         for row in cursor.fetchall()
