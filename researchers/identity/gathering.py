@@ -1,7 +1,7 @@
 """From the tables to what the resolver looks at: all of some blocks at once, a statement per question."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from django.db.backends.utils import CursorWrapper
 
@@ -136,7 +136,7 @@ def gather(
     cursor: CursorWrapper,
     joints: Mapping[str, str],
     *,
-    some: Sequence[int] | None = None,
+    some: list[int] | None = None,
     without_source_ids: bool = False,
 ) -> Gathered:
     """Everything about the blocks with these keys, each with the key under which it is resolved.
@@ -165,8 +165,8 @@ def gather(
 
 def mentions_of(
     cursor: CursorWrapper,
-    blocks: Sequence[str],
-    some: Sequence[int] | None = None,
+    blocks: list[str],
+    some: list[int] | None = None,
     *,
     without_source_ids: bool = False,
 ) -> list[tuple[str, Mention]]:
@@ -226,16 +226,16 @@ def asked(cursor: CursorWrapper, question: str, parameters: dict[str, list[int]]
 
 
 def decisions_of(
-    cursor: CursorWrapper, blocks: Sequence[str], some: Sequence[int] | None = None
+    cursor: CursorWrapper, blocks: list[str], some: list[int] | None = None
 ) -> tuple[Decision, ...]:
     cursor.execute(DECISIONS, {"blocks": blocks, "some": some})
     return tuple(
-        Decision(*row[:5], confidence=row[5], reasons=tuple(row[6]), settled=bool(row[7]), decided_at=row[8])
-        for row in cursor.fetchall()
+        Decision(number, authorship, researcher, *stands, tuple(reasons), bool(settled), at)
+        for number, authorship, researcher, *stands, reasons, settled, at in cursor.fetchall()
     )
 
 
-def holders_of(cursor: CursorWrapper, researchers: Sequence[int], joints: set[str]) -> dict[int, Holder]:
+def holders_of(cursor: CursorWrapper, researchers: list[int], joints: set[str]) -> dict[int, Holder]:
     """These people, but for those who were merged into others."""
     cursor.execute(WHEREABOUTS, {"researchers": researchers})
     places: defaultdict[int, dict[str | None, int]] = defaultdict(dict)
@@ -273,7 +273,7 @@ def known_ids(cursor: CursorWrapper, mentions: Iterable[Mention]) -> dict[str, i
 
 
 def busy(
-    cursor: CursorWrapper, blocks: Sequence[str], mentions: Iterable[Mention], researchers: Iterable[int]
+    cursor: CursorWrapper, blocks: list[str], mentions: Iterable[Mention], researchers: Iterable[int]
 ) -> frozenset[tuple[int, int]]:
     """Pairs of researcher and work that no mention of these blocks may add to."""
     whose = sorted(set(researchers))

@@ -171,7 +171,7 @@ def take(cursor: CursorWrapper, verdict: Verdict) -> None:
     cursor.execute(HOLD_PEOPLE, parameters)
 
 
-def read_again(cursor: CursorWrapper, blocks: Sequence[str], gathered: Gathered) -> None:
+def read_again(cursor: CursorWrapper, blocks: list[str], gathered: Gathered) -> None:
     """Make sure that what was judged still stands. Raises DecidedMeanwhile."""
     researchers = sorted({one.researcher for one in gathered.decisions})
     cursor.execute(HOLDERS, {"researchers": researchers})

@@ -13,7 +13,7 @@ from django.db import OperationalError
 from researchers.identity.evaluating import Agreement, evaluate
 from researchers.identity.gold import Known, NoGold, found, read_gold
 
-OPENERS = {".xz": lzma.open, ".gz": gzip.open}
+OPENERS: dict[str, Any] = {".xz": lzma.open, ".gz": gzip.open}
 
 
 class Command(BaseCommand):
@@ -73,7 +73,7 @@ def opened(path: Path) -> TextIO:
     opener = OPENERS.get(path.suffix)
     if opener is None:
         return path.open(encoding="utf-8", newline="")
-    return opener(path, "rt", encoding="utf-8", newline="")  # type: ignore[return-value]
+    return opener(path, "rt", encoding="utf-8", newline="")
 
 
 def rounded(agreement: Agreement) -> dict[str, float]:
