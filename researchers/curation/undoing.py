@@ -2,9 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import User
 from common.turns import take_turn
@@ -19,6 +22,7 @@ from researchers.models import Attribution, Distinction, ExternalId, IdentityEve
 from works.models import Authorship
 
 Kind = IdentityEvent.Kind
+CURATED = Attribution.Basis.CURATED
 READ_AT_ONCE = 100
 
 
@@ -35,6 +39,8 @@ def undo(event: IdentityEvent, *, by: User, reason: str = "", with_owner: bool =
     hold({change.authorship for change in record.changes}, *people)
     event = fresh(event)
     changes = reversal_of(event)
+    if record.matcher and event.kind != Kind.MERGE:
+        changes = affirmed(changes, by=by)
     rewrite(changes)
     ExternalId.objects.filter(pk__in=record.identifiers, researcher=event.other).update(
         researcher=event.researcher
@@ -153,6 +159,21 @@ def displaced(authorship: int, group: list[Change], rows: dict[Pair, Standing]) 
     for (one, researcher), row in rows.items():
         if one == authorship and researcher not in own and row.is_listed:
             yield Change(authorship, researcher, before=row, after=None)
+
+
+def affirmed(changes: Iterable[Change], *, by: User) -> list[Change]:
+    """What comes back against the matcher's word is a person's, or the matcher would take it away again."""
+    said: dict[str, Any] = {
+        "basis": CURATED,
+        "confidence": 1.0,
+        "reasons": (),
+        "decided_by": by.pk,
+        "decided_at": timezone.now(),
+    }
+    return [
+        replace(one, after=replace(one.after, **said)) if one.after and one.after.is_listed else one
+        for one in changes
+    ]
 
 
 def part(event: IdentityEvent, record: Record, *, with_owner: bool) -> None:

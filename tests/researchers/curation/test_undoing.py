@@ -1,0 +1,113 @@
+"""Undoing what the matcher decided, and what the record itself has changed since."""
+
+import pytest
+
+from researchers.curation.changes import Change, Standing
+from researchers.curation.merging import merge
+from researchers.curation.moving import move
+from researchers.curation.plans import Record
+from researchers.curation.refusals import CannotCurate, StandsInTheWay
+from researchers.curation.undoing import undo
+from researchers.models import Attribution, Distinction, IdentityEvent, Researcher
+from tests.builders import make_researcher, make_work
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page():
+    page = make_researcher("Yang Liu", slug="yang-liu")
+    make_work("Tides at noon", authors=[page])
+    make_work("Tides at night", authors=[page])
+    return page
+
+
+@pytest.fixture
+def other():
+    return make_researcher("Yang Liu", slug="other")
+
+
+def matcher_moves(source, target, kind):
+    """What the matcher writes when one name turns out to be another's, or one page another."""
+    rows = list(source.attributions.order_by("authorship"))
+    rows = rows if kind == "merge" else rows[:1]
+    changes = []
+    for row in rows:
+        standing = Standing.of(row)
+        changes += [
+            Change(row.authorship_id, source.pk, standing, None),
+            Change(row.authorship_id, target.pk, None, standing),
+        ]
+    Attribution.objects.filter(pk__in=[row.pk for row in rows]).update(researcher=target)
+    if kind == "merge":
+        Researcher.objects.filter(pk=source.pk).update(merged_into=target)
+    details = Record(changes=tuple(changes), makes_page=kind == "split", matcher=True).stored()
+    return IdentityEvent.objects.create(kind=kind, researcher=source, other=target, details=details)
+
+
+def listed(page):
+    return Attribution.objects.accepted().filter(researcher=page).count()
+
+
+def test_a_merge_of_the_matchers_that_is_undone_is_not_made_again(admin, page, other):
+    event = matcher_moves(page, other, "merge")
+    undo(event, by=admin)
+    assert (listed(page), listed(other)) == (2, 0)
+    assert Distinction.objects.between(page, other).exists()
+    with pytest.raises(CannotCurate, match="two people"):
+        merge(page, into=other, by=admin)
+
+
+def test_what_comes_back_from_a_split_of_the_matchers_is_a_persons_word(admin, page, other):
+    event = matcher_moves(page, other, "split")
+    undo(event, by=admin)
+    assert listed(page) == 2
+    row = Attribution.objects.accepted().earliest("authorship")
+    assert (row.researcher, row.basis, row.decided_by) == (page, "curated", admin)
+    assert Researcher.objects.get(pk=other.pk).merged_into == page
+
+
+def test_what_the_matcher_did_since_is_no_obstacle(admin, page, other):
+    third = make_researcher("Yang Liu", slug="third")
+    chosen = [page.attributions.earliest("authorship").authorship_id]
+    event = move(page, chosen, to=other, by=admin)
+    matcher_moves(other, third, "move")
+    undo(event, by=admin)
+    assert listed(third) == 1  # it has left since, and stays where it is
+    assert listed(page) == 1
+
+
+def test_a_later_merge_of_the_same_page_comes_first(admin, page, other):
+    third = make_researcher("Y. Liu", slug="third")
+    first = merge(page, into=other, by=admin)
+    second = merge(other, into=third, by=admin)
+    assert Researcher.objects.get(pk=page.pk).merged_into == third
+    with pytest.raises(StandsInTheWay) as refusal:
+        undo(first, by=admin)
+    assert refusal.value.later == second
+    undo(second, by=admin)
+    assert Researcher.objects.get(pk=page.pk).merged_into == other
+    undo(first, by=admin)
+    assert listed(page) == 2
+
+
+def test_an_undoing_is_not_undone(admin, page, other):
+    event = merge(page, into=other, by=admin)
+    undoing = undo(event, by=admin)
+    for one in (event, undoing):
+        with pytest.raises(CannotCurate):
+            undo(one, by=admin)
+
+
+def test_what_a_merge_did_to_counters_is_marked(admin, page, other):
+    coauthor, stranger = make_researcher("Bob Okafor"), make_researcher("Carol Far")
+    make_work("Together", authors=[page, coauthor])
+    Researcher.objects.update(counters_stale_at=None, trust_stale_at=None)
+    event = merge(page, into=other, by=admin)
+    for deed in (lambda: None, lambda: undo(event, by=admin)):
+        deed()
+        stale = set(Researcher.objects.exclude(counters_stale_at=None))
+        assert stale == {page, other, coauthor}
+        assert set(Researcher.objects.exclude(trust_stale_at=None)) == {page, other}
+        assert stranger not in stale
+        Researcher.objects.update(counters_stale_at=None, trust_stale_at=None)
