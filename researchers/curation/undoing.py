@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -23,7 +23,6 @@ from works.models import Authorship
 
 Kind = IdentityEvent.Kind
 CURATED = Attribution.Basis.CURATED
-READ_AT_ONCE = 100
 
 
 @transaction.atomic
@@ -94,10 +93,10 @@ def refuse_overtaken(event: IdentityEvent, record: Record, rows: dict[Pair, Stan
             raise StandsInTheWay(later)
 
 
-def decisions_after(event: IdentityEvent, people: Iterable[int]) -> Iterator[IdentityEvent]:
+def decisions_after(event: IdentityEvent, people: Iterable[int]) -> QuerySet[IdentityEvent]:
     later = IdentityEvent.objects.standing().filter(pk__gt=event.pk)
     concerned = later.filter(Q(researcher__in=list(people)) | Q(other__in=list(people)))
-    return concerned.order_by("pk").iterator(chunk_size=READ_AT_ONCE)
+    return concerned.order_by("pk")
 
 
 def refuse_taken_page(event: IdentityEvent, record: Record) -> None:
