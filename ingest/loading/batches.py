@@ -8,6 +8,9 @@ from ingest.joining.matching import Statement
 from ingest.persons import PersonRecord
 from ingest.records import BadRecord, Retraction, Withdrawal, WorkRecord
 
+FIRST = (
+    1_000  # soon there is something to see and to store; each is twice the last until they have their size
+)
 SIZE = 10_000  # with 5,000 an import takes a tenth longer, with 20,000 no less, and twice the memory
 Item = WorkRecord | PersonRecord | Withdrawal | Retraction | BadRecord | Checkpoint
 Key = tuple[str, str]
@@ -61,12 +64,13 @@ class Batch:
 
 
 def batches(items: Iterable[Item], size: int = SIZE) -> Iterator[Batch]:
-    """Batches of `size` items, and one at every checkpoint."""
+    """Batches that grow to `size` items, and one at every checkpoint."""
     some: list[Item] = []
+    wanted = min(FIRST, size)
     for item in items:
         some.append(item)
-        if len(some) == size or isinstance(item, Checkpoint):
+        if len(some) == wanted or isinstance(item, Checkpoint):
             yield Batch.of(some)
-            some = []
+            some, wanted = [], min(2 * wanted, size)
     if some:
         yield Batch.of(some)
