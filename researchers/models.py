@@ -84,7 +84,12 @@ class Researcher(models.Model):
     )
     claimed_at = models.DateTimeField(null=True, blank=True)
     merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_from",
+        db_index=False,
     )
 
     # Stored for the first paint; the facts are in the tables that these are counted from.
@@ -131,6 +136,9 @@ class Researcher(models.Model):
             ),
             models.Index(
                 fields=["id"], name="researcher_trust_stale", condition=Q(trust_stale_at__isnull=False)
+            ),
+            models.Index(
+                fields=["merged_into"], name="researcher_merged_into", condition=Q(merged_into__isnull=False)
             ),
         ]
         # Not unique=True, which adds a second index for LIKE: each index costs on every sweep of the counters.
@@ -247,7 +255,12 @@ class Attribution(models.Model):
     basis = models.CharField(max_length=10, choices=Basis)
     confidence = models.FloatField(default=1)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     decided_at = models.DateTimeField(db_default=Now())
 
@@ -256,6 +269,10 @@ class Attribution(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["researcher", "status"], name="attribution_of_researcher"),
+            # Few are decided by somebody; an entry for each of the others would cost every import.
+            models.Index(
+                fields=["decided_by"], name="attribution_decided_by", condition=Q(decided_by__isnull=False)
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["authorship", "researcher"], name="attribution_one_per_pair"),

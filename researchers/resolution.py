@@ -75,12 +75,13 @@ EMPTY_COUNTERS = ("", "", "", 0, 0, 0, 0, 0, 0, "", "", "", "", 1)
 ADD_EXTERNAL_IDS = """
 INSERT INTO researchers_externalid (researcher_id, scheme, value)
 SELECT DISTINCT researcher.id, split_part(stated.id, ':', 1), substr(stated.id, strpos(stated.id, ':') + 1)
-FROM keyed_authorship AS keyed
+FROM (
+    SELECT identity_key, source_author_id AS id FROM keyed_authorship WHERE source_author_id <> ''
+    UNION ALL
+    SELECT identity_key, 'orcid:' || orcid FROM keyed_authorship WHERE orcid <> ''
+) AS stated
 JOIN researchers_researcher AS researcher USING (identity_key)
-CROSS JOIN LATERAL (
-    VALUES (keyed.source_author_id), (CASE WHEN keyed.orcid <> '' THEN 'orcid:' || keyed.orcid ELSE '' END)
-) AS stated (id)
-WHERE stated.id <> '' AND keyed.identity_key !~ '#[0-9]+$'
+WHERE stated.identity_key !~ '#[0-9]+$'
 ON CONFLICT (scheme, value) DO NOTHING
 """
 
