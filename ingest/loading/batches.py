@@ -63,14 +63,32 @@ class Batch:
         )
 
 
-def batches(items: Iterable[Item], size: int = SIZE) -> Iterator[Batch]:
-    """Batches that grow to `size` items, and one at every checkpoint."""
+def batches(items: Iterable[Item], size: int = SIZE, *, done: int = 0) -> Iterator[Batch]:
+    """Batches that grow to `size` items, and one at every checkpoint.
+
+    They end at the same items whether the first `done` ones are passed over or not: what a person is called at
+    first depends on who comes together, and an import that was broken off must end in the same rows.
+    """
     some: list[Item] = []
-    wanted = min(FIRST, size)
+    position = done
+    coming = (end for end in ends(size) if end > done)
+    end = next(coming)
     for item in items:
         some.append(item)
-        if len(some) == wanted or isinstance(item, Checkpoint):
+        position += not isinstance(item, Checkpoint)
+        if position == end or isinstance(item, Checkpoint):
             yield Batch.of(some)
-            some, wanted = [], min(2 * wanted, size)
+            some = []
+        if position == end:
+            end = next(coming)
     if some:
         yield Batch.of(some)
+
+
+def ends(size: int) -> Iterator[int]:
+    """After how many items each batch ends."""
+    end, step = 0, min(FIRST, size)
+    while True:
+        end += step
+        step = min(2 * step, size)
+        yield end

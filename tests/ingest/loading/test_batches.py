@@ -30,6 +30,15 @@ def test_no_batch_is_larger_than_asked_for() -> None:
     assert [batch.items for batch in batches(problems(7), 3)] == [3, 3, 1]
 
 
+@pytest.mark.parametrize("done", [0, 1, 999, 1_000, 1_001, 14_999, 15_000, 26_000])
+def test_batches_end_at_the_same_items_when_an_import_is_gone_on_with(done: int) -> None:
+    def ends_of(passed_over: int) -> set[int]:
+        found = list(batches(problems(30_000 - passed_over), done=passed_over))
+        return {passed_over + sum(batch.items for batch in found[: n + 1]) for n in range(len(found))}
+
+    assert ends_of(done) == {end for end in ends_of(0) if end > done}
+
+
 def test_a_checkpoint_ends_a_batch() -> None:
     items: list[Item] = [*problems(2), Checkpoint(state={"cursor": "next"}), *problems(1)]
 
