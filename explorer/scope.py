@@ -92,7 +92,7 @@ within AS (
     SELECT work.id, work.year, work.rank, work.authors_count, found.total AS candidates, count(*) OVER () AS total
     FROM (SELECT DISTINCT work_id, total FROM found) AS found
     JOIN works_work AS work ON work.id = found.work_id AND NOT work.withdrawn
-    WHERE (%(with_retracted)s OR NOT work.retracted)
+    WHERE (%(with_uncounted)s OR NOT (work.retracted OR work.self_reported))
       AND work.year BETWEEN %(first)s AND %(last)s
 ),
 best AS (
@@ -116,7 +116,7 @@ def scope_of(focus: Node, years: Years) -> Scope:
     asked = EVER if is_work else years
     parameters = {
         "focus_id": focus.id,
-        "with_retracted": is_work,
+        "with_uncounted": is_work,
         "first": asked.first,
         "last": asked.last,
         "most_candidates": MOST_OF_MANY if of_many and asked == EVER else EVERYTHING,

@@ -213,12 +213,13 @@ FEW = 50  # works that are compared at once, instead of marking their blocks for
 
 ADD_EXTERNAL_IDS = """
 INSERT INTO researchers_externalid (researcher_id, scheme, value)
-SELECT DISTINCT keyed.researcher_id, split_part(stated.id, ':', 1), substr(stated.id, strpos(stated.id, ':') + 1)
-FROM targeted_authorship AS keyed
-CROSS JOIN LATERAL (
-    VALUES (keyed.source_author_id), (CASE WHEN keyed.orcid <> '' THEN 'orcid:' || keyed.orcid ELSE '' END)
-) AS stated (id)
-WHERE stated.id <> '' AND NOT keyed.is_repeated
+SELECT DISTINCT stated.researcher_id, split_part(stated.id, ':', 1), substr(stated.id, strpos(stated.id, ':') + 1)
+FROM (
+    SELECT researcher_id, source_author_id AS id, is_repeated FROM targeted_authorship WHERE source_author_id <> ''
+    UNION ALL
+    SELECT researcher_id, 'orcid:' || orcid, is_repeated FROM targeted_authorship WHERE orcid <> ''
+) AS stated
+WHERE NOT stated.is_repeated
 ON CONFLICT (scheme, value) DO NOTHING
 """
 

@@ -7,8 +7,9 @@ from playwright.sync_api import expect
 from researchers.tasks import sweep_counters
 from tests.builders import make_claim, make_researcher, make_topic, make_work
 from tests.collaboration.builders import make_conversation, make_invitation, make_member
+from tests.ingest.records import load, make_record
 from trust.tasks import sweep_trust
-from works.models import Authorship, Work
+from works.models import Authorship, Joining, Work
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -125,3 +126,16 @@ def test_a_claim_with_an_error_and_the_review_are_sound(tab_of, look, admin, car
         ours.goto(address)
         wrong += look(ours)
     assert wrong == []
+
+
+def test_why_works_were_joined_is_sound_with_an_error_and_without(tab_of, look, admin):
+    load(make_record("2001.00001", source="arxiv", identifiers={"arxiv": "2001.00001"}))
+    same = {"title": "Tides " * 30, "identifiers": {"arxiv": "2001.00001", "doi": "10.5555/tides"}}
+    load(make_record("10.5555/tides", source="crossref", **same))
+    tab = tab_of(admin)
+    tab.goto(reverse("ingest:joinings", args=[Joining.objects.get().work.slug]))
+    wrong = look(tab)
+    tab.get_by_label("The other work").fill("no such work")
+    tab.get_by_role("button", name="Join").click()
+    expect(tab.get_by_label("The other work")).to_have_value("no such work")
+    assert [*wrong, *look(tab)] == []

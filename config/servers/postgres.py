@@ -41,7 +41,6 @@ SETTINGS = {
     "work_mem": "16MB",
     "maintenance_work_mem": "256MB",
     "random_page_cost": "1.1",
-    "wal_compression": "pglz",
     "max_wal_size": "2GB",
     "log_min_duration_statement": "500ms",
     "timezone": "'UTC'",

@@ -8,6 +8,9 @@ from ingest.joining.matching import Statement
 from ingest.persons import PersonRecord
 from ingest.records import BadRecord, Retraction, Withdrawal, WorkRecord
 
+FIRST = (
+    1_000  # soon there is something to see and to store; each is twice the last until they have their size
+)
 SIZE = 10_000  # with 5,000 an import takes a tenth longer, with 20,000 no less, and twice the memory
 Item = WorkRecord | PersonRecord | Withdrawal | Retraction | BadRecord | Checkpoint
 Key = tuple[str, str]
@@ -60,13 +63,32 @@ class Batch:
         )
 
 
-def batches(items: Iterable[Item], size: int = SIZE) -> Iterator[Batch]:
-    """Batches of `size` items, and one at every checkpoint."""
+def batches(items: Iterable[Item], size: int = SIZE, *, done: int = 0) -> Iterator[Batch]:
+    """Batches that grow to `size` items, and one at every checkpoint.
+
+    They end at the same items whether the first `done` ones are passed over or not: what a person is called at
+    first depends on who comes together, and an import that was broken off must end in the same rows.
+    """
     some: list[Item] = []
+    position = done
+    coming = (end for end in ends(size) if end > done)
+    end = next(coming)
     for item in items:
         some.append(item)
-        if len(some) == size or isinstance(item, Checkpoint):
+        position += not isinstance(item, Checkpoint)
+        if position == end or isinstance(item, Checkpoint):
             yield Batch.of(some)
             some = []
+        if position == end:
+            end = next(coming)
     if some:
         yield Batch.of(some)
+
+
+def ends(size: int) -> Iterator[int]:
+    """After how many items each batch ends."""
+    end, step = 0, min(FIRST, size)
+    while True:
+        end += step
+        step = min(2 * step, size)
+        yield end

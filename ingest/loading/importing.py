@@ -7,6 +7,7 @@ from django.db import connection
 
 from ingest.checkpoints import Checkpoint
 from ingest.loading.batches import Item
+from ingest.loading.collecting import collecting_seldom
 from ingest.loading.loader import Canceled, Loader, Tally
 from ingest.loading.runs import conclude, letting_go, nothing_left
 from ingest.loading.writing import count_topic_works
@@ -44,7 +45,7 @@ def import_items(
     Ctrl-C ends the reading, not the counting of what came in; the second one ends that too.
     """
     broken: list[Exception] = []
-    with letting_go(run), recording(run):
+    with letting_go(run), recording(run), collecting_seldom():
         try:
             for tally in Loader(run).load(not_stored(run, without_broken(items, broken))):
                 progress(tally)

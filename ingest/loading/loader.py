@@ -48,7 +48,7 @@ class Loader:
 
     def load(self, items: Iterable[Item], *, batch: int = SIZE) -> Iterator[Tally]:
         """Load everything, in batches; what happened to each batch, when it is safely stored."""
-        made = self.prepared(batches(items, batch))
+        made = self.prepared(batches(items, batch, done=self.run.checkpoint.get("items", 0)))
         # A service may keep us waiting for minutes; in a thread of its own nobody could interrupt that.
         for one in made if self.run.kind == ImportRun.Kind.FETCH else one_ahead(made):
             yield self.load_batch(one)

@@ -107,9 +107,13 @@ class Rows:
         )
 
 
-def array(texts: Sequence[str]) -> list[str] | str:
-    """An array for COPY; most are empty, which is cheaper to say as text."""
-    return list(texts) or "{}"
+def array(texts: Sequence[str]) -> str:
+    """An array of texts as PostgreSQL reads it, which is cheaper to say once than to have said for each COPY.
+
+    Source: the PostgreSQL manual, "Arrays: array input and output syntax".
+    """
+    quoted = (text.replace("\\", r"\\").replace('"', r"\"") for text in texts)
+    return "{" + ",".join(f'"{one}"' for one in quoted) + "}"
 
 
 def work_row(record: WorkRecord) -> Row:

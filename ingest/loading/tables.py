@@ -56,7 +56,7 @@ LOCKABLE = (
 )  # fmt: skip
 UNLOCKABLE = ("authors_count", "has_code", "cited_by_count", "title_print", "self_reported")
 
-PUT_WORKS = f"""
+ADD_WORKS = f"""
 INSERT INTO works_work AS work (
     id, slug, type, title, abstract, language, published_on, published_precision, venue_id, categories,
     keywords, open_access, license, retracted, withdrawn, locked_fields, authors_count, has_code,
@@ -75,7 +75,9 @@ FROM (
     FROM staged_work AS staged
     LEFT JOIN works_venue AS venue ON venue.key = staged.venue_key
 ) AS staged
-ON CONFLICT (id) DO UPDATE SET
+"""
+
+PUT_WORKS = f"""{ADD_WORKS}ON CONFLICT (id) DO UPDATE SET
     {
     ", ".join(
         f"{column} = CASE WHEN '{column.removesuffix('_id')}' = ANY(work.locked_fields)"
@@ -90,9 +92,11 @@ ON CONFLICT (id) DO UPDATE SET
     updated_at = now()
 """
 
+SOURCES = "works_sourcerecord (work_id, source, source_id, payload, payload_hash)"
+
 PUT_SOURCES = """
-INSERT INTO works_sourcerecord (work_id, source, source_id, payload, payload_hash, read_at)
-SELECT work_id, source, source_id, payload, payload_hash, now() FROM staged_source
+INSERT INTO works_sourcerecord (work_id, source, source_id, payload, payload_hash)
+SELECT work_id, source, source_id, payload, payload_hash FROM staged_source
 ON CONFLICT (source, source_id) DO UPDATE SET
     payload = EXCLUDED.payload, payload_hash = EXCLUDED.payload_hash, read_at = EXCLUDED.read_at,
     withdrawn_at = NULL
@@ -129,13 +133,15 @@ lost_authorship AS (
 SELECT DISTINCT researcher_id FROM lost_attribution
 """
 
-PUT_AUTHORSHIPS = """
+ADD_AUTHORSHIPS = """
 INSERT INTO works_authorship AS authorship (
     work_id, position, name, name_key, family, affiliations, rors, email_domains, orcid, source_author_id, block
 )
 SELECT work_id, position, name, name_key, family, affiliations, rors, email_domains, orcid, source_author_id, block
 FROM staged_authorship
-ON CONFLICT (work_id, position) DO UPDATE SET
+"""
+
+PUT_AUTHORSHIPS = f"""{ADD_AUTHORSHIPS}ON CONFLICT (work_id, position) DO UPDATE SET
     name = EXCLUDED.name, name_key = EXCLUDED.name_key, family = EXCLUDED.family,
     affiliations = EXCLUDED.affiliations, rors = EXCLUDED.rors, email_domains = EXCLUDED.email_domains,
     orcid = EXCLUDED.orcid, source_author_id = EXCLUDED.source_author_id, block = EXCLUDED.block
@@ -188,7 +194,9 @@ INSERT INTO works_worktopic AS about (work_id, topic_id, origin, confidence)
 SELECT staged.work_id, topic.id, staged.origin, staged.confidence
 FROM staged_topic AS staged
 JOIN works_topic AS topic USING (slug)
-ON CONFLICT (work_id, topic_id) DO UPDATE SET
+"""
+
+PUT_TOPICS = f"""{ADD_TOPICS}ON CONFLICT (work_id, topic_id) DO UPDATE SET
     origin = EXCLUDED.origin, confidence = EXCLUDED.confidence
 WHERE (about.origin, about.confidence) IS DISTINCT FROM (EXCLUDED.origin, EXCLUDED.confidence)
 """
@@ -272,7 +280,10 @@ FROM counted
 WHERE topic.id = counted.id AND topic.works_count <> counted.works_count
 """
 
-# In this order; the drops only where a work was known before.
-FILL = (ADD_VENUES, PUT_WORKS, PUT_SOURCES, ADD_IDENTIFIERS, PUT_AUTHORSHIPS)
+# In this order. Where no work was known before, nothing is there to conflict with or to drop: looking for it in
+# the indexes, row by row, would cost a tenth of an import.
+NEW = (ADD_VENUES, ADD_WORKS, ADD_IDENTIFIERS, ADD_AUTHORSHIPS)
+NEW_DETAILS = (ADD_VERSIONS, ADD_LINKS, ADD_TOPICS, ADD_REFERENCES)
+FILL = (ADD_VENUES, PUT_WORKS, ADD_IDENTIFIERS, PUT_AUTHORSHIPS)
 DROP_LOST = (DROP_LOST_VERSIONS, DROP_LOST_LINKS, DROP_LOST_TOPICS)
-ADD_DETAILS = (ADD_VERSIONS, ADD_LINKS, ADD_TOPICS, ADD_REFERENCES)
+FILL_DETAILS = (ADD_VERSIONS, ADD_LINKS, PUT_TOPICS, ADD_REFERENCES)

@@ -68,7 +68,7 @@ def write(
     if known_before:
         follow_names(cursor, dict(merged))
         revived = set(first_column(cursor, tables.CITED_AGAIN))
-    effects = fill(cursor, known_before=known_before)
+    effects = fill(cursor, subjects, known_before=known_before)
     cleared = moving.carry_decisions(cursor, subjects, dict(merged)) if lost else []
     works = [work_id for work_id, _ in merged]
     touched = {*effects.cited, *revived, *lost, *(one.work_id for one in subjects if one.absorbed)}
@@ -100,12 +100,7 @@ def add_topics(records: Iterable[WorkRecord], known: set[str]) -> None:
 def stage(
     cursor: CursorWrapper, subjects: Sequence[Subject], merged: Sequence[tuple[int, WorkRecord]]
 ) -> None:
-    """Fill the staging tables with works as merged, and with the statements they are merged from."""
-    statements = (
-        (subject.work_id, *statement.key, statement.payload, statement.hash)
-        for subject in subjects
-        for statement in subject.fresh.values()
-    )
+    """Fill the staging tables with works as merged."""
     lost_references = (
         staging.lost_reference_rows(work_id, record, subject.earlier.values())
         for subject, (work_id, record) in zip(subjects, merged, strict=True)
@@ -116,7 +111,6 @@ def stage(
         (subject.work_id, subject.rows(record)) for subject, (_, record) in zip(subjects, merged, strict=True)
     ]
     copy = staging.copy_rows
-    copy(cursor, "staged_source", statements)
     copy(cursor, "staged_lost_reference", chain.from_iterable(lost_references))
     copy(cursor, "staged_venue", staging.named_rows(sorted(venues)))
     copy(cursor, "staged_work", ((work_id, *rows.work) for work_id, rows in works))
@@ -142,16 +136,29 @@ def topic_rows(
         yield from staging.topic_rows(work_id, record, stated, concepts)
 
 
-def fill(cursor: CursorWrapper, *, known_before: bool) -> Effects:
+def put_statements(cursor: CursorWrapper, subjects: Sequence[Subject], *, known_before: bool) -> None:
+    """Store what the works are merged from; what cannot conflict goes where it belongs without a stop."""
+    rows = (
+        (subject.work_id, *statement.key, statement.payload, statement.hash)
+        for subject in subjects
+        for statement in subject.fresh.values()
+    )
+    staging.copy_rows(cursor, "staged_source" if known_before else tables.SOURCES, rows)
+    if known_before:
+        cursor.execute(tables.PUT_SOURCES)
+
+
+def fill(cursor: CursorWrapper, subjects: Sequence[Subject], *, known_before: bool) -> Effects:
     """Run the statements from staging into the record; what that does to others."""
     once_cited = moving.drop_lost_identifiers(cursor) if known_before else set[int]()
-    for statement in tables.FILL:
+    for statement in tables.FILL if known_before else tables.NEW:
         cursor.execute(statement)
+    put_statements(cursor, subjects, known_before=known_before)
     once_cited |= moving.take_from_uploads(cursor)
     once_cited |= moving.pass_on_identifiers(cursor) if known_before else set()
     retract_staged(cursor)
     former_authors, cited = drop_lost(cursor) if known_before else ([], [])
-    for statement in tables.ADD_DETAILS:
+    for statement in tables.FILL_DETAILS if known_before else tables.NEW_DETAILS:
         cursor.execute(statement)
     read_affiliations(cursor, known_before=known_before)
     newly_cited = first_column(cursor, tables.TIE_REFERENCES)

@@ -68,7 +68,12 @@ class Attribution(models.Model):
         help_text="What speaks for it, in words.",
     )
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     decided_at = models.DateTimeField(db_default=Now())
 
@@ -77,6 +82,10 @@ class Attribution(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["researcher", "status"], name="attribution_of_researcher"),
+            # Few are decided by somebody; an entry for each of the others would cost every import.
+            models.Index(
+                fields=["decided_by"], name="attribution_decided_by", condition=Q(decided_by__isnull=False)
+            ),
             models.Index(
                 fields=["-confidence", "id"], name="attribution_proposed", condition=Q(status="proposed")
             ),

@@ -90,7 +90,12 @@ class Researcher(models.Model):
     )
     claimed_at = models.DateTimeField(null=True, blank=True)
     merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_from",
+        db_index=False,
     )
 
     # Stored for the first paint; the facts are in the tables that these are counted from.
@@ -137,6 +142,9 @@ class Researcher(models.Model):
             ),
             models.Index(
                 fields=["id"], name="researcher_trust_stale", condition=Q(trust_stale_at__isnull=False)
+            ),
+            models.Index(
+                fields=["merged_into"], name="researcher_merged_into", condition=Q(merged_into__isnull=False)
             ),
         ]
         # Not unique=True, which adds a second index for LIKE: each index costs on every sweep of the counters.

@@ -72,7 +72,7 @@ def test_lists_are_cut_and_the_true_totals_said():
     assert (len(more.nodes), more.total) == (20, 20)
 
 
-@pytest.mark.parametrize("lost", [{"retracted": True}, {"withdrawn": True}])
+@pytest.mark.parametrize("lost", [{"retracted": True}, {"withdrawn": True}, {"self_reported": True}])
 def test_what_was_taken_back_ties_nobody(lost):
     ada, bob = make_researcher("Ada"), make_researcher("Bob")
     make_work(authors=[ada, bob], topics=[make_topic()], venue="A journal", **lost)

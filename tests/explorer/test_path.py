@@ -51,7 +51,7 @@ def test_islands_are_not_connected(row):
     assert chain(row[0], make_researcher("Hermit")) == []
 
 
-@pytest.mark.parametrize("lost", [{"retracted": True}, {"withdrawn": True}])
+@pytest.mark.parametrize("lost", [{"retracted": True}, {"withdrawn": True}, {"self_reported": True}])
 def test_what_was_taken_back_connects_nobody(row, lost):
     hermit = make_researcher("Hermit")
     make_work("Taken back", authors=[row[0], hermit], **lost)

@@ -1,6 +1,7 @@
 """What sources say of a work: their records, its names elsewhere, its versions, its code and data."""
 
 from django.db import models
+from django.db.models.functions import Now
 
 
 class WorkType(models.TextChoices):
@@ -35,7 +36,9 @@ class SourceRecord(models.Model):
     source_id = models.CharField(max_length=200)
     payload = models.JSONField(help_text="The statement in our own record shape.")
     payload_hash = models.BinaryField(max_length=16)
-    read_at = models.DateTimeField(help_text="When this statement was first read as it stands.")
+    read_at = models.DateTimeField(
+        db_default=Now(), help_text="When this statement was first read as it stands."
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="When the source took it back.")
 
     class Meta:

@@ -57,7 +57,8 @@ class Work(models.Model):
     Type = WorkType
     Precision = DatePrecision
 
-    slug = models.SlugField(max_length=120, unique=True)
+    # Unique by a constraint of its own: unique=True would come with a second index for beginnings of addresses.
+    slug = models.SlugField(max_length=120, db_index=False)
     type = models.CharField(max_length=20, choices=Type, default=Type.OTHER)
     title = models.TextField(help_text="Text in which mathematics and markup may stand as TeX.")
     abstract = models.TextField(blank=True)
@@ -137,6 +138,7 @@ class Work(models.Model):
                 name="work_year_plausible",
             ),
             models.CheckConstraint(condition=~Q(title=""), name="work_has_a_title"),
+            models.UniqueConstraint(fields=["slug"], name="work_slug_unique"),
         ]
 
     def __str__(self) -> str:

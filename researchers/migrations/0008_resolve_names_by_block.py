@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('researchers', '0006_explain_and_undo_identities'),
+        ('researchers', '0007_explain_and_undo_identities'),
     ]
 
     operations = [

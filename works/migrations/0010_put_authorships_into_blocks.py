@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     # The blocks themselves are filled in by the resolver, which has to know all names before.
 
-    dependencies = [("works", "0008_keep_notices_of_retraction")]
+    dependencies = [("works", "0009_index_addresses_once")]
 
     operations = [
         migrations.RemoveIndex(model_name="authorship", name="authorship_name_key"),

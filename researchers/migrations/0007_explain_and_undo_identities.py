@@ -36,7 +36,7 @@ DROP FUNCTION researchers_refuse_change_of_log();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('researchers', '0005_widen_schemes_of_external_ids'),
+        ('researchers', '0006_index_only_what_is_decided'),
         ('works', '0008_keep_notices_of_retraction'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
