@@ -34,3 +34,20 @@ def render_page(
     response = render(request, name, context, status=status)
     patch_vary_headers(response, ["HX-Request", "HX-Boosted", "HX-History-Restore-Request"])
     return response
+
+
+def render_progress(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    partial: str,
+    ended: bool,
+) -> HttpResponse:
+    """A page whose bar asks for it again until what it shows has ended; then all of `partial` is new."""
+    last = bool(htmx_of(request)) and ended
+    status = HTMX_STOP_POLLING if last else 200
+    response = render_page(request, template, context, partial=partial, status=status)
+    if last:
+        response["HX-Retarget"] = response["HX-Reselect"] = f"#{partial}"
+    return response

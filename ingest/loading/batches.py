@@ -8,9 +8,8 @@ from ingest.joining.matching import Statement
 from ingest.persons import PersonRecord
 from ingest.records import BadRecord, Retraction, Withdrawal, WorkRecord
 
-FIRST = (
-    1_000  # soon there is something to see and to store; each is twice the last until they have their size
-)
+# Soon there is something to see and to store; each batch is twice the last one until they have their size.
+FIRST = 1_000
 SIZE = 10_000  # with 5,000 an import takes a tenth longer, with 20,000 no less, and twice the memory
 Item = WorkRecord | PersonRecord | Withdrawal | Retraction | BadRecord | Checkpoint
 Key = tuple[str, str]

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from common.htmx import HTMX_STOP_POLLING, htmx_of, render_page
+from common.htmx import render_progress
 from ingest import tasks
 from ingest.access import get_preview
 from ingest.models import ImportPreview, PreviewRow
@@ -39,13 +39,7 @@ def preview(request: SignedInRequest, pk: int) -> HttpResponse:
         "outcomes": outcomes_of(chosen),
         "nouns": "work,works" if chosen.only_works else "record,records",
     }
-    ended = htmx_of(request) and chosen.made
-    status = HTMX_STOP_POLLING if ended else 200
-    response = render_page(request, "ingest/preview.html", context, partial="preview", status=status)
-    if ended:
-        # The piece that asks is only the bar; now all the rest is new, too.
-        response["HX-Retarget"] = response["HX-Reselect"] = "#preview"
-    return response
+    return render_progress(request, "ingest/preview.html", context, partial="preview", ended=chosen.made)
 
 
 def outcomes_of(chosen: ImportPreview) -> list[tuple[str, str, int]]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import administrators_only
 from accounts.requests import SignedInRequest
-from common.htmx import HTMX_STOP_POLLING, htmx_of, render_page
+from common.htmx import render_page, render_progress
 from ingest import tasks
 from ingest.access import every_run, get_run, get_run_to_repeat, own_preview_of
 from ingest.models import ImportRun, PreviewRow
@@ -60,13 +60,7 @@ def run(request: SignedInRequest, pk: int) -> HttpResponse:
         "preview": own_preview_of(request.user, chosen),
         "first_works": first_works_of(chosen) if chosen.finished else [],
     }
-    ended = htmx_of(request) and chosen.finished
-    status = HTMX_STOP_POLLING if ended else 200
-    response = render_page(request, "ingest/run.html", context, partial="run", status=status)
-    if ended:
-        # The piece that asks is only the bar; now all the rest is new, too.
-        response["HX-Retarget"] = response["HX-Reselect"] = "#run"
-    return response
+    return render_progress(request, "ingest/run.html", context, partial="run", ended=chosen.finished)
 
 
 def first_works_of(chosen: ImportRun) -> list[Work]:
