@@ -4,12 +4,11 @@
 `block_keys(name)` under which keys to look for others.
 """
 
-from common.naming.blocks import block_keys
 from common.naming.comparing import Comparison, Kind, compare
 from common.naming.family import Family
 from common.naming.given import First, Middle
 from common.naming.parsing import parse
-from common.naming.person import Order, PersonalName
+from common.naming.person import Order, PersonalName, block_keys
 from common.naming.printing import display_form, short_form, sort_form
 
 __all__ = [

@@ -4,12 +4,19 @@ from functools import lru_cache
 
 from common.naming.family import SURE_BEGINNING, FamilyForms, forms_of, may_be_misspelt
 from common.naming.given import Given, taken_apart
-from common.naming.person import PersonalName
 from common.naming.spelling import first_letters, sound
 
 SHORTEST_FAMILY = 3
 # From here on an East Asian given name has another name in it.
 MOST_SYLLABLES = 3
+
+
+def main_key_of(given_key: str, family_key: str) -> str:
+    """The first of the keys, without the others: there are many names, and most are asked for nothing else."""
+    given = given_key.removeprefix("~").partition("(")[0].strip()
+    if not given or family_key.startswith("#"):
+        return family_key
+    return f"{sound(family_key.rpartition('|')[2].replace(' ', ''))} {given[0]}"
 
 
 @lru_cache(maxsize=1 << 17)
@@ -59,8 +66,3 @@ def keys_of_middle(given: Given, letters: frozenset[str]) -> list[str]:
     """A later given name may be a family name elsewhere: "Gabriel García" Márquez."""
     names = [sound(name) for name in full_middle_names(given) if len(name) >= SHORTEST_FAMILY]
     return [f"{name} {letter}" for name in names for letter in sorted(letters)]
-
-
-def block_keys(name: PersonalName) -> tuple[str, ...]:
-    """Where to look for other names of the same person; the first is the main one."""
-    return name.block_keys

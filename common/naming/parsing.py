@@ -4,7 +4,6 @@
 import re
 from dataclasses import dataclass, replace
 
-from common.naming.blocks import block_keys_of
 from common.naming.eastern import east_asian_keys, split_east_asian
 from common.naming.folding import family_key_of, given_key_of, group_key
 from common.naming.letters import EAST_ASIAN, latin, script_of
@@ -51,9 +50,7 @@ def parse(printed: str, family: str = "") -> PersonalName:
     text = clean(printed)
     stated = clean(family) if family else ""
     if not (stated and len(stated) < len(text)) and is_group(text):
-        return PersonalName(
-            printed, family=text, order=Order.GROUP, family_key=(key := group_key(text)), block_keys=(key,)
-        )
+        return PersonalName(printed, family=text, order=Order.GROUP, family_key=group_key(text))
     text, nickname = without_brackets(text)
     if not text.isascii() and EAST_ASIAN.search(text):
         return east_asian_name(printed, text, stated)
@@ -173,9 +170,7 @@ def assembled(printed: str, parts: Parts, nickname: str) -> PersonalName:
         return name
     given = [word for word in parts.family + parts.given if word not in other]
     swapped = named(printed, Parts(given, other, Order.UNCERTAIN, parts.suffix), [], other, nickname)
-    return replace(
-        name, swapped=swapped, block_keys=tuple(dict.fromkeys(name.block_keys + swapped.block_keys))
-    )
+    return replace(name, swapped=swapped)
 
 
 def named(printed: str, parts: Parts, particles: list[str], family: list[str], nickname: str) -> PersonalName:
@@ -185,8 +180,6 @@ def named(printed: str, parts: Parts, particles: list[str], family: list[str], n
     if not family_key:
         family_key = given_key.replace(".", "") or printed.casefold().strip()
         given_key = ""
-    bag = bag_of(given_key, family_key, particles + family)
-    keys = block_keys_of(given_key, family_key)
     return PersonalName(
         printed,
         " ".join(parts.given),
@@ -198,8 +191,7 @@ def named(printed: str, parts: Parts, particles: list[str], family: list[str], n
         "Latin" if printed.isascii() else script_of(printed),
         given_key,
         family_key,
-        bag,
-        (*keys, bag) if bag else keys,
+        bag_of(given_key, family_key, particles + family),
     )
 
 
@@ -268,5 +260,4 @@ def east_asian_name(printed: str, text: str, stated: str) -> PersonalName:
         script=script_of(text),
         given_key=given_key,
         family_key=family_key or text,
-        block_keys=block_keys_of(given_key, family_key or text),
     )

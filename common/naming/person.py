@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from common.naming.blocks import block_keys_of, main_key_of
+
 
 class Order(StrEnum):
     """Where the family name stands, and how we know."""
@@ -34,8 +36,6 @@ class PersonalName:
     family_key: str = ""
     # All words in alphabetical order, for names whose parts a source has sorted otherwise.
     bag: str = ""
-    # Two compatible names have at least one of these in common; the first is the main one.
-    block_keys: tuple[str, ...] = ()
     # The other reading of a name whose order is uncertain.
     swapped: "PersonalName | None" = None
 
@@ -46,7 +46,15 @@ class PersonalName:
     @property
     def block(self) -> str:
         """The family name and the first initial: "putten j"."""
-        return self.block_keys[0]
+        return main_key_of(self.given_key, self.family_key)
+
+    @property
+    def block_keys(self) -> tuple[str, ...]:
+        """Two compatible names have at least one of these in common; the first is `block`."""
+        keys = block_keys_of(self.given_key, self.family_key)
+        if self.bag:
+            keys = (*keys, self.bag)
+        return tuple(dict.fromkeys(keys + self.swapped.block_keys)) if self.swapped else keys
 
     @property
     def whole_family(self) -> str:
@@ -64,3 +72,8 @@ class PersonalName:
     def first_is_full(self) -> bool:
         """Is the first given name more than an initial?"""
         return bool(self.given_key) and "." not in self.given_key.partition(" ")[0]
+
+
+def block_keys(name: PersonalName) -> tuple[str, ...]:
+    """Where to look for other names of the same person; the first is the main one."""
+    return name.block_keys

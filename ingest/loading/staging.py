@@ -77,7 +77,7 @@ def key_of(name: str) -> str:
     return fold(name)[:500]
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=1 << 17)
 def block_of(name: str, family: str) -> str:
     """Which names this one is compared with."""
     return block_key(name, family)[:LONGEST_BLOCK]
