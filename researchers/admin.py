@@ -3,7 +3,16 @@
 from django.contrib import admin
 
 from common.admin import ReadOnlyAdmin
-from researchers.models import Attribution, Distinction, ExternalId, IdentityEvent, NameVariant, Researcher
+from researchers.models import (
+    Attribution,
+    Block,
+    Commonness,
+    Distinction,
+    ExternalId,
+    IdentityEvent,
+    NameVariant,
+    Researcher,
+)
 
 
 @admin.register(Researcher)
@@ -50,3 +59,17 @@ class IdentityEventAdmin(ReadOnlyAdmin):
     list_filter = ("kind",)
     list_select_related = ("researcher", "other", "work", "by")
     search_fields = ("researcher__slug__exact", "other__slug__exact")
+
+
+@admin.register(Block)
+class BlockAdmin(ReadOnlyAdmin):
+    list_display = ("key", "joint", "part", "anew", "stale_at", "resolved_at")
+    list_filter = ("anew",)
+    search_fields = ("key__startswith", "joint__startswith")
+
+
+@admin.register(Commonness)
+class CommonnessAdmin(ReadOnlyAdmin):
+    list_display = ("key", "kind", "number")
+    list_filter = ("kind",)
+    search_fields = ("key__startswith",)

@@ -14,7 +14,8 @@ from claims.models import ErrorReport
 from collaboration.models import Block
 from following.models import Follow
 from ingest.models import ImportProblem, ImportRun
-from researchers.models import Distinction, ExternalId, IdentityEvent
+from researchers.models import Block as NameBlock
+from researchers.models import Commonness, Distinction, ExternalId, IdentityEvent
 from tests.builders import make_claim, make_researcher, make_topic, make_user, make_work
 from trust.models import TrustEvent, TrustSnapshot
 from works.models import (
@@ -58,6 +59,8 @@ def make_rows(number: int) -> None:
         other = make_researcher()
         IdentityEvent.objects.create(kind="merge", researcher=researcher, other=other, work=work, by=person)
         Distinction.objects.create(first=researcher, second=other, by=person)
+        NameBlock.objects.create(key=f"name {researcher.pk}", joint="name")
+        Commonness.objects.create(kind="name", key=f"name {researcher.pk}", number=2)
         TrustSnapshot.objects.create(
             researcher=researcher,
             score=11,
