@@ -78,7 +78,11 @@ class Researcher(models.Model):
         max_length=550,
         null=True,
         blank=True,
-        help_text="What the matcher groups printed names by: acl:…, orcid:… or name:…. Empty: only people decide.",
+        help_text=(
+            "What brought the page about during an import: a source's id (acl:…), orcid:…, name:…, or unsorted:… where "
+            "several have the name. New names of this key come here where nothing surer is known; it says "
+            "nothing of whose the works are. Empty: made by resolving, or by people."
+        ),
     )
     bio = models.CharField(max_length=500, blank=True, help_text="One line, in the person's own words.")
     home_page = models.URLField(max_length=500, blank=True)
