@@ -26,7 +26,7 @@ KEY_AUTHORSHIPS = """
 CREATE TEMPORARY TABLE keyed_authorship ON COMMIT DROP AS
 WITH keyed AS (
     SELECT authorship.id AS authorship_id, authorship.work_id, authorship.name, authorship.name_key,
-           authorship.block, authorship.orcid, authorship.source_author_id, authorship.position,
+           authorship.family, authorship.block, authorship.orcid, authorship.source_author_id, authorship.position,
            CASE
                WHEN authorship.source_author_id <> '' THEN authorship.source_author_id
                WHEN authorship.orcid <> '' THEN 'orcid:' || authorship.orcid
@@ -39,7 +39,7 @@ numbered AS (
     SELECT keyed.*, row_number() OVER (PARTITION BY work_id, identity_key ORDER BY position) AS number
     FROM keyed
 )
-SELECT authorship_id, work_id, name, name_key, block, orcid, source_author_id, number > 1 AS is_repeated,
+SELECT authorship_id, work_id, name, name_key, family, block, orcid, source_author_id, number > 1 AS is_repeated,
        identity_key || CASE WHEN number > 1 THEN '#' || number ELSE '' END AS identity_key,
        NULL::bigint AS known_id
 FROM numbered
@@ -79,7 +79,7 @@ WHERE attribution.authorship_id = keyed.authorship_id
 RETURNING attribution.researcher_id
 """
 UNSETTLED = """
-SELECT keyed.authorship_id, keyed.name, keyed.block
+SELECT keyed.authorship_id, keyed.name, keyed.family, keyed.block
 FROM keyed_authorship AS keyed
 JOIN researchers_block AS block ON block.key = keyed.block AND block.resolved_at IS NOT NULL
 JOIN works_work AS work ON work.id = keyed.work_id AND NOT work.self_reported AND NOT work.withdrawn
@@ -244,9 +244,10 @@ WHERE attribution.authorship_id = target.authorship_id
 RETURNING attribution.researcher_id
 """
 
-# How sure a bare name makes us: an initial may be anybody of that initial, a single word even more so.
+# How sure a bare name makes us: an initial may be anybody of that initial, a single word even more so. A transaction
+# that waited for its turn is older than what was resolved meanwhile, and would pass for settled.
 ATTRIBUTE = """
-INSERT INTO researchers_attribution (authorship_id, researcher_id, status, basis, confidence)
+INSERT INTO researchers_attribution (authorship_id, researcher_id, status, basis, confidence, decided_at)
 SELECT target.authorship_id, target.researcher_id, 'accepted',
        CASE WHEN target.source_author_id <> '' OR target.orcid <> '' THEN 'source_id' ELSE 'matched' END,
        CASE
@@ -254,7 +255,8 @@ SELECT target.authorship_id, target.researcher_id, 'accepted',
            WHEN strpos(target.name_key, ' ') = 0 THEN 0.2
            WHEN strpos(target.name_key, ' ') = 2 THEN 0.3
            ELSE 0.7
-       END
+       END,
+       statement_timestamp()
 FROM targeted_authorship AS target
 WHERE NOT EXISTS (
     SELECT FROM researchers_attribution AS settled

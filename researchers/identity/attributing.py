@@ -1,11 +1,12 @@
 """A few new works at once: each name on them is compared with those who are settled, who stay as they are."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
-from common.names import fold
+from common.naming import PersonalName, compare, parse
 from researchers.identity.clustering import resolve_block
 from researchers.identity.deciding import write
 from researchers.identity.gathering import commonness, gather
@@ -15,7 +16,7 @@ from researchers.identity.verdicts import judge
 
 # Names of the blocks that the new ones belong to. Relies on authorship_block and block_joint.
 NAMES = """
-SELECT DISTINCT block.key, block.joint, authorship.name
+SELECT DISTINCT block.key, block.joint, authorship.name, authorship.family
 FROM researchers_block AS own
 JOIN researchers_block AS block ON block.joint = own.joint
 JOIN works_authorship AS authorship ON authorship.block = block.key
@@ -39,12 +40,12 @@ WHERE place <= %(number)s
 KNOWN_BY = 12
 
 
-def attribute(cursor: CursorWrapper, new: Sequence[tuple[int, str, str]]) -> None:
-    """Say whose these authorships (id, printed name, block) are, which are nobody's yet. Marks nobody as stale."""
+def attribute(cursor: CursorWrapper, new: Sequence[tuple[int, str, str, str]]) -> None:
+    """Say whose these authorships (id, printed name, its family name, block) are. Marks nobody as stale."""
     blocks, names = who_could_be_meant(cursor, new)
     cursor.execute(LATEST, {"blocks": list(blocks), "names": names, "number": KNOWN_BY})
     latest = [row[0] for row in cursor.fetchall()]
-    gathered = gather(cursor, blocks, some=[*latest, *(number for number, _, _ in new)])
+    gathered = gather(cursor, blocks, some=[*latest, *(number for number, *_ in new)])
     mentions = list(gathered.mentions())
     common, fixed = commonness(cursor, keys_of(mentions)), gathered.fixed()
     people = [person for unit in gathered.units.values() for person in resolve_block(unit, common, fixed)]
@@ -54,24 +55,21 @@ def attribute(cursor: CursorWrapper, new: Sequence[tuple[int, str, str]]) -> Non
 
 
 def who_could_be_meant(
-    cursor: CursorWrapper, new: Sequence[tuple[int, str, str]]
+    cursor: CursorWrapper, new: Sequence[tuple[int, str, str, str]]
 ) -> tuple[dict[str, str], list[str]]:
     """The blocks of these names with their joint keys, and the names in them that could be the same people's."""
-    cursor.execute(NAMES, {"blocks": sorted({block for _, _, block in new})})
+    cursor.execute(NAMES, {"blocks": sorted({block for _, _, _, block in new})})
     rows = cursor.fetchall()
-    wanted = [first_words(name) for _, name, _ in new]
-    names = {name for _, _, name in rows if any(could_be(first_words(name), one) for one in wanted)}
-    return {key: joint for key, joint, _ in rows}, sorted(names)
+    joints = {key: joint for key, joint, _, _ in rows}
+    wanted: defaultdict[str, list[PersonalName]] = defaultdict(list)
+    for _, name, family, block in new:
+        wanted[joints[block]].append(parse(name, family))
+    names = {name for _, joint, name, family in rows if could_be(parse(name, family), wanted[joint])}
+    return joints, sorted(names)
 
 
-def first_words(name: str) -> frozenset[str]:
-    """Every word of the name: in names of two orders nobody knows which is the first."""
-    return frozenset(fold(name).split())
-
-
-def could_be(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether they share a word beside the family name, or one of them has initials only."""
-    return len(one & other) > 1 or any(len(word) < 3 for word in one ^ other)
+def could_be(name: PersonalName, wanted: Sequence[PersonalName]) -> bool:
+    return any(compare(name, one).compatible for one in wanted)
 
 
 def keys_of(mentions: Sequence[Mention]) -> set[str]:
