@@ -1,5 +1,7 @@
 """One after the other: imports, curation and whatever else rewrites who is who."""
 
+from datetime import datetime
+
 from django.db import connection
 
 TAKE_TURN = "SELECT pg_advisory_xact_lock(hashtext('credence: import'))"
@@ -16,3 +18,10 @@ def share_turn() -> None:
     """Wait for whoever has a turn of their own, and share one with others until this transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute(SHARE_TURN)
+
+
+def moment_of_turn() -> datetime:
+    """The time now, after the turn came: a transaction's own time is that of its beginning, before it waited."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return cursor.fetchone()[0]

@@ -1,10 +1,11 @@
 """A decision before it is made: what it would change, for a preview and for the deed alike."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from accounts.models import User
+from common.turns import moment_of_turn
 from researchers.curation.changes import Change, write
 from researchers.curation.holding import mark_stale
 from researchers.models import Distinction, ExternalId, IdentityEvent, Researcher
@@ -56,6 +57,15 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Renaming:
+    """That a page got another name on the way, since another is printed on more of its works."""
+
+    page: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """What the log keeps of a decision, so that it can be undone: `IdentityEvent.details`."""
 
@@ -66,6 +76,7 @@ class Record:
     distinction: tuple[int, int] | None = None
     owner: int | None = None
     makes_page: bool = False
+    renamed: tuple[Renaming, ...] = ()
     matcher: bool = False  # the matcher decided: no person's decision stands against undoing others
     more: dict[str, Any] = field(default_factory=dict)
 
@@ -80,6 +91,7 @@ class Record:
             distinction=(pair[0], pair[1]) if pair else None,
             owner=details.get("owner"),
             makes_page=details.get("makes_page", False),
+            renamed=tuple(Renaming(**one) for one in details.get("renamed", ())),
             matcher=details.get("matcher", False),
         )
 
@@ -93,6 +105,7 @@ class Record:
             "distinction": self.distinction,
             "owner": self.owner,
             "makes_page": self.makes_page,
+            "renamed": [asdict(one) for one in self.renamed],
             "matcher": self.matcher,
         }
         return {name: value for name, value in said.items() if value} | self.more
@@ -110,6 +123,7 @@ def log(
         details={**record.stored(), "works": plan.listed},
         by=by,
         reason=reason,
+        at=moment_of_turn(),
         **fields,
     )
     people = {plan.researcher.pk, *([other.pk] if other else [])}

@@ -6,15 +6,15 @@ answers for a work at the same time is never overwritten: what a person decides 
 """
 
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
-from django.utils import timezone
+from psycopg.errors import DeadlockDetected
 
-from common.turns import share_turn
+from common.turns import moment_of_turn, share_turn
 from researchers.identity.clustering import resolve_block
 from researchers.identity.deciding import changed_hands, write
 from researchers.identity.gathering import DISTINCTIONS, HOLDERS, commonness, decisions_of, gather
@@ -43,7 +43,11 @@ SELECT id FROM researchers_attribution WHERE authorship_id = ANY(%(authorships)s
 HOLD_PEOPLE = """
 SELECT id
 FROM researchers_researcher
-WHERE id = ANY(%(researchers)s) OR id IN (
+WHERE id IN (
+    SELECT unnest(%(researchers)s::bigint[])
+    UNION ALL
+    SELECT merged.id FROM researchers_researcher AS merged WHERE merged.merged_into_id = ANY(%(merged)s)
+    UNION ALL
     SELECT attribution.researcher_id
     FROM works_authorship AS printed
     JOIN works_authorship AS authorship ON authorship.work_id = printed.work_id
@@ -92,11 +96,24 @@ class Figures:
 
 def resolve_part(part: int, *, source_ids: bool = True) -> Figures:
     """Resolve one part, unless somebody else does or did; what that came to."""
-    for _ in range(ATTEMPTS):
-        # Two parts may want one new address at the same moment.
-        with suppress(DecidedMeanwhile, IntegrityError):
+    for _ in range(ATTEMPTS - 1):
+        with suppress(DecidedMeanwhile), meeting_others():
             return attempt(part, source_ids=source_ids)
+    with suppress(DecidedMeanwhile):  # so busy that it waits for the next run
+        return attempt(part, source_ids=source_ids)
     return Figures()
+
+
+@contextmanager
+def meeting_others() -> Iterator[None]:
+    """Let pass what two parts do to each other that want one new address or identifier at the same moment."""
+    try:
+        yield
+    except IntegrityError:
+        pass
+    except OperationalError as error:
+        if not isinstance(error.__cause__, DeadlockDetected):
+            raise
 
 
 @transaction.atomic
@@ -118,7 +135,7 @@ def resolve_blocks(cursor: CursorWrapper, joints: dict[str, str], *, source_ids:
         person for mentions in gathered.units.values() for person in resolve_block(mentions, common, fixed)
     ]
     verdict = judge(gathered, people)
-    at = timezone.now()
+    at = moment_of_turn()
     if not verdict.changes_nothing:
         hold(cursor, verdict)
         read_again(cursor, list(joints), gathered)
@@ -163,11 +180,16 @@ def take(cursor: CursorWrapper, verdict: Verdict) -> None:
     cursor.execute(HOLD_ATTRIBUTIONS, {"authorships": touched})
     people = (
         {one.researcher for _, one in verdict.put}
+        | verdict.names.keys()
         | {before.researcher for before, _ in verdict.put if before}
         | {one.researcher for one in verdict.drop}
         | {*verdict.merged, *verdict.merged.values()}
     )
-    parameters = {"researchers": [one for one in people if one > 0], "authorships": changed_hands(verdict)}
+    parameters = {
+        "researchers": [one for one in people if one > 0],
+        "merged": list(verdict.merged),
+        "authorships": changed_hands(verdict),
+    }
     cursor.execute(HOLD_PEOPLE, parameters)
 
 
