@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 
+from django.db.models import F
+
 from common.names import fold
+from researchers.curation.plans import Renaming
 from researchers.models import Attribution, NameVariant, Researcher
 
 
@@ -20,6 +23,15 @@ def refit_names(people: Iterable[int], names: Iterable[str]) -> None:
         gone = wanted - printed - {person.preferred_name}
         person.name_variants.filter(name__in=gone).delete()
         add_names(person, printed)
+
+
+def call_again(renamed: Iterable[Renaming]) -> None:
+    """Give pages their former names back, where these are printed and nobody has called them otherwise since."""
+    for one in renamed:
+        printed = Attribution.objects.accepted().filter(authorship__name=one.before)
+        Researcher.objects.unclaimed().filter(
+            pk=one.page, preferred_name=one.after, pk__in=printed.values("researcher")
+        ).update(preferred_name=one.before, name_key=fold(one.before)[:500], version=F("version") + 1)
 
 
 def add_names(person: Researcher, names: Iterable[str]) -> None:

@@ -10,13 +10,13 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from common.turns import take_turn
+from common.turns import moment_of_turn, take_turn
 from researchers.curation.changes import Change, Pair, Standing, rows_of
 from researchers.curation.holding import hold, mark_stale
 from researchers.curation.merging import hand_over
 from researchers.curation.moving import tell_apart
-from researchers.curation.names import refit_names
-from researchers.curation.plans import Record, distinction_between, only_work, rewrite
+from researchers.curation.names import call_again, printed_names, refit_names
+from researchers.curation.plans import Plan, Record, distinction_between, log, only_work, rewrite
 from researchers.curation.refusals import CannotCurate, StandsInTheWay
 from researchers.models import Attribution, Distinction, ExternalId, IdentityEvent, Researcher
 from works.models import Authorship
@@ -46,14 +46,19 @@ def undo(event: IdentityEvent, *, by: User, reason: str = "", with_owner: bool =
     )
     if event.kind == Kind.MERGE:
         part(event, record, with_owner=with_owner)
-        if record.matcher and event.other:  # or the matcher would do it again
-            tell_apart(event.researcher, event.other, by=by, reason=reason)
     if record.distinction:
         forget(record.distinction)
-    refit_names({person.pk for person in people}, record.names)
+    call_again(record.renamed)
+    printed = printed_names(change.authorship for change in changes)
+    refit_names(
+        {person.pk for person in people} | {change.researcher for change in changes}, {*record.names, *printed}
+    )
     if record.makes_page and event.other:
         lead_back(event.other, event.researcher)
-    return log_undoing(event, changes, by=by, reason=reason)
+    undoing = log_undoing(event, changes, by=by, reason=reason)
+    if record.matcher and event.kind == Kind.MERGE:
+        keep_apart(event, by=by, reason=reason)
+    return undoing
 
 
 def fresh(event: IdentityEvent) -> IdentityEvent:
@@ -185,6 +190,15 @@ def part(event: IdentityEvent, record: Record, *, with_owner: bool) -> None:
         hand_over(kept, event.researcher)
 
 
+def keep_apart(event: IdentityEvent, *, by: User, reason: str) -> None:
+    """Tell them apart, or the matcher would merge them again; a decision of its own, which can be undone."""
+    one, other = event.researcher, event.other
+    assert other
+    if pair := tell_apart(one, other, by=by, reason=reason):
+        plan = Plan(kind=Kind.DISTINGUISH, researcher=one, other=other)
+        log(plan, Record(distinction=pair), other=other, by=by, reason=reason)
+
+
 def forget(pair: tuple[int, int]) -> None:
     Distinction.objects.filter(first=pair[0], second=pair[1]).delete()
 
@@ -194,6 +208,7 @@ def lead_back(made: Researcher, source: Researcher) -> None:
     if not Attribution.objects.filter(researcher=made).exists():
         Researcher.objects.filter(merged_into=made).update(merged_into=source)
         Researcher.objects.filter(pk=made.pk).update(merged_into=source)
+        made.name_variants.all().delete()
 
 
 def log_undoing(event: IdentityEvent, changes: Iterable[Change], *, by: User, reason: str) -> IdentityEvent:
@@ -207,6 +222,7 @@ def log_undoing(event: IdentityEvent, changes: Iterable[Change], *, by: User, re
         details=Record(changes=changes).stored(),
         by=by,
         reason=reason,
+        at=moment_of_turn(),
         undoes=event,
     )
     people = {change.researcher for change in changes} | {event.researcher_id}

@@ -1,19 +1,15 @@
 """Writes a verdict: attributions, new and merged researchers, their names and identifiers, and the log."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from hashlib import md5
-from typing import Any
 
-import msgspec
 from django.db.backends.utils import CursorWrapper
 
 from common.names import fold
 from researchers.addresses import ADD_RESEARCHERS, EMPTY_COUNTERS, address_of, free_addresses
-from researchers.curation.changes import Change, Standing
-from researchers.curation.plans import Record
-from researchers.identity.standing import Decision
-from researchers.identity.verdicts import Move, Verdict, Wanted
+from researchers.identity.noting import look_before, note
+from researchers.identity.verdicts import Verdict
 from researchers.staleness import mark_stale
 
 CREATE_PUT = """
@@ -132,14 +128,27 @@ FROM unnest(%(former)s::bigint[], %(now)s::bigint[]) AS merged (former, now)
 WHERE known.researcher_id = merged.former
 """
 # What the resolver does not look at, and what somebody refused, goes along; what others were offered does not.
+# Where two pages have something to say of one name, one row goes: see noting.rest_of.
 DROP_OFFERS = """
+WITH said AS (
+    SELECT attribution.id, attribution.status, attribution.authorship_id, merged.now,
+           row_number() OVER (
+               PARTITION BY merged.now, attribution.authorship_id
+               ORDER BY attribution.status NOT IN ('accepted', 'disputed'), attribution.status, attribution.id
+           ) AS number
+    FROM unnest(%(former)s::bigint[], %(now)s::bigint[]) AS merged (former, now)
+    JOIN researchers_attribution AS attribution ON attribution.researcher_id = merged.former
+    WHERE attribution.status <> 'proposed'
+)
 DELETE FROM researchers_attribution AS attribution
-USING unnest(%(former)s::bigint[], %(now)s::bigint[]) AS merged (former, now)
-WHERE attribution.researcher_id = merged.former
-  AND (attribution.status = 'proposed' OR EXISTS (
-      SELECT FROM researchers_attribution AS other
-      WHERE other.authorship_id = attribution.authorship_id AND other.researcher_id = merged.now
-  ))
+WHERE attribution.researcher_id = ANY(%(former)s)
+  AND NOT EXISTS (
+      SELECT FROM said
+      WHERE said.id = attribution.id AND said.number = 1 AND NOT EXISTS (
+          SELECT FROM researchers_attribution AS other
+          WHERE other.authorship_id = said.authorship_id AND other.researcher_id = said.now
+      )
+  )
 """
 MERGE_ATTRIBUTIONS = """
 UPDATE researchers_attribution AS attribution
@@ -148,12 +157,7 @@ FROM unnest(%(former)s::bigint[], %(now)s::bigint[]) AS merged (former, now)
 WHERE attribution.researcher_id = merged.former
 """
 
-COPY_EVENTS = """
-COPY researchers_identityevent (kind, researcher_id, other_id, work_id, details, reason, at) FROM STDIN
-"""
 WORKS_OF = "SELECT id, work_id FROM works_authorship WHERE id = ANY(%(authorships)s)"
-MERGED = "Names, and what is printed beside them, say that the two are one person."
-PARTED = "Names, and what is printed beside them, say that these works are another person's."
 
 
 def write(
@@ -163,6 +167,7 @@ def write(
     numbers = add_researchers(cursor, verdict)
     put(cursor, verdict, numbers, at)
     merged = {former: numbers.get(now, now) for former, now in verdict.merged.items()}
+    before = look_before(cursor, verdict, merged)
     rename(cursor, {n: name for n, name in verdict.names.items() if n > 0})
     merge(cursor, merged)
     concerned = sorted(
@@ -177,7 +182,7 @@ def write(
     cursor.execute(PUT_IDENTIFIERS, {"concerned": concerned, "source_ids": source_ids})
     if marks:
         mark_stale(cursor, works_of(cursor, changed_hands(verdict)).values(), concerned)
-    note(cursor, verdict, numbers, at)
+    note(cursor, verdict, numbers, before, at)
 
 
 def changed_hands(verdict: Verdict) -> list[int]:
@@ -255,44 +260,3 @@ def merge(cursor: CursorWrapper, merged: dict[int, int]) -> None:
         pairs = {"former": list(merged), "now": list(merged.values())}
         for statement in (DROP_OFFERS, MERGE_ATTRIBUTIONS, MERGE_IDENTIFIERS, MERGE):
             cursor.execute(statement, pairs)
-
-
-def note(cursor: CursorWrapper, verdict: Verdict, numbers: dict[int, int], at: datetime) -> None:
-    """Write what changed hands into the log, as curation writes it, so that it can be undone."""
-    works = works_of(cursor, (one for move in verdict.moves for one in move.authorships))
-    pairs = {
-        wanted.authorship: (before, wanted) for before, wanted in verdict.put if before and before.is_listed
-    }
-    with cursor.copy(COPY_EVENTS) as copy:
-        for move in verdict.moves:
-            copy.write_row(event_row(move, numbers, pairs, works, at))
-
-
-Pairs = dict[int, tuple[Decision, Wanted]]
-
-
-def event_row(
-    move: Move, numbers: dict[int, int], pairs: Pairs, works: dict[int, int], at: datetime
-) -> tuple[Any, ...]:
-    now = numbers.get(move.now, move.now)
-    changes = [one for authorship in move.authorships for one in changes_of(*pairs[authorship], now, at)]
-    record = Record(changes=tuple(changes), makes_page=move.kind == "split", matcher=True)
-    concerned = {works[authorship] for authorship in move.authorships}
-    only = min(concerned) if len(concerned) == 1 else None
-    details = msgspec.json.encode(record.stored()).decode()
-    return (move.kind, move.former, now, only, details, MERGED if move.kind == "merge" else PARTED, at)
-
-
-def changes_of(before: Decision, after: Wanted, now: int, at: datetime) -> Sequence[Change]:
-    """What went from one page, and came to the other."""
-    return (
-        Change(before.authorship, before.researcher, before=standing(before, before.decided_at), after=None),
-        Change(before.authorship, now, before=None, after=standing(after, at)),
-    )
-
-
-def standing(one: Decision | Wanted, at: datetime) -> Standing:
-    fields: dict[str, Any] = {
-        name: getattr(one, name) for name in ("status", "basis", "confidence", "reasons")
-    }
-    return Standing(**fields, decided_by=None, decided_at=at)

@@ -56,7 +56,8 @@ GROUP BY citing_id
 """
 
 # What was decided before the block was last resolved is settled, unless everything is to be asked anew; and what
-# stood when somebody merged two pages stays together, whatever is asked. Of some alone, nothing is asked anew.
+# stood when somebody merged two pages, or undid what the matcher had taken from one, stays together, whatever is
+# asked. Of some alone, nothing is asked anew.
 DECISIONS = """
 SELECT attribution.id, attribution.authorship_id, attribution.researcher_id, attribution.status,
        attribution.basis, attribution.confidence, attribution.reasons,
@@ -67,6 +68,13 @@ SELECT attribution.id, attribution.authorship_id, attribution.researcher_id, att
              AND merging.details -> 'matcher' IS NULL
              AND merging.at >= attribution.decided_at
              AND NOT EXISTS (SELECT FROM researchers_identityevent AS undoing WHERE undoing.undoes_id = merging.id)
+       ) OR EXISTS (
+           SELECT FROM researchers_identityevent AS parting
+           JOIN researchers_identityevent AS undoing ON undoing.undoes_id = parting.id
+           WHERE parting.researcher_id = attribution.researcher_id
+             AND parting.kind IN ('split', 'move')
+             AND parting.details -> 'matcher' IS NOT NULL
+             AND undoing.at >= attribution.decided_at
        ) AS settled,
        attribution.decided_at
 FROM works_authorship AS authorship
