@@ -1,0 +1,70 @@
+"""What hangs on a page that is merged: its followers, its owner, and claims to it."""
+
+import pytest
+from django.urls import reverse
+
+from claims import deciding
+from claims.models import Claim
+from following.following import follow, unfollow
+from following.models import Follow
+from following.newest import newest_works_followed_by
+from following.section import follow_section
+from pages.curation.deeds import merge_pages, undo_decision
+from researchers.models import Researcher
+from tests.builders import make_claim
+from tests.pages.curation.looks import fresh
+
+pytestmark = pytest.mark.django_db
+
+
+def test_who_follows_a_merged_page_follows_the_one_kept(carol, bob, admin, page, duplicate):
+    follow(duplicate, by=carol)
+    event = merge_pages(duplicate, into=page, by=admin, reason="")
+    kept = fresh(page)
+    assert follow_section(kept, carol).is_following
+    assert not follow_section(kept, bob).is_following
+    assert len(newest_works_followed_by(carol.pk)) == 4
+    assert not follow(kept, by=carol)
+    undo_decision(event, by=admin, reason="")
+    assert (fresh(page).followers_count, fresh(duplicate).followers_count) == (0, 1)
+    assert len(newest_works_followed_by(carol.pk)) == 1
+
+
+def test_ending_a_follow_of_the_page_kept_ends_that_of_the_merged_one(as_user, carol, admin, page, duplicate):
+    for one in (page, duplicate):
+        follow(one, by=carol)
+    merge_pages(duplicate, into=page, by=admin, reason="")
+    assert (
+        as_user(carol).get(reverse("following:index")).content.decode().count('entry-title"><a href="/res')
+        == 1
+    )
+    assert unfollow(page, by=carol)
+    assert not unfollow(page, by=carol)
+    assert fresh(page).followers_count == 0
+    assert not Follow.objects.exists()
+
+
+def test_the_owner_goes_with_the_claim_and_comes_back(ada, ada_page, admin, page):
+    Researcher.objects.filter(pk=ada_page.pk).update(bio="I watch tides.")
+    event = merge_pages(ada_page, into=page, by=admin, reason="")
+    kept, away = fresh(page), fresh(ada_page)
+    assert (kept.user, kept.bio, away.user, away.bio) == (ada, "I watch tides.", None, "")
+    undo_decision(event, by=admin, reason="")
+    kept, away = fresh(page), fresh(ada_page)
+    assert (kept.user, kept.bio, away.user, away.bio) == (None, "", ada, "I watch tides.")
+
+
+def test_an_open_claim_to_a_merged_page_is_one_to_the_page_kept(carol, admin, page, duplicate):
+    claim = make_claim(duplicate, carol)
+    event = merge_pages(duplicate, into=page, by=admin, reason="")
+    deciding.approve(Claim.objects.get(pk=claim.pk), by=admin)
+    assert (fresh(page).user, fresh(duplicate).user) == (carol, None)
+    undo_decision(event, by=admin, reason="")
+    assert (fresh(page).user, fresh(duplicate).user) == (None, carol)
+
+
+def test_an_owner_who_claimed_the_page_kept_stays_there(carol, admin, page, duplicate):
+    event = merge_pages(duplicate, into=page, by=admin, reason="")
+    deciding.approve(make_claim(page, carol), by=admin)
+    undo_decision(event, by=admin, reason="")
+    assert (fresh(page).user, fresh(duplicate).user) == (carol, None)
