@@ -92,7 +92,10 @@ def refuse_two_orcids(away: Researcher, into: Researcher) -> None:
 
 
 def orcids_of(person: Researcher) -> list[str]:
-    return list(person.external_ids.filter(scheme="orcid").values_list("value", flat=True))
+    """Those known to be theirs, and those printed on their works."""
+    known = person.external_ids.filter(scheme="orcid").values_list("value", flat=True)
+    listed = Attribution.objects.accepted().filter(researcher=person).exclude(authorship__orcid="")
+    return sorted({*known, *listed.values_list("authorship__orcid", flat=True)})
 
 
 def refuse_two_on_one_work(away: Researcher, into: Researcher) -> None:

@@ -1,7 +1,7 @@
 """Taking a decision about identities back, however long ago it was made."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.turns import moment_of_turn, take_turn
+from researchers.curation.carrying import carried, groups_of, printed_there
 from researchers.curation.changes import Change, Pair, Standing, rows_of
-from researchers.curation.holding import hold, mark_stale
+from researchers.curation.holding import hold, mark_stale, works_of
 from researchers.curation.merging import hand_over
 from researchers.curation.moving import tell_apart
 from researchers.curation.names import call_again, printed_names, refit_names
@@ -35,7 +36,7 @@ def undo(event: IdentityEvent, *, by: User, reason: str = "", with_owner: bool =
     event = fresh(event)
     record = Record.read(event.details)
     people = [event.researcher, *([event.other] if event.other else [])]
-    hold({change.authorship for change in record.changes}, *people)
+    hold({change.authorship for change in said_by(event, record)}, *people)
     event = fresh(event)
     changes = reversal_of(event)
     if record.matcher and event.kind != Kind.MERGE:
@@ -51,7 +52,8 @@ def undo(event: IdentityEvent, *, by: User, reason: str = "", with_owner: bool =
     call_again(record.renamed)
     printed = printed_names(change.authorship for change in changes)
     refit_names(
-        {person.pk for person in people} | {change.researcher for change in changes}, {*record.names, *printed}
+        {person.pk for person in people} | {change.researcher for change in changes},
+        {*record.names, *printed},
     )
     if record.makes_page and event.other:
         lead_back(event.other, event.researcher)
@@ -76,20 +78,29 @@ def fresh(event: IdentityEvent) -> IdentityEvent:
 def reversal_of(event: IdentityEvent) -> list[Change]:
     """What undoing changes now. Raises CannotCurate or StandsInTheWay."""
     record = Record.read(event.details)
-    rows = rows_of({change.authorship for change in record.changes})
-    refuse_overtaken(event, record, rows)
+    said = said_by(event, record)
+    rows = rows_of({change.authorship for change in said})
+    refuse_overtaken(event, said, rows)
     refuse_taken_page(event, record)
     refuse_other_distinctions(event, record)
-    changes = list(still_reversible(record.changes, rows))
+    changes = list(still_reversible(said, rows))
     refuse_gone_pages(event, changes)
+    refuse_twice_on_one_work(event, changes)
     return changes
 
 
-def refuse_overtaken(event: IdentityEvent, record: Record, rows: dict[Pair, Standing]) -> None:
+def said_by(event: IdentityEvent, record: Record) -> list[Change]:
+    """What the decision changed, and what it says on works that those became parts of."""
+    return [*record.changes, *carried(record.changes, since=event.at)]
+
+
+def refuse_overtaken(event: IdentityEvent, changes: Iterable[Change], rows: dict[Pair, Standing]) -> None:
     """Later decisions of people about the same works, and later merges of the same pages, come first."""
-    people = {change.researcher for change in record.changes} | {event.researcher_id}
+    changes = list(changes)
+    people = {change.researcher for change in changes} | {event.researcher_id}
     people |= {event.other_id} if event.other_id else set()
-    works = {change.authorship for change in record.changes}
+    works = {change.authorship for change in changes}
+    works |= printed_there(works)
     for later in decisions_after(event, people | {researcher for _, researcher in rows}):
         said = Record.read(later.details)
         is_about_them = bool(works & {change.authorship for change in said.changes})
@@ -133,14 +144,43 @@ def refuse_gone_pages(event: IdentityEvent, changes: Iterable[Change]) -> None:
         raise CannotCurate(f"The page {gone.slug} leads elsewhere now, so nothing can come back to it.")
 
 
+def refuse_twice_on_one_work(event: IdentityEvent, changes: Sequence[Change]) -> None:
+    """Nobody becomes two authors of a work by what comes back to them."""
+    comes = {(one.authorship, one.researcher) for one in changes if one.after and one.after.is_listed}
+    goes = {(one.authorship, one.researcher) for one in changes} - comes
+    works = works_of(authorship for authorship, _ in comes)
+    listed = Attribution.objects.accepted().filter(authorship__work__in=works)
+    now = set(listed.values_list("authorship", "researcher")) - goes
+    where = dict(Authorship.objects.filter(work__in=works).values_list("pk", "work"))
+    there: defaultdict[Pair, set[int]] = defaultdict(set)
+    for authorship, researcher in now | comes:
+        there[where[authorship], researcher].add(authorship)
+    for authorship, researcher in sorted(comes):
+        if others := there[where[authorship], researcher] - {authorship}:
+            raise two_authors(event, authorship, researcher, others)
+
+
+def two_authors(
+    event: IdentityEvent, authorship: int, researcher: int, others: Collection[int]
+) -> CannotCurate:
+    """By the decision that made them another author of the work, if it was one."""
+    for later in decisions_after(event, [researcher]):
+        for change in Record.read(later.details).changes:
+            if change.researcher == researcher and change.authorship in others and change.after:
+                return StandsInTheWay(later)
+    page, title = Researcher.objects.get(pk=researcher), Authorship.objects.get(pk=authorship).work.title
+    return CannotCurate(
+        f"{page.preferred_name} is listed as another author of “{title[:100]}” by now, and nobody is two authors "
+        "of one work. Settle first who wrote it."
+    )
+
+
 def still_reversible(changes: Iterable[Change], rows: dict[Pair, Standing]) -> Iterator[Change]:
     """Authorship by authorship: where an import or the matcher has moved one since, it stays where it is.
 
     Where something is listed again, what the matcher made of the name in the meantime goes.
     """
-    by_authorship = defaultdict(list)
-    for change in changes:
-        by_authorship[change.authorship].append(change)
+    by_authorship = groups_of(changes)
     there = set(Authorship.objects.filter(pk__in=by_authorship).values_list("pk", flat=True))
     for authorship, group in by_authorship.items():
         if authorship not in there or not all(map(unchanged_in(rows), group)):
