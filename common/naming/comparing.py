@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from common.naming.family import Family, family_relation
 from common.naming.given import First, Middle, relation, taken_apart
 from common.naming.person import PersonalName
-from common.naming.spelling import sound
+from common.naming.spelling import KNOWN_GIVEN, sound
 
 
 class Kind(StrEnum):
@@ -57,7 +57,7 @@ FULL = {First.SAME, First.SPELLING, First.NICKNAME}
 ENOUGH = {
     Family.SAME: set(First),
     Family.SPELLING: FULL | {First.INITIAL, First.MISSPELT},
-    Family.PART: FULL | {First.INITIAL},
+    Family.PART: {First.SAME, First.SPELLING, First.INITIAL},
     Family.MISSPELT: {First.SAME},
     Family.OTHER: set(),
 }
@@ -220,6 +220,9 @@ def same_words(bag: str) -> Comparison:
     return comparison(Family.SAME, First.INITIAL, Middle.INITIAL if several else Middle.ABSENT, True)
 
 
+SURE_ENOUGH_TO_SPLIT = {Kind.SAME_NAME, Kind.MIDDLE_AGREES, Kind.INITIALS}
+
+
 def compare_split(one: PersonalName, other: PersonalName) -> Comparison | None:
     """The family name of one stands among the given names of the other: "Gabriel García" and "García Márquez"."""
     found = []
@@ -227,7 +230,7 @@ def compare_split(one: PersonalName, other: PersonalName) -> Comparison | None:
         shortened = without_family(left.given_key, right.family_key)
         if shortened:
             found.append(comparison(Family.PART, *relation(shortened, right.given_key)))
-    return strongest([each for each in found if each.first is First.SAME or each.kind is Kind.INITIALS])
+    return strongest([each for each in found if each.kind in SURE_ENOUGH_TO_SPLIT])
 
 
 def strongest(found: list[Comparison]) -> Comparison | None:
@@ -243,6 +246,6 @@ def without_family(given_key: str, family_key: str) -> str:
     words = taken_apart(given_key).words
     wanted = sound(family_key.rpartition("|")[2].split(" ")[0])
     for place in range(1, len(words)):
-        if len(words[place]) > 2 and sound(words[place]) == wanted:
+        if len(words[place]) > 2 and words[place] not in KNOWN_GIVEN and sound(words[place]) == wanted:
             return " ".join(given_key.split(" ")[:place])
     return ""

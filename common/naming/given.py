@@ -102,10 +102,28 @@ def aligned(one: Given, other: Given) -> tuple[First, Middle]:
         return First.SAME, Middle.AGREES if several else Middle.ABSENT
     if one.eastern and other.eastern and one.joined and other.joined:
         return SAME_BEGINNING if begins_with(one, other) or begins_with(other, one) else DIFFERENT
+    if one.eastern and other.eastern and not one_begins(full_syllables(one), full_syllables(other)):
+        return DIFFERENT
     first, used_one, used_other = first_relation(one, other)
-    if first is First.CONTRADICTS:
+    if first is First.CONTRADICTS or (first is First.SHORTENED and goes_on(one, other)):
         return DIFFERENT
     return first, middle_relation(one, used_one, other, used_other)
+
+
+def goes_on(one: Given, other: Given) -> bool:
+    """Is the shorter first name followed by another full one: "Huy Tien" is not short for "Huyen"?"""
+    shorter = one if len(one.words[0]) < len(other.words[0]) else other
+    return False in shorter.short[1:]
+
+
+def full_syllables(given: Given) -> str:
+    """What is printed of the name in front of its first initial."""
+    count = given.short.index(True) if True in given.short else len(given.words)
+    return "".join(given.words[:count])
+
+
+def one_begins(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
 
 
 def begins_with(other: Given, one: Given) -> bool:
@@ -247,10 +265,14 @@ def goes_by(one: Given, other: Given) -> bool:
     wanted = {one.joined} if one.eastern else {one.words[0], one.joined}
     if other.nickname and (other.nickname in wanted or one.nickname == other.nickname):
         return True
-    later = zip(other.words[1:], other.short[1:], strict=True)
-    return any(word in wanted and not short and is_telling(word) for word, short in later) or ends_with(
-        other, one
-    )
+    later = set(full_words(other)[1 if other.first_is_full else 0 :])
+    if any(is_telling(word) for word in wanted & later):
+        return one.eastern or later.issuperset(full_words(one))
+    return ends_with(other, one)
+
+
+def full_words(given: Given) -> list[str]:
+    return [word for word, short in zip(given.words, given.short, strict=True) if not short]
 
 
 def is_telling(word: str) -> bool:

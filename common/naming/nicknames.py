@@ -284,7 +284,9 @@ rebecca: becky becca
 reginald: reg reggie
 ricardo: rick riki
 richard: rick dick rich ricky richie
-robert: bob rob bobby robbie bert robby robin
+rob: bob
+robbie: bobby
+robert: bob rob bobby robbie bert robby
 roberto: beto tito
 roberta: bobbie
 roderick: rod
@@ -361,6 +363,7 @@ wendy: wen
 wilhelm: willi willy helmut will
 wilhelmina: mina
 willem: wim pim
+will: bill
 william: bill will billy willy liam wm
 wladyslaw: wladek
 wojciech: wojtek

@@ -118,7 +118,11 @@ def same_spelled(one: str, other: str) -> bool:
 
 def is_familiar(one: str, other: str) -> bool:
     """Is one a familiar form of the other, or are both of a third, or is it one name in two languages?"""
-    if formal_names(one) & formal_names(other) or lines_of(one) & lines_of(other):
+    formal = formal_names(one) & formal_names(other)
+    # "Nathan" and "Jon" are both short for Jonathan, but nobody is called both.
+    if formal and (one in formal or other in formal or one[0] == other[0]):
+        return True
+    if lines_of(one) & lines_of(other):
         return True
     languages = LANGUAGES.get(one, NONE) & LANGUAGES.get(other, NONE)
     return any(LEADING[line] in (one, other) for line in languages)

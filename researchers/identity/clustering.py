@@ -15,7 +15,7 @@ from researchers.identity.mentions import NOTHING_FIXED, Commonness, Fixed, Ment
 # From these log-odds on two groups are one person; from the lower ones on that is proposed.
 ACCEPTED, PROPOSED = 0.0, -1.5
 # The more mentions are at stake, the surer it has to be, unless by these log-odds the name is rare enough.
-STAKE, RARE_ENOUGH = 0.4, 4.0
+STAKE, RARE_ENOUGH = 0.8, 4.0
 # So many mentions stand for a group that begins large.
 MOST_LOOKED_AT = 40
 # A group of so many mentions gives up one that stands on a work of the other, if the names are as good as one.

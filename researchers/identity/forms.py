@@ -18,6 +18,8 @@ EAST_ASIAN_SHARE = 0.3
 FURTHER_NAME = 0.1
 MOST_FURTHER_NAMES = 2
 FEWEST_EXPECTED = 1e-5
+# Where nobody else has the family name, somebody may still come.
+FEWEST_OTHERS = 0.5
 SHORTEST_FULL_NAME = 3
 
 Key = tuple[str, str, str]
@@ -57,7 +59,8 @@ def expected_bearers(
     name: PersonalName, given: tuple[str, ...], families: tuple[str, ...], commonness: Commonness
 ) -> float:
     """How many people of this name chance puts into the record, if given and family names go together freely."""
-    bearers = float(min((commonness.families.get(family, 1) for family in families), default=1))
+    names = min((commonness.families.get(family, 1) for family in families), default=1)
+    bearers = max(names - 1, FEWEST_OTHERS)
     if not given:
         return bearers
     if name.first_is_full:
@@ -84,7 +87,9 @@ def odds(one: Form, other: Form) -> float | None:
         found.family.name, 0.0
     )
     swapped = weights.SWAPPED if found.swapped else 0.0
-    return weights.PRIOR + usual + swapped + min(one.rarity, other.rarity)
+    # A slip of the pen makes a name that nobody has; where somebody has it, they are two people.
+    rarity = max if found.kind is Kind.MISSPELT else min
+    return weights.PRIOR + usual + swapped + rarity(one.rarity, other.rarity)
 
 
 def share_a_name(one: Form, other: Form) -> bool:

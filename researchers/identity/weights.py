@@ -36,14 +36,14 @@ KINDS = {
     "same name": 0.0,
     "middle initial agrees": 0.0,
     "same first name": -0.5,
-    "spelled differently": -3.0,
-    "familiar form": -2.0,
-    "shortened": -3.0,
-    "one letter apart": -5.0,
+    "spelled differently": -4.0,
+    "familiar form": -3.0,
+    "shortened": -5.0,
+    "one letter apart": -9.0,
     "several initials agree": 0.5,
-    "goes by another given name": -3.0,
-    "initial agrees": 0.0,
+    "goes by another given name": -4.0,
+    "initial agrees": 1.0,
 }
 OTHER_KIND = -4.0
-FAMILIES = {"SAME": 0.0, "SPELLING": -1.0, "PART": -1.5, "MISSPELT": -4.0}
+FAMILIES = {"SAME": 0.0, "SPELLING": -1.0, "PART": -2.5, "MISSPELT": -4.0}
 SWAPPED = -2.0
