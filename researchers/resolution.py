@@ -130,42 +130,52 @@ WHERE alone.authorship_id = keyed.authorship_id
   )
 """
 
-# Of a name that the resolver has seen: the only person who has it, or none where there are several.
-KNOW_BY_NAME = """
+# Who has a name that the resolver has seen. Of names that several have, identifiers tell more than a page of its own.
+BEARERS = """
+CREATE TEMPORARY TABLE bearer ON COMMIT DROP AS
 WITH seen AS MATERIALIZED (
     SELECT DISTINCT keyed.name_key
     FROM keyed_authorship AS keyed
     JOIN researchers_block AS block ON block.key = keyed.block AND block.resolved_at IS NOT NULL
     WHERE keyed.known_id IS NULL AND NOT keyed.is_repeated
-),
-bearer AS MATERIALIZED (
-    SELECT seen.name_key, count(DISTINCT researcher.id) AS number, min(researcher.id) AS researcher_id
-    FROM seen
-    JOIN researchers_namevariant AS variant USING (name_key)
-    JOIN researchers_researcher AS researcher
-      ON researcher.id = variant.researcher_id AND researcher.merged_into_id IS NULL
-    GROUP BY seen.name_key
 )
+SELECT seen.name_key, count(DISTINCT researcher.id) AS number, min(researcher.id) AS researcher_id
+FROM seen
+JOIN researchers_namevariant AS variant USING (name_key)
+JOIN researchers_researcher AS researcher
+  ON researcher.id = variant.researcher_id AND researcher.merged_into_id IS NULL
+GROUP BY seen.name_key
+"""
+KEEP_APART = """
 UPDATE keyed_authorship AS keyed
-SET known_id = CASE WHEN bearer.number = 1 THEN bearer.researcher_id END,
-    identity_key = CASE WHEN bearer.number = 1 THEN identity_key ELSE 'unsorted:' || keyed.name_key END
+SET identity_key = 'unsorted:' || keyed.name_key
 FROM bearer
 WHERE bearer.name_key = keyed.name_key
+  AND bearer.number > 1
   AND keyed.known_id IS NULL
   AND NOT keyed.is_repeated
-  AND (bearer.number = 1 OR keyed.source_author_id = '' AND keyed.orcid = '')
+  AND keyed.source_author_id = ''
+  AND keyed.orcid = ''
+"""
+# The only person of that name, unless another identifier or another place on the same work speaks against it.
+KNOW_BY_NAME = """
+UPDATE keyed_authorship AS keyed
+SET known_id = bearer.researcher_id
+FROM bearer
+WHERE bearer.name_key = keyed.name_key
+  AND bearer.number = 1
+  AND keyed.known_id IS NULL
+  AND NOT keyed.is_repeated
   AND NOT EXISTS (
       SELECT FROM researchers_externalid AS other
-      WHERE bearer.number = 1
-        AND other.researcher_id = bearer.researcher_id
+      WHERE other.researcher_id = bearer.researcher_id
         AND (keyed.source_author_id <> '' AND other.scheme = split_part(keyed.source_author_id, ':', 1)
              OR keyed.orcid <> '' AND other.scheme = 'orcid')
   )
   AND NOT EXISTS (
       SELECT FROM works_authorship AS fellow
       JOIN researchers_attribution AS attribution ON attribution.authorship_id = fellow.id
-      WHERE bearer.number = 1
-        AND fellow.work_id = keyed.work_id
+      WHERE fellow.work_id = keyed.work_id
         AND fellow.id <> keyed.authorship_id
         AND attribution.researcher_id = bearer.researcher_id
         AND attribution.status IN ('accepted', 'disputed')
@@ -265,13 +275,14 @@ WHERE NOT EXISTS (
 )
 """
 
+# Whoever decided whose they are: a source may spell the name anew.
 ADD_NAME_VARIANTS = """
 INSERT INTO researchers_namevariant (researcher_id, name, name_key, works_count)
-SELECT attribution.researcher_id, target.name, target.name_key, count(*)
-FROM targeted_authorship AS target
-JOIN researchers_attribution AS attribution USING (authorship_id, researcher_id)
+SELECT attribution.researcher_id, keyed.name, keyed.name_key, count(*)
+FROM keyed_authorship AS keyed
+JOIN researchers_attribution AS attribution USING (authorship_id)
 WHERE attribution.status IN ('accepted', 'disputed')
-GROUP BY attribution.researcher_id, target.name, target.name_key
+GROUP BY attribution.researcher_id, keyed.name, keyed.name_key
 ON CONFLICT (researcher_id, name) DO NOTHING
 """
 
@@ -292,12 +303,12 @@ def resolve(works: Sequence[int], *, marks: bool = True) -> Resolved:
     rows are taken in one order only where they are taken once.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS keyed_authorship, targeted_authorship")
+        cursor.execute("DROP TABLE IF EXISTS keyed_authorship, targeted_authorship, bearer")
         cursor.execute(KEY_AUTHORSHIPS, {"works": list(works)})
         cursor.execute(KEEP_SETTLED)
         outdated = compare(cursor) if len(works) <= FEW else []
         cursor.execute(KNOW_BY_IDENTIFIER)
-        cursor.execute(KNOW_BY_NAME)
+        know_by_name(cursor)
         cursor.execute(MARK_BLOCKS, {"many": len(works) > FEW})
         strangers = add_strangers(cursor)
         cursor.execute(TARGETS)
@@ -310,6 +321,15 @@ def resolve(works: Sequence[int], *, marks: bool = True) -> Resolved:
         if marks:
             mark_stale(cursor, works, outdated)
     return Resolved(authorships=attributed, researchers=strangers, former=tuple(outdated))
+
+
+def know_by_name(cursor: CursorWrapper) -> None:
+    """Where the resolver has been, a name that one person has is theirs."""
+    cursor.execute(BEARERS)
+    if cursor.rowcount:
+        cursor.execute("ANALYZE keyed_authorship, bearer")
+        cursor.execute(KEEP_APART)
+        cursor.execute(KNOW_BY_NAME)
 
 
 def compare(cursor: CursorWrapper) -> list[int]:
