@@ -5,9 +5,9 @@ from contextlib import contextmanager
 
 from django.db import connection
 
+from common.collecting import collecting_seldom
 from ingest.checkpoints import Checkpoint
 from ingest.loading.batches import Item
-from ingest.loading.collecting import collecting_seldom
 from ingest.loading.loader import Canceled, Loader, Tally
 from ingest.loading.runs import conclude, letting_go, nothing_left
 from ingest.loading.writing import count_topic_works

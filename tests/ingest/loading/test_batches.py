@@ -1,7 +1,5 @@
 """Batches, and what is remembered while they are loaded."""
 
-import gc
-
 import pytest
 from django.db import connection
 from hypothesis import given
@@ -9,7 +7,6 @@ from hypothesis import strategies as st
 
 from ingest.checkpoints import Checkpoint
 from ingest.loading.batches import FIRST, SIZE, Item, batches
-from ingest.loading.collecting import SELDOM, collecting_seldom
 from ingest.loading.staging import array
 from ingest.records import BadRecord
 
@@ -43,21 +40,6 @@ def test_a_checkpoint_ends_a_batch() -> None:
     items: list[Item] = [*problems(2), Checkpoint(state={"cursor": "next"}), *problems(1)]
 
     assert [batch.items for batch in batches(items)] == [2, 1]
-
-
-def test_collecting_garbage_is_seldom_in_the_block_and_as_before_after_it() -> None:
-    before, frozen = gc.get_threshold(), gc.get_freeze_count()
-
-    def work_that_breaks() -> None:
-        with collecting_seldom():
-            assert gc.get_threshold() == SELDOM
-            raise ValueError("broken")
-
-    with pytest.raises(ValueError, match="broken"):
-        work_that_breaks()
-
-    assert gc.get_threshold() == before
-    assert gc.get_freeze_count() == frozen
 
 
 @pytest.mark.django_db

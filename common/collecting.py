@@ -1,11 +1,11 @@
-"""How often Python looks for circular garbage during an import."""
+"""How often Python looks for circular garbage during bulk work."""
 
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-# The defaults look through all young objects at every 700th: a tenth of the time of an import, which makes
-# millions of them and hardly a circle.
+# The defaults look through all young objects at every 700th: a tenth of the time of an import, and more of the
+# time of comparing names, which make millions of objects and hardly a circle.
 SELDOM = (50_000, 20, 100)
 
 
