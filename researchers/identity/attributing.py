@@ -39,13 +39,23 @@ WHERE place <= %(number)s
 """
 KNOWN_BY = 12
 
+# Whoever is on these works already is not on them a second time.
+FELLOWS = """
+SELECT fellow.id
+FROM works_authorship AS printed
+JOIN works_authorship AS fellow ON fellow.work_id = printed.work_id
+WHERE printed.id = ANY(%(new)s) AND fellow.block = ANY(%(blocks)s)
+"""
+
 
 def attribute(cursor: CursorWrapper, new: Sequence[tuple[int, str, str, str]]) -> None:
     """Say whose these authorships (id, printed name, its family name, block) are. Marks nobody as stale."""
     blocks, names = who_could_be_meant(cursor, new)
     cursor.execute(LATEST, {"blocks": list(blocks), "names": names, "number": KNOWN_BY})
-    latest = [row[0] for row in cursor.fetchall()]
-    gathered = gather(cursor, blocks, some=[*latest, *(number for number, *_ in new)])
+    latest = {row[0] for row in cursor.fetchall()}
+    cursor.execute(FELLOWS, {"blocks": list(blocks), "new": [number for number, *_ in new]})
+    fellows = {row[0] for row in cursor.fetchall()}
+    gathered = gather(cursor, blocks, some=sorted(latest | fellows))
     mentions = list(gathered.mentions())
     common, fixed = commonness(cursor, keys_of(mentions)), gathered.fixed()
     people = [person for unit in gathered.units.values() for person in resolve_block(unit, common, fixed)]

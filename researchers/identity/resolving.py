@@ -8,7 +8,8 @@ answers for a work at the same time is never overwritten: what a person decides 
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -18,13 +19,14 @@ from common.turns import moment_of_turn, share_turn
 from researchers.identity.clustering import resolve_block
 from researchers.identity.deciding import changed_hands, write
 from researchers.identity.gathering import DISTINCTIONS, HOLDERS, commonness, decisions_of, gather
-from researchers.identity.mentions import Commonness, Person
+from researchers.identity.mentions import Commonness, Fixed, Person
 from researchers.identity.standing import Gathered
 from researchers.identity.verdicts import Verdict, judge
 
 ATTEMPTS = 5
 PATIENCE = 60.0  # seconds until what others hold is left for another time
 PAUSE = 0.1
+PASSES = 4  # over blocks in which refusals forbid something else once pages have other works
 
 TRY_PART = "SELECT pg_try_advisory_xact_lock(hashtext('credence: identities'), %(part)s)"
 BLOCKS = "SELECT key, joint FROM researchers_block WHERE part = %(part)s ORDER BY key"
@@ -128,20 +130,42 @@ def attempt(part: int, *, source_ids: bool) -> Figures:
 
 
 def resolve_blocks(cursor: CursorWrapper, joints: dict[str, str], *, source_ids: bool) -> Figures:
-    """Resolve these blocks, each with the key under which it is resolved."""
+    """Resolve these blocks, each with the key under which it is resolved, until they are at rest."""
+    at = moment_of_turn()
+    figures, restless = resolve_once(cursor, joints, at=at, source_ids=source_ids)
+    for _ in range(PASSES - 1):
+        if not restless:
+            break
+        again = {key: joint for key, joint in joints.items() if joint in restless}
+        more, restless = resolve_once(cursor, again, at=at, source_ids=source_ids)
+        figures = replace(figures, merged=figures.merged + more.merged, split=figures.split + more.split)
+    cursor.execute(SETTLED, {"keys": list(joints), "at": at})
+    return figures
+
+
+def resolve_once(
+    cursor: CursorWrapper, joints: dict[str, str], *, at: datetime, source_ids: bool
+) -> tuple[Figures, set[str]]:
+    """What it came to, and the joint blocks in which it could come to something else the next time."""
     gathered = gather(cursor, joints, without_source_ids=not source_ids)
     common, fixed = known_commonness(cursor), gathered.fixed()
     people = [
         person for mentions in gathered.units.values() for person in resolve_block(mentions, common, fixed)
     ]
     verdict = judge(gathered, people)
-    at = moment_of_turn()
     if not verdict.changes_nothing:
         hold(cursor, verdict)
         read_again(cursor, list(joints), gathered)
         write(cursor, verdict, at=at, source_ids=source_ids)
-    cursor.execute(SETTLED, {"keys": list(joints), "at": at})
-    return Figures.of(gathered, people, verdict)
+    return Figures.of(gathered, people, verdict), restless_units(gathered, fixed, verdict)
+
+
+def restless_units(gathered: Gathered, fixed: Fixed, verdict: Verdict) -> set[str]:
+    """Blocks in which somebody changed hands, and with them what a refusal or a distinction forbids."""
+    concerned = {researcher for _, researcher in fixed.rejected}
+    concerned |= {researcher for pair in fixed.distinct for researcher in pair}
+    moved = {one for move in verdict.moves if {move.former, move.now} & concerned for one in move.authorships}
+    return {joint for joint, mentions in gathered.units.items() if any(one.id in moved for one in mentions)}
 
 
 learned: dict[int, Commonness] = {}
