@@ -15,6 +15,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 from psycopg.errors import DeadlockDetected
 
+from common.collecting import collecting_seldom
 from common.turns import moment_of_turn, share_turn
 from researchers.identity.clustering import resolve_block
 from researchers.identity.deciding import changed_hands, write
@@ -118,6 +119,7 @@ def meeting_others() -> Iterator[None]:
             raise
 
 
+@collecting_seldom()
 @transaction.atomic
 def attempt(part: int, *, source_ids: bool) -> Figures:
     share_turn()
