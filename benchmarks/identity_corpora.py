@@ -2,11 +2,14 @@
 
 import csv
 import lzma
+import tarfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
+
+import yaml
 
 from common.names import fold
 from ingest.readers import read_paths
@@ -15,6 +18,8 @@ from ingest.records import WorkRecord
 from researchers.identity.blocking import block_key, joined_blocks
 from researchers.identity.evidence import WORD
 from researchers.identity.mentions import Commonness, Mention, PrintedWork
+
+NAME_VARIANTS = "acl/name_variants.yaml"
 
 
 @dataclass(slots=True)
@@ -101,12 +106,35 @@ def acl(folder: Path, *, ids: bool = False) -> Corpus:
         for citing, target in (line.split()[:2] for line in lines):
             cited[citing.removeprefix("acl:")].append(target.removeprefix("acl:"))
     corpus = corpus_of(works_of("acl", folder / "acl.tar.xz"), ids=ids, cited=cited)
+    if ids:
+        named = variants(folder / "acl.tar.xz")
+        corpus.mentions = [
+            one if one.source_id else replace(one, source_id=named.get(one.name, ""))
+            for one in corpus.mentions
+        ]
     with lzma.open(folder / "acl_gold_dev.tsv.xz", "rt", encoding="utf-8") as lines:
         for row in csv.DictReader(lines, delimiter="\t"):
             place = anthology_id(row["collection"], row["volume"], row["paper"]), int(row["pos"])
             if place in corpus.places:
                 corpus.known[corpus.places[place]] = row["person_id"]
     return corpus
+
+
+def variants(path: Path) -> dict[str, str]:
+    """By name the id of the only person whom name_variants.yaml gives it to."""
+    with tarfile.open(path) as archive:
+        text = archive.extractfile(NAME_VARIANTS)
+        people = yaml.safe_load(text.read()) if text else []
+    bearers: defaultdict[str, set[str]] = defaultdict(set)
+    for person in people:
+        names = [printed(one) for one in (person["canonical"], *person.get("variants", ()))]
+        for name in names:
+            bearers[name].add(f"acl:{person.get('id') or names[0]}")
+    return {name: next(iter(ids)) for name, ids in bearers.items() if len(ids) == 1}
+
+
+def printed(name: Mapping[str, str]) -> str:
+    return f"{name.get('first') or ''} {name['last']}".strip()
 
 
 def pubmed(folder: Path) -> Corpus:
