@@ -9,10 +9,12 @@ from django.urls import Resolver404, resolve
 from django.utils.http import urlencode
 
 from researchers.access import Moved, get_researcher
+from researchers.curation.choosing import Wanted
 from researchers.models import IdentityEvent, Researcher
 
 LONGEST_REASON = 1000
-MOST_WORKS = 1000  # sent at once
+MOST_WORKS = 900  # sent at once, with the other fields of the form: Django takes a thousand
+EARLIEST, LATEST = 1000, 9999
 
 
 def reason_field() -> forms.CharField:
@@ -59,6 +61,42 @@ class OtherForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = reason_field()
+
+
+class FilterForm(forms.Form):
+    """Which works of a page are shown to choose from."""
+
+    words = forms.CharField(label="Words of the title or venue", max_length=200, required=False)
+    year_from = forms.IntegerField(label="From year", min_value=EARLIEST, max_value=LATEST, required=False)
+    year_to = forms.IntegerField(label="To year", min_value=EARLIEST, max_value=LATEST, required=False)
+    printed = forms.ChoiceField(label="Printed as", required=False)
+    coauthor = forms.CharField(label="Co-author", max_length=200, required=False)
+    order = forms.ChoiceField(
+        label="Order",
+        choices=[("", "Newest first"), ("oldest", "Oldest first"), ("doubtful", "Doubtful first")],
+        required=False,
+    )
+
+    def __init__(self, data: Any, names: list[tuple[str, int]]) -> None:
+        super().__init__(data, auto_id="filter-%s")
+        self.fields["printed"].choices = [  # type: ignore[attr-defined]
+            ("", "All names"),
+            *((name, f"{name[:60]} ({number:,})") for name, number in names),
+        ]
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What was understood; the rest is not filtered by."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def wanted(self) -> Wanted:
+        return Wanted(**self.chosen)
+
+    @property
+    def narrows(self) -> bool:
+        return bool(self.chosen.keys() - {"order"})
 
 
 class WorksForm(forms.Form):

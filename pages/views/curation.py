@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,6 +16,7 @@ from accounts.access import administrators_only
 from accounts.requests import SignedInRequest
 from claims.forms import posted
 from common.htmx import render_page
+from pages.curation.choice import Choice
 from pages.curation.deeds import merge_pages, reject_works, undo_decision
 from pages.curation.forms import LogForm, OtherForm, ReasonForm, WorksForm, chosen_works
 from pages.curation.touching import touched_by_merge
@@ -26,12 +28,12 @@ from researchers.curation.merging import plan_merge
 from researchers.curation.moving import move, plan_division, split
 from researchers.curation.plans import Plan, Record
 from researchers.curation.refusals import CannotCurate
-from researchers.curation.telling import told_in_full
+from researchers.curation.telling import name_url, told_in_full
 from researchers.curation.undoing import fresh, reversal_of
 from researchers.models import Attribution, IdentityEvent, Researcher
 from works.models import Authorship
 
-WORKS_A_PAGE, LINES_A_PAGE, PROPOSALS_A_PAGE, WORKS_NAMED = 100, 30, 30, 50
+LINES_A_PAGE, PROPOSALS_A_PAGE, WORKS_NAMED, MOST_NAMESAKES = 30, 30, 50, 10
 
 View = Callable[..., HttpResponse]
 
@@ -52,23 +54,30 @@ def of_page(view: View) -> View:
     return guarded
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
 @never_cache
 @of_page
 def works(request: SignedInRequest, page: Researcher) -> HttpResponse:
-    """The works of a page, to choose from; people it may be taken for; what was decided so far."""
-    return render(request, "pages/curation/works.html", hub(request, page, WorksForm()))
+    """The works of a page, to choose from; people it may be taken for; what was decided so far.
+
+    Sent by POST when others are to be shown, so that what is chosen stays so; it changes nothing.
+    """
+    choice = Choice(page, request.POST if request.method == "POST" else request.GET)
+    if request.method == "POST" and not choice.chosen:
+        return redirect(f"{reverse('pages:curation', args=[page.slug])}?{choice.query}#works")
+    form = WorksForm(initial={name: request.POST.get(name, "") for name in WorksForm.base_fields})
+    return render(request, "pages/curation/works.html", hub(page, choice, form))
 
 
-def hub(request: SignedInRequest, page: Researcher, form: WorksForm) -> dict:
-    listed = Attribution.objects.accepted().filter(researcher=page).for_curation()
+def hub(page: Researcher, choice: Choice, form: WorksForm) -> dict:
     return {
         "researcher": page,
         "form": form,
         "other": OtherForm(),
-        "page": Paginator(listed, WORKS_A_PAGE).get_page(request.GET.get("page")),
-        "namesakes": Researcher.objects.named_like(page).order_by("-works_count", "pk")[:10],
+        "choice": choice,
+        "namesakes": Researcher.objects.named_like(page).order_by("-works_count", "pk")[:MOST_NAMESAKES],
+        "names_url": name_url(page.name_key),
         "events": told_in_full(IdentityEvent.objects.about(page))[:10],
     }
 
@@ -90,7 +99,7 @@ def divide(request: SignedInRequest, page: Researcher) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return preview_of_division(request, page, form, chosen, plan)
-    context = {**hub(request, page, form), "chosen": chosen}
+    context = hub(page, Choice(page, request.POST), form)
     return render(request, "pages/curation/works.html", context, status=422)
 
 

@@ -1,17 +1,193 @@
-"""The works of a page, to choose from."""
+"""The works of a page, to choose from: filtered, in pages, and what is chosen stays chosen."""
+
+import re
 
 import pytest
 from django.urls import reverse
 
-from tests.builders import make_researcher, make_work
+from pages.curation import choice
+from researchers.models import Attribution
+from tests.builders import make_authorship, make_researcher, make_work
+from tests.pages.curation.looks import everything, names_on
+from works.models import Authorship
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_page_of_curation_asks_as_much_for_many_works_as_for_few(as_user, admin, page, count_queries):
-    client, address = as_user(admin), reverse("pages:curation", args=[page.slug])
-    few = count_queries(lambda: client.get(address))
-    for number in range(20):
-        make_work(f"Further {number}", authors=[page], venue="Journal of Invented Results")
+@pytest.fixture
+def many():
+    """A page of works of two people: tides with Bob, dunes with nobody."""
+    many = make_researcher("Yang Liu", slug="many", works_count=6)
+    bob = make_researcher("Bob Okafor", slug="bob")
+    for number in range(3):
+        make_work(f"Tides {number}", year=2000 + number, authors=[many, bob], venue="Sea Letters")
+        dunes = make_work(f"Dunes {number}", year=2010 + number, authors=["Somebody Else"])
+        row = make_authorship(dunes, many, position=1)
+        Authorship.objects.filter(pk=row.pk).update(name="Y. Liu", name_key="y liu")
+        Attribution.objects.filter(authorship=row).update(confidence=0.1 * number, reasons=["the same town"])
+    return many
+
+
+def address(page):
+    return reverse("pages:curation", args=[page.slug])
+
+
+def titles(response):
+    return [row.authorship.work.title for row in response.context["choice"].page]
+
+
+def ticked(response):
+    return {int(one) for one in re.findall(r'value="(\d+)" id="work-\d+" checked', response.content.decode())}
+
+
+TIDES, DUNES = ({f"{what} {number}" for number in range(3)} for what in ("Tides", "Dunes"))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ({}, TIDES | DUNES),
+        ({"words": "tides"}, TIDES),
+        ({"words": "TIDES 1"}, {"Tides 1"}),
+        ({"words": "sea letters"}, TIDES),
+        ({"words": "tides dunes"}, set()),
+        ({"words": "%"}, set()),
+        ({"year_from": "2010"}, DUNES),
+        ({"year_from": "2001", "year_to": "2010"}, {"Tides 1", "Tides 2", "Dunes 0"}),
+        ({"printed": "Y. Liu"}, DUNES),
+        ({"coauthor": "okafor"}, TIDES),
+        ({"coauthor": "Bob Ókafor"}, TIDES),
+        ({"coauthor": "else"}, DUNES),
+        ({"coauthor": "kafor"}, set()),
+        ({"coauthor": "liu"}, set()),
+        ({"year_from": "soon", "printed": "Nobody", "words": "\0", "order": "sideways"}, TIDES | DUNES),
+    ],
+)
+def test_works_are_filtered_in_the_address(as_user, admin, many, wanted, found):
+    assert set(titles(as_user(admin).get(address(many), wanted))) == found
+
+
+@pytest.mark.parametrize(
+    ("order", "first"), [("", "Dunes 2"), ("oldest", "Tides 0"), ("doubtful", "Dunes 0")]
+)
+def test_the_order_is_chosen_and_the_doubtful_come_first(as_user, admin, many, order, first):
+    assert titles(as_user(admin).get(address(many), {"order": order}))[0] == first
+
+
+def test_a_row_says_what_helps_to_tell_whose_it_is(as_user, admin, many):
+    shown = as_user(admin).get(address(many)).content.decode()
+    for words in (
+        "with <bdi>Bob Okafor</bdi>",
+        "confidence 0.10: the same town",
+        "Sea Letters",
+        "Y. Liu (3)",
+    ):
+        assert words in shown, words
+
+
+def test_of_very_many_coauthors_some_are_named(as_user, admin, many):
+    make_authorship(make_work("Crowded", authors=[f"Fellow {n}" for n in range(12)]), many, position=12)
+    shown = as_user(admin).get(address(many), {"words": "crowded"}).content.decode()
+    assert "<bdi>Fellow 3</bdi> and others (12 co-authors)" in shown
+    assert "Fellow 4" not in shown
+
+
+def test_other_works_are_shown_and_what_is_chosen_stays_chosen(as_user, admin, many):
+    own, before = names_on(many), everything()
+    response = as_user(admin).post(
+        address(many),
+        {"works": own[:2], "words": "dunes 2", "show": "filter", "deed": "split", "reason": "A sailor."},
+    )
+    assert titles(response) == ["Dunes 2"]
+    assert ticked(response) == set(own[:2])
+    shown = response.content.decode()
+    assert "2 chosen, 2 of them not shown" in shown
+    assert "A sailor." in shown
+    assert re.search(r'value="split"[^>]* checked', shown)
+    assert everything() == before
+
+
+def test_all_shown_all_like_this_and_none_are_chosen(as_user, admin, many, monkeypatch):
+    monkeypatch.setattr(choice, "WORKS_A_PAGE", 2)
+    client, own = as_user(admin), names_on(many)
+    shown = client.post(address(many), {"show": "shown", "words": "tides", "works": own[1]})
+    page = [row.authorship_id for row in shown.context["choice"].page]
+    assert ticked(shown) == {*page, own[1]}
+    every = client.post(address(many), {"show": "all", "words": "tides"})
+    assert len(ticked(every)) == 3
+    none = client.post(address(many), {"show": "none", "words": "tides", "works": own})
+    assert none.url == f"{address(many)}?words=tides#works"
+
+
+def test_pages_are_turned_without_losing_what_is_chosen(as_user, admin, many, monkeypatch):
+    monkeypatch.setattr(choice, "WORKS_A_PAGE", 2)
+    client, own = as_user(admin), names_on(many)
+    second = client.post(address(many), {"show": "page 2", "works": own[:1]})
+    assert second.context["choice"].page.number == 2
+    assert ticked(second) == {own[0]}
+    assert client.post(address(many), {"show": "page 3"}).url == f"{address(many)}?page=3#works"
+    assert client.get(address(many), {"page": "3"}).context["choice"].page.number == 3
+    stayed = client.post(address(many), {"show": "shown", "page": "2"})
+    assert stayed.context["choice"].page.number == 2
+    assert (
+        client.post(address(many), {"show": "filter", "page": "2", "works": own[:1]})
+        .context["choice"]
+        .page.number
+        == 1
+    )
+
+
+def test_works_of_others_are_never_chosen(as_user, admin, many, duplicate):
+    foreign = names_on(duplicate)
+    response = as_user(admin).post(address(many), {"show": "filter", "works": [*foreign, "x", "9" * 30]})
+    assert ticked(response) == set()
+    assert "chosen" not in response.context["choice"].query
+
+
+def test_what_was_chosen_on_several_pages_is_split_off_together(as_user, admin, many, monkeypatch):
+    monkeypatch.setattr(choice, "WORKS_A_PAGE", 2)
+    client, own = as_user(admin), names_on(many)
+    chosen = client.post(address(many), {"show": "all", "words": "dunes"})
+    sent = {"works": sorted(ticked(chosen)), "deed": "split"}
+    preview = client.post(reverse("pages:curation_divide", args=[many.slug]), sent)
+    assert "3 works of 6" in preview.content.decode()
+    client.post(reverse("pages:curation_divide", args=[many.slug]), sent | {"confirmed": 1})
+    assert len(names_on(many)) == 3
+    assert set(names_on(many)) < set(own)
+
+
+def test_a_refusal_keeps_the_filter_and_what_is_chosen(as_user, admin, many):
+    own = names_on(many)
+    response = as_user(admin).post(
+        reverse("pages:curation_divide", args=[many.slug]), {"works": own[:1], "words": "dunes", "page": "1"}
+    )
+    assert response.status_code == 422
+    assert set(titles(response)) == DUNES
+    assert ticked(response) == {own[0]}
+
+
+def test_no_more_than_can_be_sent_is_offered_at_once(as_user, admin, many, monkeypatch):
+    monkeypatch.setattr(choice, "WORKS_A_PAGE", 2)
+    assert "Choose all 6" in as_user(admin).get(address(many)).content.decode()
+    monkeypatch.setattr(choice, "MOST_WORKS", 5)
+    assert "Choose all 6" not in as_user(admin).get(address(many)).content.decode()
+
+
+def test_the_page_of_curation_asks_as_much_for_300_works_as_for_few(as_user, admin, page, count_queries):
+    client = as_user(admin)
+
+    def look():
+        client.get(address(page), {"order": "doubtful", "coauthor": "bob"})
+        client.post(address(page), {"show": "page 2", "works": names_on(page)[:3]})
+
+    def fill(number):
+        for index in range(number):
+            make_work(f"Further {index}", authors=[page, bob], venue="Journal of Invented Results")
+
+    bob = make_researcher("Bob Okafor")
+    fill(55)
+    few = count_queries(look)
+    fill(245)
+    for _ in range(20):
         make_researcher("Yang Liu")
-    assert count_queries(lambda: client.get(address)) == few
+    assert count_queries(look) == few

@@ -1,0 +1,75 @@
+"""Choosing works of a page: what is shown, what is chosen, and what stays chosen while something else is shown."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.paginator import Page, Paginator
+from django.http import QueryDict
+from django.utils.http import urlencode
+
+from pages.curation.forms import MOST_WORKS, FilterForm, chosen_works
+from researchers.curation.choosing import chosen_elsewhere, names_printed, works_like
+from researchers.models import Attribution, Researcher
+
+WORKS_A_PAGE = 50
+
+
+@dataclass
+class Choice:
+    """The works of a page as somebody is looking through them; `data` is what was sent, by GET or POST."""
+
+    researcher: Researcher
+    data: QueryDict
+
+    @cached_property
+    def filter(self) -> FilterForm:
+        return FilterForm(self.data, names_printed(self.researcher))
+
+    @cached_property
+    def page(self) -> Page:
+        rows = works_like(self.researcher, self.filter.wanted)
+        return Paginator(rows, WORKS_A_PAGE).get_page(self.number)
+
+    @property
+    def number(self) -> str:
+        """The page that was asked for: a new filter begins at the first."""
+        word, _, number = self.data.get("show", "").partition(" ")
+        if word == "filter":
+            return "1"
+        return number if word == "page" else self.data.get("page", "1")
+
+    @cached_property
+    def shown(self) -> list[int]:
+        return [row.authorship_id for row in self.page]
+
+    @cached_property
+    def chosen(self) -> set[int]:
+        sent = set(chosen_works(self.data.getlist("works")))
+        if self.data.get("show") == "none":
+            return set()
+        if self.data.get("show") == "shown":
+            return sent | set(self.shown)
+        if self.data.get("show") == "all":
+            rows = works_like(self.researcher, self.filter.wanted)
+            return sent | set(rows.values_list("authorship", flat=True)[:MOST_WORKS])
+        return sent
+
+    @cached_property
+    def elsewhere(self) -> list[Attribution]:
+        """Chosen works that are not shown just now."""
+        return list(chosen_elsewhere(self.researcher, self.chosen, self.shown)) if self.chosen else []
+
+    @property
+    def offers_all(self) -> bool:
+        """Whether there is more than one page shows, and no more than can be sent at once."""
+        return len(self.shown) < self.page.paginator.count <= MOST_WORKS
+
+    @property
+    def number_chosen(self) -> int:
+        return len(self.elsewhere) + len(self.chosen.intersection(self.shown))
+
+    @property
+    def query(self) -> str:
+        """What is shown, for an address."""
+        page = {"page": self.page.number} if self.page.number > 1 else {}
+        return urlencode(self.filter.chosen | page)
