@@ -9,7 +9,7 @@ from researchers.identity.mentions import Commonness, Mention, PrintedWork
 # A record of 20,000 names, in which some are common.
 COMMON = Commonness(
     families=Counter({"liu": 900, "smith": 300, "wang": 1200, "pilkington": 30}),
-    given_names=Counter({"yang": 90, "john": 400, "jane": 150, "wei": 200}),
+    given_names=Counter({"yang": 90, "john": 400, "jane": 150, "wei": 200, "marinka": 60, "marinda": 60}),
     words=Counter({"learning": 900, "deep": 500}),
     works=20_000,
     different_names=20_000,

@@ -47,6 +47,16 @@ def test_shared_co_authors_make_one_person_of_a_common_name(press):
     assert are_one(first, second)
 
 
+def test_a_slip_of_the_pen_is_believed_beside_a_shared_co_author(press):
+    right, slip = press.first("Jonathan Quagmire", "Abe Able"), press.first("Johathan Quagmire", "Abe Able")
+    assert are_one(right, slip)
+
+
+def test_two_names_that_people_have_are_no_slip_of_the_pen(press):
+    one, other = press.first("Marinka Pilkington", "Abe Able"), press.first("Marinda Pilkington", "Zoe Zebra")
+    assert not are_one(one, other)
+
+
 def test_the_same_affiliation_makes_one_person_of_a_common_name(press):
     first, second = (
         press.first("Wei Wang", title=title, affiliations=("Quagmire Observatory, Nowhereton",), year=2020)
