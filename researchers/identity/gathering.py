@@ -238,8 +238,8 @@ def decisions_of(
 ) -> tuple[Decision, ...]:
     cursor.execute(DECISIONS, {"blocks": blocks, "some": some})
     return tuple(
-        Decision(number, authorship, researcher, *stands, tuple(reasons), bool(settled), at)
-        for number, authorship, researcher, *stands, reasons, settled, at in cursor.fetchall()
+        Decision(number, authorship, researcher, status, basis, sure, tuple(reasons), bool(settled), at)
+        for number, authorship, researcher, status, basis, sure, reasons, settled, at in cursor.fetchall()
     )
 
 
