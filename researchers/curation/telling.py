@@ -81,7 +81,11 @@ def events_about(researcher: Researcher) -> QuerySet[IdentityEvent]:
 def told_in_full(events: QuerySet[IdentityEvent]) -> QuerySet[IdentityEvent]:
     """Everything that the words of an event touch."""
     described = events.select_related("researcher", "other", "by", "work", "undone_by__by", "undoes")
-    return described.defer("details").order_by("-id").annotate(works=KT("details__works"))
+    return (
+        described.defer("details")
+        .order_by("-id")
+        .annotate(works=KT("details__works"), matcher=KT("details__matcher"))
+    )
 
 
 def told_on(researcher: Researcher, events: Iterable[IdentityEvent]) -> Iterable[Told]:
@@ -96,13 +100,23 @@ def told_on(researcher: Researcher, events: Iterable[IdentityEvent]) -> Iterable
         elif event.kind == Kind.DISTINGUISH:
             yield Told("Decided to be another person than", other, "", event.at)
         elif is_first:
-            person = ", another person" if event.kind == Kind.SPLIT else ""
             verb = "was" if works == "1 work" else "were"
             yield Told(
-                f"{works.capitalize()} {verb} moved to the page of", other, person, event.at, leaves=True
+                f"{works.capitalize()} {verb} moved to the page of",
+                other,
+                whose(event),
+                event.at,
+                leaves=True,
             )
         else:
             yield Told(f"{works.capitalize()} came from the page of", other, "", event.at)
+
+
+def whose(event: IdentityEvent) -> str:
+    """Of works that left: what people decided is said otherwise than what the matcher thinks."""
+    if event.kind != Kind.SPLIT:
+        return ""
+    return " (taken for another person)" if getattr(event, "matcher", None) else " (another person)"
 
 
 def works_words(event: IdentityEvent) -> str:

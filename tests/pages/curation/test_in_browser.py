@@ -44,8 +44,17 @@ def addresses(page):
     known = make_researcher("Yang Liu", slug="yang-liu-known")
     distinguish(page, known, by=None)
     merging, apart = (reverse(f"pages:curation_{name}", args=[page.slug]) for name in ("merge", "tell_apart"))
+    long = make_researcher(
+        "Maximiliana-Theodora Ölmüller-von der Tannenbaumschwarzwaldhausen y Montellano", slug="long"
+    )
+    make_work("W" * 200, authors=[long], venue="V" * 120)
+    sweep_counters()
     return [
         page.get_absolute_url(),
+        reverse("pages:curation", args=[long.slug]),
+        "/names/maximiliana-theodora-olmuller-von-der-tannenbaumschwarzwaldhausen-y-montellano/",
+        f"{merging}?other={long.slug}",
+        f"{apart}?other={long.slug}",
         "/names/yang-liu/",
         reverse("pages:curation", args=[page.slug]),
         f"{merging}?other={other.slug}",
@@ -81,8 +90,8 @@ def test_works_are_split_off_by_keyboard_and_without_javascript(tab_of, admin, p
     tab.keyboard.press("Space")
     tab.get_by_label("Reason").fill("A sailor.")
     tab.get_by_role("button", name="Look at what that would change").press("Enter")
-    assert tab.get_by_role("heading", name="Split these works off?").is_visible()
-    tab.get_by_role("button", name="Split them off").press("Enter")
+    assert tab.get_by_role("heading", name="Split this work off?").is_visible()
+    tab.get_by_role("button", name="Split it off").press("Enter")
     assert tab.get_by_role("button", name="Undo this decision").is_visible()
     assert (
         Researcher.objects.filter(slug="yang-liu-3").exists()
@@ -91,3 +100,19 @@ def test_works_are_split_off_by_keyboard_and_without_javascript(tab_of, admin, p
     tab.get_by_role("button", name="Undo this decision").press("Enter")
     assert tab.get_by_text("Undone: what stood before stands again.").is_visible()
     assert Attribution.objects.accepted().filter(researcher=page).count() == 4
+
+
+def test_works_are_filtered_and_chosen_by_keyboard_and_without_javascript(tab_of, admin, page):
+    tab = tab_of(admin, java_script_enabled=False)
+    tab.goto(reverse("pages:curation", args=[page.slug]))
+    tab.get_by_label("Tides at noon, part 3").check()
+    tab.get_by_label("Words of the title").fill("dawn")
+    tab.keyboard.press("Enter")
+    tab.get_by_text("1 chosen, 1 of them not shown.").wait_for()
+    tab.get_by_role("button", name="Choose the one shown").press("Enter")
+    tab.get_by_text("2 chosen, 1 of them not shown.").wait_for()
+    assert tab.get_by_label("Tides at dawn").is_checked()
+    assert tab.get_by_label("Tides at noon, part 3").is_checked()
+    tab.get_by_role("button", name="Choose none").press("Enter")
+    tab.wait_for_url("**/?words=dawn#works")
+    assert not tab.get_by_label("Tides at dawn").is_checked()
