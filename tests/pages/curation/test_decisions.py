@@ -90,3 +90,15 @@ def test_an_account_that_is_deleted_leaves_its_decisions(as_user, admin, page, d
     event.by.delete()
     undo(event, by=admin)
     assert len(names_on(page)) == 3
+
+
+def test_what_the_matcher_thinks_is_told_as_such(as_user, client, admin, page, duplicate):
+    details = {"matcher": True, "works": 2}
+    event = IdentityEvent.objects.create(kind="split", researcher=page, other=duplicate, details=details)
+    told = client.get(page.get_absolute_url()).content.decode()
+    assert "(taken for another person)" in told
+    assert "(another person)" not in told
+    shown = as_user(admin).get(reverse("pages:curation_decision", args=[event.pk])).content.decode()
+    assert "by the matcher" in shown
+    assert "What comes back is your decision from then on" in shown
+    assert "by a former account" not in shown
