@@ -7,7 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from common.names import fold
-from researchers.models import Attribution, Researcher
+from researchers.models import Attribution, AttributionQuerySet, Researcher
 from works.models import Authorship
 
 SHOWN_COAUTHORS = 4
@@ -31,11 +31,11 @@ class Wanted:
     order: str = "newest"
 
 
-def listed_works(page: Researcher) -> QuerySet[Attribution]:
+def listed_works(page: Researcher) -> AttributionQuerySet:
     return Attribution.objects.accepted().filter(researcher=page)
 
 
-def works_like(page: Researcher, wanted: Wanted) -> QuerySet[Attribution]:
+def works_like(page: Researcher, wanted: Wanted) -> AttributionQuerySet:
     """Listed works of the page, with everything that a row shows."""
     rows = listed_works(page)
     for word in wanted.words.split():
@@ -54,12 +54,12 @@ def works_like(page: Researcher, wanted: Wanted) -> QuerySet[Attribution]:
 
 def chosen_elsewhere(
     page: Researcher, chosen: Collection[int], shown: Collection[int]
-) -> QuerySet[Attribution]:
+) -> AttributionQuerySet:
     """Works of the page that were chosen and are not shown just now."""
     return listed_works(page).filter(authorship__in=set(chosen) - set(shown)).for_curation()
 
 
-def described(rows: QuerySet[Attribution]) -> QuerySet[Attribution]:
+def described(rows: AttributionQuerySet) -> AttributionQuerySet:
     """With the first of the other authors' names, and how many authors there are."""
     fellows = other_authors()
     number = fellows.order_by().values("work").annotate(number=Count("pk")).values("number")
@@ -73,7 +73,7 @@ def other_authors() -> QuerySet[Authorship]:
     return Authorship.objects.filter(work=OuterRef("authorship__work")).exclude(pk=OuterRef("authorship"))
 
 
-def with_coauthor(rows: QuerySet[Attribution], name: str) -> QuerySet[Attribution]:
+def with_coauthor(rows: AttributionQuerySet, name: str) -> AttributionQuerySet:
     """Every word of the name is one of the other author's, or begins one."""
     fellows = other_authors()
     for word in fold(name).split():
