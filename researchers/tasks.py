@@ -1,10 +1,14 @@
 """Background work on researchers. Each task may run twice, or be killed, without harm."""
 
+import logging
+
 from celery import shared_task
 
 from researchers.counters import refresh_stale
 from researchers.identity.planning import plan, something_waits
-from researchers.identity.resolving import resolve_part
+from researchers.identity.resolving import TooBusy, resolve_part
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -15,8 +19,12 @@ def sweep_counters() -> int:
 
 @shared_task
 def resolve_names(part: int) -> int:
-    """Resolve one planned part; how many authorships it had, 0 where somebody else does it."""
-    return resolve_part(part).authorships
+    """Resolve one planned part; how many authorships it had, 0 where somebody else does it, or it has to wait."""
+    try:
+        return resolve_part(part).authorships
+    except TooBusy as busy:
+        logger.warning("Part %s of the names is left for the next sweep: %s.", part, busy)
+        return 0
 
 
 @shared_task

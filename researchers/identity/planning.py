@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from itertools import accumulate
 
 from django.db import connection, transaction
@@ -74,12 +75,17 @@ WHERE block.joint IN (SELECT stale.joint FROM researchers_block AS stale WHERE s
 GROUP BY block.joint
 ORDER BY count(authorship.id) DESC, block.joint
 """
-# As long as an import goes on, something has just become stale.
+# As long as an import goes on, something has just become stale. What is being resolved need not be planned anew.
 SOMETHING_WAITS = """
-SELECT coalesce(max(stale_at) < now() - interval '30 seconds', false)
+SELECT coalesce(max(stale_at) < now() - interval '30 seconds', false) AND NOT EXISTS (
+    SELECT FROM pg_locks
+    WHERE locktype = 'advisory' AND objsubid = 2 AND classid = hashtext('credence: identities')::oid
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+)
 FROM researchers_block
 WHERE stale_at IS NOT NULL
 """
+WAITING_SINCE = "SELECT count(*) FROM researchers_block WHERE stale_at <= %(moment)s"
 FORGET_PARTS = "UPDATE researchers_block SET part = NULL WHERE part IS NOT NULL"
 PUT_PARTS = """
 UPDATE researchers_block AS block
@@ -113,10 +119,17 @@ def plan(*, everything: bool = False) -> dict[int, int]:
 
 
 def something_waits() -> bool:
-    """Whether there are names to resolve, and no import that brings more of them just now."""
+    """Whether there are names to resolve that nobody resolves, and no import that brings more just now."""
     with connection.cursor() as cursor:
         cursor.execute(SOMETHING_WAITS)
         return bool(cursor.fetchone()[0])
+
+
+def waiting_since(moment: datetime) -> int:
+    """How many blocks wait that waited at that moment."""
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING_SINCE, {"moment": moment})
+        return cursor.fetchone()[0]
 
 
 def sort_into_blocks(cursor: CursorWrapper) -> None:

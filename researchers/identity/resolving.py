@@ -7,19 +7,26 @@ answers for a work at the same time is never overwritten: what a person decides 
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
-from psycopg.errors import DeadlockDetected
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from common.collecting import collecting_seldom
 from common.turns import moment_of_turn, share_turn
 from researchers.identity.clustering import resolve_block
 from researchers.identity.deciding import changed_hands, write
-from researchers.identity.gathering import DISTINCTIONS, HOLDERS, commonness, decisions_of, gather
+from researchers.identity.gathering import (
+    DISTINCTIONS,
+    HOLDERS,
+    commonness,
+    decisions_of,
+    gather,
+    whereabouts,
+)
 from researchers.identity.mentions import Commonness, Fixed, Person
 from researchers.identity.standing import Gathered
 from researchers.identity.verdicts import Verdict, judge
@@ -63,8 +70,12 @@ FOR NO KEY UPDATE
 LEARNED = "SELECT id FROM researchers_commonness WHERE kind = 'all' AND key = 'works'"
 
 
-class DecidedMeanwhile(Exception):
-    """Somebody decided about these people while they were compared."""
+class MetOthers(Exception):
+    """Others changed the same people at the same moment; the next attempt sees what they did."""
+
+
+class TooBusy(Exception):
+    """Others kept or changed the people of this part for so long that it is left for another time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,25 +109,28 @@ class Figures:
 
 
 def resolve_part(part: int, *, source_ids: bool = True) -> Figures:
-    """Resolve one part, unless somebody else does or did; what that came to."""
-    for _ in range(ATTEMPTS - 1):
-        with suppress(DecidedMeanwhile), meeting_others():
-            return attempt(part, source_ids=source_ids)
-    with suppress(DecidedMeanwhile):  # so busy that it waits for the next run
-        return attempt(part, source_ids=source_ids)
-    return Figures()
+    """Resolve one part, unless somebody else does or did; what that came to. Raises TooBusy."""
+    met = None
+    for _ in range(ATTEMPTS):
+        try:
+            with meeting_others():
+                return attempt(part, source_ids=source_ids)
+        except MetOthers as error:
+            met = error
+    raise TooBusy(f"{ATTEMPTS} times {met}") from met
 
 
 @contextmanager
 def meeting_others() -> Iterator[None]:
-    """Let pass what two parts do to each other that want one new address or identifier at the same moment."""
+    """Say what two parts do to each other that want one new address or identifier at the same moment."""
     try:
         yield
-    except IntegrityError:
-        pass
+    except IntegrityError as error:
+        raise MetOthers(f"something else took what it wanted to write ({error})") from error
     except OperationalError as error:
         if not isinstance(error.__cause__, DeadlockDetected):
             raise
+        raise MetOthers("it and something else waited for each other") from error
 
 
 @collecting_seldom()
@@ -157,7 +171,7 @@ def resolve_once(
     verdict = judge(gathered, people)
     if not verdict.changes_nothing:
         hold(cursor, verdict)
-        read_again(cursor, list(joints), gathered)
+        read_again(cursor, list(joints), gathered, verdict)
         write(cursor, verdict, at=at, source_ids=source_ids)
     return Figures.of(gathered, people, verdict), restless_units(gathered, fixed, verdict)
 
@@ -186,19 +200,26 @@ def known_commonness(cursor: CursorWrapper) -> Commonness:
 
 
 def hold(cursor: CursorWrapper, verdict: Verdict) -> None:
-    """Keep the rows that will change: attributions first, then people, each in the order of ids."""
+    """Keep the rows that will change: attributions first, then people, each in the order of ids. Raises TooBusy."""
     deadline = time.monotonic() + PATIENCE
     cursor.execute(GIVE_WAY)
-    while True:
-        try:
-            with transaction.atomic():
-                take(cursor, verdict)
-            break
-        except OperationalError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(PAUSE)
+    while not taken(cursor, verdict):
+        if time.monotonic() > deadline:
+            raise TooBusy(f"somebody kept what it wanted to change for {PATIENCE:.0f} seconds")
+        time.sleep(PAUSE)
     cursor.execute(WAIT_AGAIN)
+
+
+def taken(cursor: CursorWrapper, verdict: Verdict) -> bool:
+    """Whether all rows are ours now. Where somebody else has one, none is."""
+    try:
+        with transaction.atomic():
+            take(cursor, verdict)
+    except OperationalError as error:
+        if isinstance(error.__cause__, LockNotAvailable):
+            return False
+        raise
+    return True
 
 
 def take(cursor: CursorWrapper, verdict: Verdict) -> None:
@@ -219,17 +240,20 @@ def take(cursor: CursorWrapper, verdict: Verdict) -> None:
     cursor.execute(HOLD_PEOPLE, parameters)
 
 
-def read_again(cursor: CursorWrapper, blocks: list[str], gathered: Gathered) -> None:
-    """Make sure that what was judged still stands. Raises DecidedMeanwhile."""
+def read_again(cursor: CursorWrapper, blocks: list[str], gathered: Gathered, verdict: Verdict) -> None:
+    """Make sure that what was judged still stands. Raises MetOthers."""
     researchers = sorted({one.researcher for one in gathered.decisions})
     cursor.execute(HOLDERS, {"researchers": researchers})
     claimed = {number: is_claimed for number, _, is_claimed in cursor.fetchall()}
     cursor.execute(DISTINCTIONS, {"researchers": researchers})
     distinct = frozenset((first, second) for first, second in cursor.fetchall())
+    receiving = sorted({one.researcher for _, one in verdict.put if one.researcher > 0})
+    _, elsewhere = whereabouts(cursor, receiving, list(gathered.mentions()))
     same = (
-        decisions_of(cursor, blocks) == gathered.decisions
+        elsewhere == {one: gathered.elsewhere[one] for one in receiving if one in gathered.elsewhere}
+        and decisions_of(cursor, blocks) == gathered.decisions
         and distinct == gathered.distinct
         and claimed == {one.id: one.is_claimed for one in gathered.holders.values()}
     )
     if not same:
-        raise DecidedMeanwhile
+        raise MetOthers("somebody decided about its people while they were compared")

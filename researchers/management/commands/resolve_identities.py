@@ -11,10 +11,16 @@ from tqdm import tqdm
 
 from researchers.counters import refresh_all_stale
 from researchers.identity.resolving import Figures
-from researchers.identity.running import resolve_all
+from researchers.identity.running import ProcessDied, StillWaiting, resolve_all
+
+KEPT = "What was done is kept, nothing is half done, and the same command again does the rest."
+DIED = f"A process that resolved was killed from outside, perhaps because memory was short. {KEPT}"
+INTERRUPTED = f"It was interrupted. {KEPT}"
 
 
 class Command(BaseCommand):
+    """Exit status 0: nothing waits of what did; 1: something does, and it is said why; 2: wrong use."""
+
     help = (
         "Decide which printed names are one person: of names that are new since the last time, or of all."
         " What people confirmed, rejected or decided stays as it is; doubtful cases are proposed."
@@ -31,23 +37,35 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         began = time.monotonic()
+        self.total = Figures()
         try:
-            figures = self.resolve(everything=options["all"], source_ids=not options["without_source_ids"])
+            left = self.resolve(everything=options["all"], source_ids=not options["without_source_ids"])
             refresh_all_stale()
         except OperationalError as error:
             raise CommandError(f"The database does not answer: {error}") from error
-        seconds = round(time.monotonic() - began, 2)
-        if options["json"]:
-            self.stdout.write(msgspec.json.encode({**asdict(figures), "seconds": seconds}).decode())
-        else:
-            words = ", ".join(f"{number:,} {key}" for key, number in asdict(figures).items())
-            self.stdout.write(f"{words} in {seconds:,} s")
+        except ProcessDied as error:
+            raise CommandError(DIED) from error
+        except KeyboardInterrupt as error:
+            raise CommandError(INTERRUPTED) from error
+        self.tell(seconds=round(time.monotonic() - began, 2), as_json=options["json"])
+        if left:
+            raise CommandError(f"{left}\n{KEPT}")
 
-    def resolve(self, *, everything: bool, source_ids: bool) -> Figures:
-        """Part by part, with a progress bar where somebody watches."""
-        total = Figures()
+    def resolve(self, *, everything: bool, source_ids: bool) -> StillWaiting | None:
+        """Part by part, with a progress bar where somebody watches; what is left, if anything."""
         with tqdm(unit=" authorships", desc="Resolving", disable=None, file=self.stderr) as progress:
-            for size, figures in resolve_all(everything=everything, source_ids=source_ids):
-                total += figures
-                progress.update(size)
-        return total
+            try:
+                for size, figures in resolve_all(everything=everything, source_ids=source_ids):
+                    self.total += figures
+                    progress.update(size)
+            except StillWaiting as left:
+                return left
+        return None
+
+    def tell(self, *, seconds: float, as_json: bool) -> None:
+        figures = asdict(self.total)
+        if as_json:
+            self.stdout.write(msgspec.json.encode({**figures, "seconds": seconds}).decode())
+        else:
+            words = ", ".join(f"{number:,} {key}" for key, number in figures.items())
+            self.stdout.write(f"{words} in {seconds:,} s")
