@@ -9,8 +9,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from researchers.identity.mentions import Mention, Person
+from researchers.identity.mentions import Elsewhere, Mention, Person
 from researchers.identity.standing import Gathered, ids_of
+
+NOTHING_ELSEWHERE = Elsewhere()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Assignment:
             for index, counted in enumerate(self.before)
             if self.researchers[index] is None
             for researcher, number in counted.items()
-            if self.is_at_home(researcher) and not self.is_rejected(index, researcher)
+            if self.is_at_home(researcher) and self.may_be(index, researcher)
         )
         for _, _, researcher, index in offers:
             if self.researchers[index] is None and researcher not in self.taken:
@@ -72,9 +74,8 @@ class Assignment:
             if identifier in self.gathered.known_ids
         )
         for researcher, _ in sorted(known.items(), key=lambda item: (-item[1], item[0])):
-            met = any((researcher, mention.work.id) in self.gathered.busy for mention in mentions)
             free = not self.is_at_home(researcher) or researcher not in self.taken
-            if free and not met and not self.is_rejected(index, researcher):
+            if free and self.may_be(index, researcher):
                 return researcher
         return None
 
@@ -83,8 +84,16 @@ class Assignment:
         holder = self.gathered.holders.get(researcher)
         return holder is not None and (holder.home is None or holder.home in self.gathered.units)
 
-    def is_rejected(self, index: int, researcher: int) -> bool:
-        return any((one.mention, researcher) in self.rejected for one in self.people[index].members)
+    def may_be(self, index: int, researcher: int) -> bool:
+        """Whether nothing that was refused, or that the researcher has elsewhere, forbids it."""
+        mentions = [self.mentions[one.mention] for one in self.people[index].members]
+        elsewhere = self.gathered.elsewhere.get(researcher, NOTHING_ELSEWHERE)
+        orcids = {one.orcid for one in mentions if one.orcid}
+        return (
+            not any((one.id, researcher) in self.rejected for one in mentions)
+            and elsewhere.works.isdisjoint(one.work.id for one in mentions)
+            and (orcids <= elsewhere.orcids or orcids >= elsewhere.orcids)
+        )
 
     def left_with_nothing(self) -> dict[int, int]:
         """Researchers nobody goes on as, each with the person who has most of what was theirs."""

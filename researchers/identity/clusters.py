@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from researchers.identity.forms import Form
-from researchers.identity.mentions import Fixed, Mention
+from researchers.identity.mentions import Elsewhere, Fixed, Mention
 
 # From these log-odds on the name alone says enough.
 SURE = 4.0
@@ -17,8 +17,8 @@ class Cluster:
 
     members: list[int]
     works: set[int]
-    # By scheme: the ORCID iD, and what sources call the person.
-    ids: dict[str, str] = field(default_factory=dict)
+    # By scheme: the ORCID iD, and what sources call the person. More than one only where people said so.
+    ids: dict[str, frozenset[str]] = field(default_factory=dict)
     researcher: int | None = None
     # Whose the mentions are at present, as far as somebody may not have them, and who may not have them.
     standing: set[int] = field(default_factory=set)
@@ -36,7 +36,7 @@ def forbidden(one: Cluster, other: Cluster, distinct: frozenset[tuple[int, int]]
     if (
         one.ids
         and other.ids
-        and any(other.ids.get(scheme, value) != value for scheme, value in one.ids.items())
+        and not all(agree(ids, other.ids.get(scheme)) for scheme, ids in one.ids.items())
     ):
         return True
     if not one.rejected.isdisjoint(other.standing) or not other.rejected.isdisjoint(one.standing):
@@ -48,22 +48,28 @@ def forbidden(one: Cluster, other: Cluster, distinct: frozenset[tuple[int, int]]
     )
 
 
+def agree(ids: frozenset[str], others: frozenset[str] | None) -> bool:
+    """Whether nobody gets an id more by having both."""
+    return others is None or ids <= others or others <= ids
+
+
 def absorb(one: Cluster, other: Cluster) -> None:
     """Make the first one of both."""
     one.members.extend(other.members)
     one.works |= other.works
-    one.ids.update(other.ids)
+    for scheme, ids in other.ids.items():
+        one.ids[scheme] = one.ids.get(scheme, ids) | ids
     if one.researcher is None:
         one.researcher = other.researcher
     one.standing |= other.standing
     one.rejected |= other.rejected
 
 
-def ids_of(mention: Mention) -> dict[str, str]:
-    ids = {"orcid": mention.orcid} if mention.orcid else {}
+def ids_of(mention: Mention) -> dict[str, frozenset[str]]:
+    ids = {"orcid": frozenset((mention.orcid,))} if mention.orcid else {}
     if mention.source_id:
         scheme, _, value = mention.source_id.partition(":")
-        ids[scheme] = value
+        ids[scheme] = frozenset((value,))
     return ids
 
 
@@ -85,6 +91,9 @@ class Beginning:
             researcher = self.fixed.attributed.get(mention.id)
             key = ("researcher", researcher) if researcher is not None else self.key_of(place, mention)
             self.add(groups[key], self.alone(place, mention, researcher), decided=researcher is not None)
+        for researcher, elsewhere in self.fixed.elsewhere.items():
+            for cluster in groups.get(("researcher", researcher), ()):
+                reach_out(cluster, elsewhere)
         return sorted((one for group in groups.values() for one in group), key=lambda one: one.members)
 
     def key_of(self, place: int, mention: Mention) -> object:
@@ -114,6 +123,13 @@ class Beginning:
         else:
             cluster.closed = not group[0].works.isdisjoint(cluster.works)
             group.append(cluster)
+
+
+def reach_out(cluster: Cluster, elsewhere: Elsewhere) -> None:
+    """Let what a researcher has elsewhere forbid what it would forbid here."""
+    cluster.works |= elsewhere.works
+    if elsewhere.orcids:
+        cluster.ids["orcid"] = cluster.ids.get("orcid", elsewhere.orcids) | elsewhere.orcids
 
 
 def forms_of(cluster: Cluster, forms: Sequence[Form]) -> Iterable[Form]:

@@ -1,11 +1,11 @@
 """From the tables to what the resolver looks at: all of some blocks at once, a statement per question."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.backends.utils import CursorWrapper
 
-from researchers.identity.mentions import Commonness, Mention, PrintedWork
+from researchers.identity.mentions import Commonness, Elsewhere, Mention, PrintedWork
 from researchers.identity.standing import Decision, Gathered, Holder, ids_of
 
 # What only a user's upload states proves nothing, and what is withdrawn is shown nowhere: neither is looked at.
@@ -91,11 +91,17 @@ WHERE researcher.id = ANY(%(researchers)s) AND researcher.merged_into_id IS NULL
 ORDER BY researcher.id
 """
 
-# Everything that is listed of these people, by block; what is not looked at counts for no block.
+# Everything that is listed of these people, by block; what is not looked at counts for no block. Of what is not at
+# hand, which of the works at hand they are on, and the ORCID iDs that are printed.
 WHEREABOUTS = """
 SELECT attribution.researcher_id,
        CASE WHEN work.withdrawn OR work.self_reported THEN NULL ELSE coalesce(block.joint, authorship.block) END,
-       count(*)
+       count(*),
+       array_agg(work.id) FILTER (WHERE work.id = ANY(%(works)s) AND authorship.id <> ALL(%(mentions)s)),
+       array_agg(authorship.orcid) FILTER (
+           WHERE authorship.orcid <> '' AND authorship.id <> ALL(%(mentions)s)
+             AND NOT work.withdrawn AND NOT work.self_reported
+       )
 FROM researchers_attribution AS attribution
 JOIN works_authorship AS authorship ON authorship.id = attribution.authorship_id
 JOIN works_work AS work ON work.id = authorship.work_id
@@ -121,15 +127,12 @@ JOIN researchers_externalid AS known ON known.scheme = printed.scheme AND known.
 JOIN researchers_researcher AS researcher ON researcher.id = known.researcher_id
 """
 
-# On which of these works somebody is listed under a name of another block.
-BUSY = """
-SELECT attribution.researcher_id, authorship.work_id
-FROM works_authorship AS authorship
-JOIN researchers_attribution AS attribution ON attribution.authorship_id = authorship.id
-WHERE authorship.work_id = ANY(%(works)s)
-  AND authorship.block <> ALL(%(blocks)s)
-  AND attribution.researcher_id = ANY(%(researchers)s)
-  AND attribution.status IN ('accepted', 'disputed')
+# What a claimed page says counts as printed; other pages only say what is printed.
+OWN_ORCIDS = """
+SELECT known.researcher_id, known.value
+FROM researchers_externalid AS known
+JOIN researchers_researcher AS researcher ON researcher.id = known.researcher_id
+WHERE known.researcher_id = ANY(%(researchers)s) AND known.scheme = 'orcid' AND researcher.user_id IS NOT NULL
 """
 
 COMMON = "SELECT kind, key, number FROM researchers_commonness"
@@ -161,13 +164,14 @@ def gather(
     distinct = frozenset((first, second) for first, second in cursor.fetchall())
     mentions = [one for unit in units.values() for one in unit]
     known = known_ids(cursor, mentions)
+    places, elsewhere = whereabouts(cursor, sorted({*concerned, *known.values()}), mentions)
     return Gathered(
         units=dict(units),
         decisions=decisions,
-        holders=holders_of(cursor, concerned, set(joints.values())),
+        holders=holders_of(cursor, concerned, places, set(joints.values())),
         distinct=distinct,
         known_ids=known,
-        busy=busy(cursor, blocks, mentions, known.values()),
+        elsewhere=elsewhere,
     )
 
 
@@ -243,25 +247,52 @@ def decisions_of(
     )
 
 
-def holders_of(cursor: CursorWrapper, researchers: list[int], joints: set[str]) -> dict[int, Holder]:
+def holders_of(
+    cursor: CursorWrapper,
+    researchers: list[int],
+    places: Mapping[int, Mapping[str | None, int]],
+    joints: set[str],
+) -> dict[int, Holder]:
     """These people, but for those who were merged into others."""
-    cursor.execute(WHEREABOUTS, {"researchers": researchers})
-    places: defaultdict[int, dict[str | None, int]] = defaultdict(dict)
-    for researcher, joint, number in cursor.fetchall():
-        places[researcher][joint] = number
     cursor.execute(HOLDERS, {"researchers": researchers})
     return {
         number: Holder(
             number,
             name,
             is_claimed,
-            home=home_of(places[number]),
+            home=home_of(places.get(number, {})),
             elsewhere=sum(
-                some for joint, some in places[number].items() if joint is not None and joint not in joints
+                some
+                for joint, some in places.get(number, {}).items()
+                if joint is not None and joint not in joints
             ),
         )
         for number, name, is_claimed in cursor.fetchall()
     }
+
+
+def whereabouts(
+    cursor: CursorWrapper, researchers: list[int], mentions: Sequence[Mention]
+) -> tuple[dict[int, dict[str | None, int]], dict[int, Elsewhere]]:
+    """How much of theirs stands in which joint block, and what else they have that forbids anything here."""
+    places: defaultdict[int, dict[str | None, int]] = defaultdict(dict)
+    works: defaultdict[int, set[int]] = defaultdict(set)
+    orcids: defaultdict[int, set[str]] = defaultdict(set)
+    at_hand = {"works": sorted({one.work.id for one in mentions}), "mentions": [one.id for one in mentions]}
+    cursor.execute(WHEREABOUTS, {"researchers": researchers, **at_hand})
+    for researcher, joint, number, their_works, their_orcids in cursor.fetchall():
+        places[researcher][joint] = number
+        works[researcher].update(their_works or ())
+        orcids[researcher].update(their_orcids or ())
+    cursor.execute(OWN_ORCIDS, {"researchers": researchers})
+    for researcher, orcid in cursor.fetchall():
+        orcids[researcher].add(orcid)
+    elsewhere = {
+        one: Elsewhere(frozenset(works[one]), frozenset(orcids[one]))
+        for one in researchers
+        if works[one] or orcids[one]
+    }
+    return places, elsewhere
 
 
 def home_of(places: Mapping[str | None, int]) -> str | None:
@@ -278,18 +309,6 @@ def known_ids(cursor: CursorWrapper, mentions: Iterable[Mention]) -> dict[str, i
     schemes, values = zip(*(one.split(":", 1) for one in sorted(printed)), strict=True)
     cursor.execute(KNOWN_IDS, {"schemes": list(schemes), "values": list(values)})
     return dict(cursor.fetchall())
-
-
-def busy(
-    cursor: CursorWrapper, blocks: list[str], mentions: Iterable[Mention], researchers: Iterable[int]
-) -> frozenset[tuple[int, int]]:
-    """Pairs of researcher and work that no mention of these blocks may add to."""
-    whose = sorted(set(researchers))
-    if not whose:
-        return frozenset()
-    works = sorted({one.work.id for one in mentions if one.orcid or one.source_id})
-    cursor.execute(BUSY, {"works": works, "blocks": list(blocks), "researchers": whose})
-    return frozenset((researcher, work) for researcher, work in cursor.fetchall())
 
 
 def commonness(cursor: CursorWrapper, keys: Iterable[str] | None = None) -> Commonness:

@@ -61,6 +61,14 @@ class Commonness:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What a researcher has besides the mentions at hand: works that are among theirs, and ORCID iDs."""
+
+    works: frozenset[int] = frozenset()
+    orcids: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Fixed:
     """What must stay. Keys of mentions are ids of authorships, keys of people are ids of researchers.
 
@@ -70,12 +78,14 @@ class Fixed:
     `standing` says whose each mention is at present; it binds nobody, but gives `rejected` (mention, researcher)
     and `distinct` (two researchers) their meaning: a rejected mention never meets the mentions that the
     researcher has now, and the mentions of distinct researchers never meet.
+    `elsewhere` is what a researcher has that is not at hand: it forbids what a mention of theirs would forbid.
     """
 
     attributed: Mapping[int, int] = field(default_factory=dict)
     standing: Mapping[int, int] = field(default_factory=dict)
     rejected: frozenset[tuple[int, int]] = frozenset()
     distinct: frozenset[tuple[int, int]] = frozenset()
+    elsewhere: Mapping[int, Elsewhere] = field(default_factory=dict)
 
 
 NOTHING_FIXED = Fixed()

@@ -1,10 +1,10 @@
 """How things stand in some blocks before they are resolved. Nothing here knows a database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from researchers.identity.mentions import Fixed, Mention
+from researchers.identity.mentions import Elsewhere, Fixed, Mention
 
 BY_PEOPLE = frozenset({"confirmed", "curated"})
 LISTED = frozenset({"accepted", "disputed"})
@@ -54,9 +54,9 @@ class Gathered:
     decisions: tuple[Decision, ...]
     holders: dict[int, Holder]
     distinct: frozenset[tuple[int, int]]
-    # Whose the printed identifiers are, and on which of these works those people are under names of other blocks.
+    # Whose the printed identifiers are, and what these people and those above have besides.
     known_ids: dict[str, int]
-    busy: frozenset[tuple[int, int]]
+    elsewhere: Mapping[int, Elsewhere]
 
     def fixed(self) -> Fixed:
         """What the resolver has to take as given."""
@@ -74,6 +74,7 @@ class Gathered:
                 (one.authorship, one.researcher) for one in self.decisions if one.status == "rejected"
             ),
             distinct=self.distinct | apart,
+            elsewhere=self.elsewhere,
         )
 
     def mentions(self) -> Iterator[Mention]:
