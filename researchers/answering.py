@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 
 from accounts.models import User
 from researchers.curation.changes import Change, Standing
+from researchers.curation.limits import refuse_other_orcids, refuse_second_place
 from researchers.models import Attribution, IdentityEvent, Researcher
 
 Status, Basis = Attribution.Status, Attribution.Basis
@@ -27,11 +28,18 @@ class NotListed(Exception):
 
 
 def confirm_attribution(attribution: Attribution, *, by: User) -> bool:
-    """Say that the work is theirs. Whether this was news. Raises NotTheirsToSay, AttributedElsewhere."""
+    """Say that the work is theirs. Whether this was news.
+
+    Raises NotTheirsToSay, AttributedElsewhere; CannotCurate where they would be two authors of the work, or have two
+    ORCID iDs.
+    """
     with transaction.atomic():
         current = lock(attribution, by=by)
         if current.status == Status.ACCEPTED and current.basis in BY_PEOPLE:
             return False
+        if current.status not in LISTED:
+            refuse_second_place([current], current.researcher)
+            refuse_other_orcids([current], current.researcher)
         decide(current, by=by, status=Status.ACCEPTED, basis=basis_of(current, by), confidence=1)
     return True
 

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from accounts.models import User
 from researchers.curation.changes import Change, Pair, Standing, rows_of
 from researchers.curation.holding import authorships_of, begin, hold
+from researchers.curation.limits import NAMED_WORKS, in_words, orcids_of
 from researchers.curation.names import add_names
 from researchers.curation.plans import Plan, Record, distinction_between, log, rewrite
 from researchers.curation.refusals import CannotCurate
@@ -15,7 +16,6 @@ from researchers.models import Attribution, IdentityEvent, Researcher
 from works.models import Work
 
 STRENGTH = {"accepted": 3, "disputed": 3, "rejected": 2, "proposed": 1}
-NAMED_WORKS = 3
 
 
 @transaction.atomic
@@ -91,13 +91,6 @@ def refuse_two_orcids(away: Researcher, into: Researcher) -> None:
         )
 
 
-def orcids_of(person: Researcher) -> list[str]:
-    """Those known to be theirs, and those printed on their works."""
-    known = person.external_ids.filter(scheme="orcid").values_list("value", flat=True)
-    listed = Attribution.objects.accepted().filter(researcher=person).exclude(authorship__orcid="")
-    return sorted({*known, *listed.values_list("authorship__orcid", flat=True)})
-
-
 def refuse_two_on_one_work(away: Researcher, into: Researcher) -> None:
     """Nobody is two authors of one work."""
     listed = Attribution.objects.accepted()
@@ -109,11 +102,6 @@ def refuse_two_on_one_work(away: Researcher, into: Researcher) -> None:
             f"Both are authors of {in_words(titles)}, and one person is not two authors of a work. "
             "Settle who wrote it first."
         )
-
-
-def in_words(titles: list[str]) -> str:
-    named = ", ".join(f"“{title[:100]}”" for title in titles[:NAMED_WORKS])
-    return f"{named} and others" if len(titles) > NAMED_WORKS else named
 
 
 def refuse_contradictions(rows: dict[Pair, Standing], away: Researcher, into: Researcher) -> None:

@@ -14,7 +14,8 @@ from accounts.models import User
 from common.names import fold, slug_for
 from researchers.curation.changes import Change, Standing, rows_of
 from researchers.curation.holding import begin, hold
-from researchers.curation.merging import in_words, orcids_of, refuse_same
+from researchers.curation.limits import in_words, refuse_other_orcids, refuse_second_place
+from researchers.curation.merging import refuse_same
 from researchers.curation.names import printed_names, refit_names
 from researchers.curation.plans import Plan, Record, distinction_between, log, rewrite
 from researchers.curation.refusals import CannotCurate
@@ -156,28 +157,15 @@ def refuse_pairs_on_one_work(chosen: Sequence[Attribution]) -> None:
 
 def refuse_unwelcome(chosen: Sequence[Attribution], to: Researcher) -> None:
     """Neither against a decision that a work is not theirs, nor where they are another author of it."""
-    works = [row.authorship.work_id for row in chosen]
-    theirs = Attribution.objects.filter(researcher=to, authorship__work__in=works)
-    rows = theirs.select_related("authorship__work").order_by("pk")
-    moving = {row.authorship_id for row in chosen}
-    for row in rows:
-        title = row.authorship.work.title[:100]
-        if row.authorship_id in moving and row.status == REJECTED:
-            raise CannotCurate(
-                f"On {date_format(row.decided_at, 'F j, Y')} it was decided that “{title}” is not by "
-                f"{to.preferred_name}. Undo that decision first."
-            )
-        if row.authorship_id not in moving and Standing.of(row).is_listed:
-            raise CannotCurate(f"{to.preferred_name} is another author of “{title}”.")
-
-
-def refuse_other_orcids(chosen: Sequence[Attribution], to: Researcher | None) -> None:
-    printed = {row.authorship.orcid for row in chosen} - {""}
-    known = set(orcids_of(to)) if to else set()
-    if len(printed) > 1 or (known and printed - known):
+    refused = Attribution.objects.filter(
+        researcher=to, authorship__in=[row.authorship_id for row in chosen], status=REJECTED
+    )
+    if row := refused.select_related("authorship__work").order_by("pk").first():
         raise CannotCurate(
-            f"The works and the page carry different ORCID iDs ({', '.join(sorted(printed | known))})."
+            f"On {date_format(row.decided_at, 'F j, Y')} it was decided that “{row.authorship.work.title[:100]}” is "
+            f"not by {to.preferred_name}. Undo that decision first."
         )
+    refuse_second_place(chosen, to)
 
 
 def changes_of(

@@ -1,24 +1,30 @@
 """Taking a decision about identities back, however long ago it was made."""
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from common.turns import moment_of_turn, take_turn
-from researchers.curation.carrying import carried, groups_of, printed_there
+from researchers.curation.carrying import carried, groups_of
 from researchers.curation.changes import Change, Pair, Standing, rows_of
-from researchers.curation.holding import hold, mark_stale, works_of
+from researchers.curation.holding import hold, mark_stale
 from researchers.curation.merging import hand_over
 from researchers.curation.moving import tell_apart
 from researchers.curation.names import call_again, printed_names, refit_names
-from researchers.curation.plans import Plan, Record, distinction_between, log, only_work, rewrite
-from researchers.curation.refusals import CannotCurate, StandsInTheWay
+from researchers.curation.obstacles import (
+    refuse_gone_pages,
+    refuse_other_distinctions,
+    refuse_overtaken,
+    refuse_taken_page,
+    refuse_twice_on_one_work,
+    refuse_two_orcids,
+)
+from researchers.curation.plans import Plan, Record, log, only_work, rewrite
+from researchers.curation.refusals import CannotCurate
 from researchers.models import Attribution, Distinction, ExternalId, IdentityEvent, Researcher
 from works.models import Authorship
 
@@ -41,10 +47,9 @@ def undo(event: IdentityEvent, *, by: User, reason: str = "", with_owner: bool =
     changes = reversal_of(event)
     if record.matcher and event.kind != Kind.MERGE:
         changes = affirmed(changes, by=by)
+    identifiers = identifiers_back(event, record, changes)
     rewrite(changes)
-    ExternalId.objects.filter(pk__in=record.identifiers, researcher=event.other).update(
-        researcher=event.researcher
-    )
+    ExternalId.objects.filter(pk__in=[known.pk for known in identifiers]).update(researcher=event.researcher)
     if event.kind == Kind.MERGE:
         part(event, record, with_owner=with_owner)
     if record.distinction:
@@ -86,93 +91,26 @@ def reversal_of(event: IdentityEvent) -> list[Change]:
     changes = list(still_reversible(said, rows))
     refuse_gone_pages(event, changes)
     refuse_twice_on_one_work(event, changes)
+    refuse_two_orcids(event, changes, identifiers_back(event, record, changes))
     return changes
+
+
+def identifiers_back(event: IdentityEvent, record: Record, changes: Sequence[Change]) -> list[ExternalId]:
+    """Those that went over, as far as they are there still; all of them, where the other page is given up."""
+    known = ExternalId.objects.filter(researcher=event.other).order_by("pk")
+    is_given_up = record.makes_page and event.other and leaves_nothing(event.other, changes)
+    return list(known if is_given_up else known.filter(pk__in=record.identifiers))
+
+
+def leaves_nothing(page: Researcher, changes: Iterable[Change]) -> bool:
+    """Whether these changes take everything from the page."""
+    goes = {one.authorship for one in changes if one.researcher == page.pk and one.after is None}
+    return goes.issuperset(page.attributions.values_list("authorship", flat=True))
 
 
 def said_by(event: IdentityEvent, record: Record) -> list[Change]:
     """What the decision changed, and what it says on works that those became parts of."""
     return [*record.changes, *carried(record.changes, since=event.at)]
-
-
-def refuse_overtaken(event: IdentityEvent, changes: Iterable[Change], rows: dict[Pair, Standing]) -> None:
-    """Later decisions of people about the same works, and later merges of the same pages, come first."""
-    changes = list(changes)
-    people = {change.researcher for change in changes} | {event.researcher_id}
-    people |= {event.other_id} if event.other_id else set()
-    works = {change.authorship for change in changes}
-    works |= printed_there(works)
-    for later in decisions_after(event, people | {researcher for _, researcher in rows}):
-        said = Record.read(later.details)
-        is_about_them = bool(works & {change.authorship for change in said.changes})
-        takes_page_away = later.kind == Kind.MERGE and later.researcher_id in people
-        if takes_page_away or (is_about_them and not said.matcher):
-            raise StandsInTheWay(later)
-
-
-def decisions_after(event: IdentityEvent, people: Iterable[int]) -> QuerySet[IdentityEvent]:
-    later = IdentityEvent.objects.standing().filter(pk__gt=event.pk)
-    concerned = later.filter(Q(researcher__in=list(people)) | Q(other__in=list(people)))
-    return concerned.order_by("pk")
-
-
-def refuse_taken_page(event: IdentityEvent, record: Record) -> None:
-    if record.makes_page and event.other and event.other.user_id:
-        raise CannotCurate(
-            f"The page {event.other.slug}, which this decision made, is claimed now. "
-            "The claim has to be revoked first."
-        )
-
-
-def refuse_other_distinctions(event: IdentityEvent, record: Record) -> None:
-    """A page that was made leads back only to somebody from whom nothing else tells it apart."""
-    if not (record.makes_page and event.other):
-        return
-    known = distinction_between(event.other, event.researcher)
-    if known and (known.first_id, known.second_id) != record.distinction:
-        named = decisions_after(event, [known.first_id, known.second_id])
-        for later in named:
-            if Record.read(later.details).distinction == (known.first_id, known.second_id):
-                raise StandsInTheWay(later)
-        raise CannotCurate("It was decided that these are two people. Undo that decision first.")
-
-
-def refuse_gone_pages(event: IdentityEvent, changes: Iterable[Change]) -> None:
-    """Nothing comes back to a page that leads elsewhere."""
-    to = {change.researcher for change in changes if change.after}
-    to -= {event.researcher_id} if event.kind == Kind.MERGE else set()
-    if gone := Researcher.objects.filter(pk__in=to).exclude(merged_into=None).first():
-        raise CannotCurate(f"The page {gone.slug} leads elsewhere now, so nothing can come back to it.")
-
-
-def refuse_twice_on_one_work(event: IdentityEvent, changes: Sequence[Change]) -> None:
-    """Nobody becomes two authors of a work by what comes back to them."""
-    comes = {(one.authorship, one.researcher) for one in changes if one.after and one.after.is_listed}
-    goes = {(one.authorship, one.researcher) for one in changes} - comes
-    works = works_of(authorship for authorship, _ in comes)
-    listed = Attribution.objects.accepted().filter(authorship__work__in=works)
-    now = set(listed.values_list("authorship", "researcher")) - goes
-    where = dict(Authorship.objects.filter(work__in=works).values_list("pk", "work"))
-    there: defaultdict[Pair, set[int]] = defaultdict(set)
-    for authorship, researcher in now | comes:
-        there[where[authorship], researcher].add(authorship)
-    for authorship, researcher in sorted(comes):
-        if others := there[where[authorship], researcher] - {authorship}:
-            raise two_authors(event, authorship, researcher, others)
-
-
-def two_authors(
-    event: IdentityEvent, authorship: int, researcher: int, others: Collection[int]
-) -> CannotCurate:
-    """By the decision that made them another author of the work, if it was one."""
-    for later in decisions_after(event, [researcher]):
-        for change in Record.read(later.details).changes:
-            if change.researcher == researcher and change.authorship in others and change.after:
-                return StandsInTheWay(later)
-    page, title = Researcher.objects.get(pk=researcher), Authorship.objects.get(pk=authorship).work.title
-    return CannotCurate(
-        f"{page.preferred_name} is listed as another author of “{title[:100]}” by now, and nobody is two authors "
-        "of one work. Settle first who wrote it."
-    )
 
 
 def still_reversible(changes: Iterable[Change], rows: dict[Pair, Standing]) -> Iterator[Change]:

@@ -157,10 +157,10 @@ def test_works_with_another_orcid_are_not_moved_to_a_page(admin, page, duplicate
 
 
 def test_an_identifier_printed_on_nothing_else_goes_along(admin, page):
-    for number, orcid in enumerate(("0000-0002-1825-0097", "0000-0001-5109-3700")):
-        ExternalId.objects.create(researcher=page, scheme="orcid", value=orcid)
-        make_authorship(make_work(f"Printed {number}"), page, position=0, orcid=orcid)
+    for value in ("liu-1", "liu-2"):
+        ExternalId.objects.create(researcher=page, scheme="acl", value=value)
+        make_authorship(make_work(value), page, position=0, source_author_id=f"acl:{value}")
     event = split(page, names_on(page)[-1:], by=admin)
-    assert [str(known) for known in event.other.external_ids.all()] == ["orcid:0000-0001-5109-3700"]
+    assert [str(known) for known in event.other.external_ids.all()] == ["acl:liu-2"]
     undo(event, by=admin)
     assert page.external_ids.count() == 2
