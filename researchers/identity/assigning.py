@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from researchers.identity.mentions import Elsewhere, Mention, Person
 from researchers.identity.standing import Gathered, ids_of
 
-NOTHING_ELSEWHERE = Elsewhere()
-
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
@@ -37,8 +35,14 @@ class Assignment:
             Counter(self.standing[one.mention] for one in person.members if one.mention in self.standing)
             for person in self.people
         ]
-        self.researchers: list[int | None] = [person.researcher for person in self.people]
-        self.taken = {researcher for researcher in self.researchers if researcher is not None}
+        self.unit = {one.id: joint for joint, unit in gathered.units.items() for one in unit}
+        self.researchers: list[int | None] = [None] * len(self.people)
+        # Who goes on in which unit, and what they have by now.
+        self.taken: set[tuple[str, int]] = set()
+        self.has = dict(gathered.elsewhere)
+        for index, person in enumerate(self.people):
+            if person.researcher is not None:
+                self.give(index, person.researcher)
 
     def work_out(self) -> Assigned:
         self.keep_researchers()
@@ -52,48 +56,54 @@ class Assignment:
             for index, counted in enumerate(self.before)
             if self.researchers[index] is None
             for researcher, number in counted.items()
-            if self.is_at_home(researcher) and self.may_be(index, researcher)
+            if self.is_at_home(index, researcher)
         )
         for _, _, researcher, index in offers:
-            if self.researchers[index] is None and researcher not in self.taken:
-                self.researchers[index] = researcher
-                self.taken.add(researcher)
+            if self.researchers[index] is None and self.may_be(index, researcher):
+                self.give(index, researcher)
 
     def join_known_elsewhere(self) -> None:
         """Give people whose printed identifier is that of somebody of other blocks to these."""
-        for index, person in enumerate(self.people):
+        for index in range(len(self.people)):
             if self.researchers[index] is None:
-                self.researchers[index] = self.known_elsewhere(index, person)
+                for researcher in self.known(index):
+                    if self.researchers[index] is None and self.may_be(index, researcher):
+                        self.give(index, researcher)
 
-    def known_elsewhere(self, index: int, person: Person) -> int | None:
-        mentions = [self.mentions[one.mention] for one in person.members]
+    def known(self, index: int) -> list[int]:
+        """Whose the printed identifiers are, by how many print them."""
         known = Counter(
             self.gathered.known_ids[identifier]
-            for mention in mentions
+            for mention in self.printed(index)
             for identifier in ids_of(mention)
             if identifier in self.gathered.known_ids
         )
-        for researcher, _ in sorted(known.items(), key=lambda item: (-item[1], item[0])):
-            free = not self.is_at_home(researcher) or researcher not in self.taken
-            if free and self.may_be(index, researcher):
-                return researcher
-        return None
+        return sorted(known, key=lambda researcher: (-known[researcher], researcher))
 
-    def is_at_home(self, researcher: int) -> bool:
-        """Whether it is here that is decided who goes on as this researcher."""
-        holder = self.gathered.holders.get(researcher)
-        return holder is not None and (holder.home is None or holder.home in self.gathered.units)
+    def give(self, index: int, researcher: int) -> None:
+        self.researchers[index] = researcher
+        self.taken.add((self.unit_of(index), researcher))
+        self.has[researcher] = self.has.get(researcher, Elsewhere()).and_of(self.printed(index))
 
     def may_be(self, index: int, researcher: int) -> bool:
-        """Whether nothing that was refused, or that the researcher has elsewhere, forbids it."""
-        mentions = [self.mentions[one.mention] for one in self.people[index].members]
-        elsewhere = self.gathered.elsewhere.get(researcher, NOTHING_ELSEWHERE)
-        orcids = {one.orcid for one in mentions if one.orcid}
+        """Whether nobody else here is the researcher, and nothing refused or had in another block forbids it."""
+        printed = self.printed(index)
         return (
-            not any((one.id, researcher) in self.rejected for one in mentions)
-            and elsewhere.works.isdisjoint(one.work.id for one in mentions)
-            and (orcids <= elsewhere.orcids or orcids >= elsewhere.orcids)
+            (self.unit_of(index), researcher) not in self.taken
+            and not any((one.id, researcher) in self.rejected for one in printed)
+            and self.has.get(researcher, Elsewhere()).allows(printed)
         )
+
+    def is_at_home(self, index: int, researcher: int) -> bool:
+        """Whether it is here that is decided who goes on as this researcher."""
+        holder = self.gathered.holders.get(researcher)
+        return holder is not None and holder.home in (None, self.unit_of(index))
+
+    def printed(self, index: int) -> list[Mention]:
+        return [self.mentions[one.mention] for one in self.people[index].members]
+
+    def unit_of(self, index: int) -> str:
+        return self.unit[self.people[index].members[0].mention]
 
     def left_with_nothing(self) -> dict[int, int]:
         """Researchers nobody goes on as, each with the person who has most of what was theirs."""
@@ -108,4 +118,8 @@ class Assignment:
     def may_go(self, researcher: int) -> bool:
         """Whether nothing ties the researcher to a page of their own."""
         holder = self.gathered.holders.get(researcher)
-        return holder is not None and not holder.is_claimed and not holder.elsewhere
+        return (
+            holder is not None
+            and not holder.is_claimed
+            and holder.places.keys() <= self.gathered.units.keys()
+        )

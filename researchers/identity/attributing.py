@@ -7,11 +7,11 @@ from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from common.naming import PersonalName, compare, parse
-from researchers.identity.clustering import resolve_block
 from researchers.identity.deciding import write
 from researchers.identity.gathering import commonness, gather
 from researchers.identity.mentions import Mention
 from researchers.identity.planning import words_of
+from researchers.identity.units import resolve_units
 from researchers.identity.verdicts import judge
 
 # Names of the blocks that the new ones belong to. Relies on authorship_block and block_joint.
@@ -57,8 +57,7 @@ def attribute(cursor: CursorWrapper, new: Sequence[tuple[int, str, str, str]]) -
     fellows = {row[0] for row in cursor.fetchall()}
     gathered = gather(cursor, blocks, some=sorted(latest | fellows))
     mentions = list(gathered.mentions())
-    common, fixed = commonness(cursor, keys_of(mentions)), gathered.fixed()
-    people = [person for unit in gathered.units.values() for person in resolve_block(unit, common, fixed)]
+    people = resolve_units(gathered, commonness(cursor, keys_of(mentions)), gathered.fixed())
     verdict = judge(gathered, people)
     verdict.names = {number: name for number, name in verdict.names.items() if number < 0}
     write(cursor, verdict, at=timezone.now(), marks=False)

@@ -168,7 +168,7 @@ def gather(
     return Gathered(
         units=dict(units),
         decisions=decisions,
-        holders=holders_of(cursor, concerned, places, set(joints.values())),
+        holders=holders_of(cursor, concerned, places),
         distinct=distinct,
         known_ids=known,
         elsewhere=elsewhere,
@@ -248,40 +248,28 @@ def decisions_of(
 
 
 def holders_of(
-    cursor: CursorWrapper,
-    researchers: list[int],
-    places: Mapping[int, Mapping[str | None, int]],
-    joints: set[str],
+    cursor: CursorWrapper, researchers: list[int], places: Mapping[int, Mapping[str, int]]
 ) -> dict[int, Holder]:
     """These people, but for those who were merged into others."""
     cursor.execute(HOLDERS, {"researchers": researchers})
     return {
-        number: Holder(
-            number,
-            name,
-            is_claimed,
-            home=home_of(places.get(number, {})),
-            elsewhere=sum(
-                some
-                for joint, some in places.get(number, {}).items()
-                if joint is not None and joint not in joints
-            ),
-        )
+        number: Holder(number, name, is_claimed, places.get(number, {}))
         for number, name, is_claimed in cursor.fetchall()
     }
 
 
 def whereabouts(
     cursor: CursorWrapper, researchers: list[int], mentions: Sequence[Mention]
-) -> tuple[dict[int, dict[str | None, int]], dict[int, Elsewhere]]:
+) -> tuple[dict[int, dict[str, int]], dict[int, Elsewhere]]:
     """How much of theirs stands in which joint block, and what else they have that forbids anything here."""
-    places: defaultdict[int, dict[str | None, int]] = defaultdict(dict)
+    places: defaultdict[int, dict[str, int]] = defaultdict(dict)
     works: defaultdict[int, set[int]] = defaultdict(set)
     orcids: defaultdict[int, set[str]] = defaultdict(set)
     at_hand = {"works": sorted({one.work.id for one in mentions}), "mentions": [one.id for one in mentions]}
     cursor.execute(WHEREABOUTS, {"researchers": researchers, **at_hand})
     for researcher, joint, number, their_works, their_orcids in cursor.fetchall():
-        places[researcher][joint] = number
+        if joint is not None:
+            places[researcher][joint] = number
         works[researcher].update(their_works or ())
         orcids[researcher].update(their_orcids or ())
     cursor.execute(OWN_ORCIDS, {"researchers": researchers})
@@ -293,12 +281,6 @@ def whereabouts(
         if works[one] or orcids[one]
     }
     return places, elsewhere
-
-
-def home_of(places: Mapping[str | None, int]) -> str | None:
-    """The block in which most stands; of equal ones the first by name."""
-    known = [(-number, joint) for joint, number in places.items() if joint is not None]
-    return min(known)[1] if known else None
 
 
 def known_ids(cursor: CursorWrapper, mentions: Iterable[Mention]) -> dict[str, int]:

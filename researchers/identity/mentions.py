@@ -1,6 +1,6 @@
 """What the resolver looks at, what people have decided, and what it answers. Nothing here knows a database."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -67,6 +67,19 @@ class Elsewhere:
     works: frozenset[int] = frozenset()
     orcids: frozenset[str] = frozenset()
 
+    def and_of(self, mentions: Iterable[Mention]) -> "Elsewhere":
+        """With what these print."""
+        mentions = list(mentions)
+        works = self.works.union(one.work.id for one in mentions)
+        return Elsewhere(works, self.orcids.union(one.orcid for one in mentions if one.orcid))
+
+    def allows(self, mentions: Iterable[Mention]) -> bool:
+        """Whether these may be the same person's: no work a second time, and no second ORCID iD."""
+        mentions = list(mentions)
+        orcids = {one.orcid for one in mentions if one.orcid}
+        agreed = orcids <= self.orcids or orcids >= self.orcids
+        return agreed and self.works.isdisjoint(one.work.id for one in mentions)
+
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
@@ -78,7 +91,7 @@ class Fixed:
     `standing` says whose each mention is at present; it binds nobody, but gives `rejected` (mention, researcher)
     and `distinct` (two researchers) their meaning: a rejected mention never meets the mentions that the
     researcher has now, and the mentions of distinct researchers never meet.
-    `elsewhere` is what a researcher has that is not at hand: it forbids what a mention of theirs would forbid.
+    `elsewhere` is what researchers have that is not at hand: it forbids what a mention of theirs would forbid.
     """
 
     attributed: Mapping[int, int] = field(default_factory=dict)

@@ -17,7 +17,6 @@ from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from common.collecting import collecting_seldom
 from common.turns import moment_of_turn, share_turn
-from researchers.identity.clustering import resolve_block
 from researchers.identity.deciding import changed_hands, write
 from researchers.identity.gathering import (
     DISTINCTIONS,
@@ -29,6 +28,7 @@ from researchers.identity.gathering import (
 )
 from researchers.identity.mentions import Commonness, Fixed, Person
 from researchers.identity.standing import Gathered
+from researchers.identity.units import resolve_units
 from researchers.identity.verdicts import Verdict, judge
 
 ATTEMPTS = 5
@@ -165,9 +165,7 @@ def resolve_once(
     """What it came to, and the joint blocks in which it could come to something else the next time."""
     gathered = gather(cursor, joints, without_source_ids=not source_ids)
     common, fixed = known_commonness(cursor), gathered.fixed()
-    people = [
-        person for mentions in gathered.units.values() for person in resolve_block(mentions, common, fixed)
-    ]
+    people = resolve_units(gathered, common, fixed)
     verdict = judge(gathered, people)
     if not verdict.changes_nothing:
         hold(cursor, verdict)

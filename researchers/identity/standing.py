@@ -1,7 +1,7 @@
 """How things stand in some blocks before they are resolved. Nothing here knows a database."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from researchers.identity.mentions import Elsewhere, Fixed, Mention
@@ -41,9 +41,13 @@ class Holder:
     id: int
     name: str
     is_claimed: bool
-    # The joint block in which most of what they have stands, and how much of it stands in other blocks.
-    home: str | None = None
-    elsewhere: int = 0
+    # How much of what they have stands in which joint block.
+    places: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def home(self) -> str | None:
+        """The joint block in which most stands; of equal ones the first by name."""
+        return min(self.places, key=lambda joint: (-self.places[joint], joint), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Gathered:
     decisions: tuple[Decision, ...]
     holders: dict[int, Holder]
     distinct: frozenset[tuple[int, int]]
-    # Whose the printed identifiers are, and what these people and those above have besides.
+    # Whose the printed identifiers are, and what these people and those above have in other blocks, or unread.
     known_ids: dict[str, int]
     elsewhere: Mapping[int, Elsewhere]
 
@@ -74,7 +78,6 @@ class Gathered:
                 (one.authorship, one.researcher) for one in self.decisions if one.status == "rejected"
             ),
             distinct=self.distinct | apart,
-            elsewhere=self.elsewhere,
         )
 
     def mentions(self) -> Iterator[Mention]:

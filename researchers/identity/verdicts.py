@@ -158,7 +158,7 @@ class Judgement:
         if number < 0:
             return best_name(printed)
         holder = self.holders.get(number)
-        if holder is None or holder.is_claimed or holder.home is None or holder.elsewhere:
+        if holder is None or holder.is_claimed or len(holder.places) != 1:
             return None
         best = best_name(printed)
         known = {fold(one.name) for one in printed}

@@ -7,7 +7,7 @@ from researchers.curation.distinguishing import distinguish
 from researchers.curation.merging import merge
 from researchers.curation.refusals import CannotCurate, StandsInTheWay
 from researchers.curation.undoing import undo
-from researchers.identity import attributing, resolving
+from researchers.identity import units
 from researchers.models import Attribution, Distinction, ExternalId, IdentityEvent, NameVariant, Researcher
 from tests.builders import make_attribution, make_researcher
 from tests.ingest.records import load, make_record, work_of
@@ -20,8 +20,7 @@ LUND, UMEA = "lund.example", "umea.example"
 
 @pytest.fixture(autouse=True)
 def _seer(monkeypatch):
-    monkeypatch.setattr(resolving, "resolve_block", by_domain)
-    monkeypatch.setattr(attributing, "resolve_block", by_domain)
+    monkeypatch.setattr(units, "resolve_block", by_domain)
 
 
 def record():

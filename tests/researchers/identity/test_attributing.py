@@ -2,7 +2,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from researchers.identity import attributing, resolving
+from researchers.identity import units
 from researchers.models import Attribution, Block, Researcher
 from researchers.resolution import FEW
 from tests.ingest.records import load, make_record, work_of
@@ -15,8 +15,7 @@ LUND, UMEA = "lund.example", "umea.example"
 
 @pytest.fixture(autouse=True)
 def _seer(monkeypatch):
-    monkeypatch.setattr(resolving, "resolve_block", by_domain)
-    monkeypatch.setattr(attributing, "resolve_block", by_domain)
+    monkeypatch.setattr(units, "resolve_block", by_domain)
 
 
 @pytest.fixture

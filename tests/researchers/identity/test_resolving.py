@@ -4,7 +4,7 @@ from django.db import transaction
 from researchers.answering import confirm_attribution, reject_attribution
 from researchers.curation.distinguishing import distinguish
 from researchers.curation.merging import merge
-from researchers.identity import attributing, resolving
+from researchers.identity import resolving, units
 from researchers.identity.planning import parts_for, plan
 from researchers.models import Attribution, Block, ExternalId, IdentityEvent, NameVariant, Researcher
 from tests.builders import make_user
@@ -18,8 +18,7 @@ LUND, UMEA = "lund.example", "umea.example"
 
 @pytest.fixture(autouse=True)
 def _seer(monkeypatch):
-    monkeypatch.setattr(resolving, "resolve_block", by_domain)
-    monkeypatch.setattr(attributing, "resolve_block", by_domain)
+    monkeypatch.setattr(units, "resolve_block", by_domain)
 
 
 @pytest.fixture
@@ -227,7 +226,7 @@ def test_identifiers_go_with_the_works_that_print_them():
 def test_without_source_ids_they_are_neither_looked_at_nor_a_basis(monkeypatch):
     seen = []
     monkeypatch.setattr(
-        resolving,
+        units,
         "resolve_block",
         lambda mentions, *rest: seen.extend(mentions) or by_domain(mentions, *rest),
     )
@@ -267,7 +266,7 @@ def test_a_decision_made_while_names_were_compared_is_not_overwritten(monkeypatc
         calls.append(fixed.attributed)
         return by_domain(mentions, commonness, fixed)
 
-    monkeypatch.setattr(resolving, "resolve_block", decided_meanwhile)
+    monkeypatch.setattr(units, "resolve_block", decided_meanwhile)
     run(everything=True)
     assert [len(attributed) for attributed in calls] == [
         0,

@@ -1,0 +1,77 @@
+"""A page may have names of several blocks, of which each is resolved alone: what may never be holds across them."""
+
+import pytest
+
+from researchers.models import Attribution, Researcher
+from tests.builders import make_user
+from tests.ingest.records import load, make_record
+from tests.researchers.identity.seers import run
+
+pytestmark = pytest.mark.django_db
+
+MARIA, OTHER = "0000-0002-1825-0097", "0000-0001-5109-3700"
+
+
+def print_maria(source_id: str, *names: str, orcid: str = "", **fields: str) -> None:
+    authors = tuple({"name": name, "source_author_id": "maria", "orcid": orcid} for name in names)
+    load(make_record(source_id, authors=authors, **fields))
+
+
+def pages_by_orcid() -> dict[str, set[int]]:
+    listed = Attribution.objects.filter(status__in=("accepted", "disputed")).exclude(authorship__orcid="")
+    pages: dict[str, set[int]] = {}
+    for researcher, orcid in listed.values_list("researcher_id", "authorship__orcid"):
+        pages.setdefault(orcid, set()).add(researcher)
+    return pages
+
+
+@pytest.fixture
+def maria() -> Researcher:
+    """Somebody whose family name has changed, which only the source's id of the person tells."""
+    print_maria("1", "Maria Kowalska", orcid=MARIA)
+    print_maria("2", "Maria Nowak")
+    run(everything=True)
+    (researcher,) = {one.researcher for one in Attribution.objects.select_related("researcher")}
+    return researcher
+
+
+@pytest.mark.parametrize("everything", [True, False])
+def test_an_orcid_id_that_is_printed_beside_another_name_keeps_out_a_second_one(maria, everything):
+    print_maria("3", "Maria Nowak", orcid=OTHER)
+    run(everything=everything)
+    pages = pages_by_orcid()
+    assert pages[MARIA] == {maria.pk}
+    assert len(pages[OTHER]) == 1
+    assert pages[OTHER] != {maria.pk}
+
+
+def test_the_same_orcid_id_beside_another_name_belongs_to_the_page(maria):
+    print_maria("3", "Maria Nowak", orcid=MARIA)
+    run(everything=True)
+    assert set(Attribution.objects.values_list("researcher_id", flat=True)) == {maria.pk}
+
+
+def test_the_orcid_id_of_a_claimed_page_counts_though_no_work_prints_it(maria):
+    Researcher.objects.filter(pk=maria.pk).update(user=make_user())
+    Attribution.objects.filter(authorship__orcid=MARIA).delete()
+    print_maria("3", "Maria Nowak", orcid=OTHER)
+    run(everything=True)
+    assert maria.pk not in pages_by_orcid()[OTHER]
+
+
+@pytest.mark.parametrize("everything", [True, False])
+def test_nobody_is_on_one_work_under_two_names(maria, everything):
+    print_maria("3", "Maria Kowalska", "Maria Nowak")
+    run(everything=everything)
+    on_it = Attribution.objects.filter(authorship__work__title="Paper 3", status="accepted")
+    assert len(set(on_it.values_list("researcher_id", flat=True))) == 2
+
+
+def test_an_orcid_id_that_only_an_old_work_prints_keeps_out_a_second_one():
+    print_maria("1", "Maria Kowalska", orcid=MARIA)
+    for number in range(2, 20):
+        print_maria(str(number), "Maria Kowalska", published=str(2000 + number))
+    run(everything=True)
+    print_maria("20", "Maria Kowalska", orcid=OTHER)
+    pages = pages_by_orcid()
+    assert pages[MARIA].isdisjoint(pages[OTHER])
