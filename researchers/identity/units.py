@@ -51,10 +51,8 @@ class Beside:
 
     def learn(self, joint: str, mentions: list[Mention], people: list[Person]) -> None:
         """Take what was found in this unit for what those have there to whom it is tied."""
-        bound = {
-            person.researcher: person for person in people if person.researcher in self.here.get(joint, ())
-        }
-        if bound:
-            by_id = {one.id: one for one in mentions}
-            for researcher, person in bound.items():
-                self.theirs[researcher][joint] = [by_id[one.mention] for one in person.members]
+        concerned = set(self.here.get(joint, ()))
+        by_id = {one.id: one for one in mentions} if concerned else {}
+        for person in people:
+            if person.researcher is not None and person.researcher in concerned:
+                self.theirs[person.researcher][joint] = [by_id[one.mention] for one in person.members]
