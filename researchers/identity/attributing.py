@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from common.naming import PersonalName, compare, parse
 from researchers.identity.deciding import write
-from researchers.identity.gathering import commonness, gather
+from researchers.identity.gathering import Asked, commonness, gather
 from researchers.identity.mentions import Mention
 from researchers.identity.planning import words_of
 from researchers.identity.units import resolve_units
@@ -57,7 +57,7 @@ def attribute(cursor: CursorWrapper, new: Sequence[tuple[int, str, str, str]]) -
     fellows = {row[0] for row in cursor.fetchall()}
     gathered = gather(cursor, blocks, some=sorted(latest | fellows))
     mentions = list(gathered.mentions())
-    people = resolve_units(gathered, commonness(cursor, keys_of(mentions)), gathered.fixed())
+    people = resolve_units(gathered, commonness(cursor, asked_of(mentions)), gathered.fixed())
     verdict = judge(gathered, people)
     verdict.names = {number: name for number, name in verdict.names.items() if number < 0}
     write(cursor, verdict, at=timezone.now(), marks=False)
@@ -81,9 +81,10 @@ def could_be(name: PersonalName, wanted: Sequence[PersonalName]) -> bool:
     return any(compare(name, one).compatible for one in wanted)
 
 
-def keys_of(mentions: Sequence[Mention]) -> set[str]:
+def asked_of(mentions: Sequence[Mention]) -> Asked:
     """The names and words whose commonness comparing asks for."""
     works = {mention.work.id: mention.work for mention in mentions}.values()
     names = {name for work in works for name in work.authors}
     ends = {end for name in names for end in (name.split(" ")[0], name.rsplit(" ", 1)[-1])}
-    return names | ends | {word for work in works for word in words_of(work.title)}
+    words = {word for work in works for word in words_of(work.title)}
+    return Asked(sorted(names), sorted(ends), sorted(words))

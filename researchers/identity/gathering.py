@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db.backends.utils import CursorWrapper
 
@@ -136,10 +137,15 @@ WHERE known.researcher_id = ANY(%(researchers)s) AND known.scheme = 'orcid' AND 
 """
 
 COMMON = "SELECT kind, key, number FROM researchers_commonness"
+# Kind by kind, so that each key is looked up where it can stand.
 COMMON_OF = """
-SELECT kind, key, number
-FROM researchers_commonness
-WHERE kind IN ('name', 'family', 'given', 'word') AND key = ANY(%(keys)s) OR kind = 'all'
+SELECT kind, key, number FROM researchers_commonness WHERE kind = 'name' AND key = ANY(%(names)s)
+UNION ALL
+SELECT kind, key, number FROM researchers_commonness WHERE kind IN ('family', 'given') AND key = ANY(%(ends)s)
+UNION ALL
+SELECT kind, key, number FROM researchers_commonness WHERE kind = 'word' AND key = ANY(%(words)s)
+UNION ALL
+SELECT kind, key, number FROM researchers_commonness WHERE kind = 'all'
 """
 
 
@@ -293,12 +299,21 @@ def known_ids(cursor: CursorWrapper, mentions: Iterable[Mention]) -> dict[str, i
     return dict(cursor.fetchall())
 
 
-def commonness(cursor: CursorWrapper, keys: Iterable[str] | None = None) -> Commonness:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Names, their first and last words, and words of titles."""
+
+    names: list[str]
+    ends: list[str]
+    words: list[str]
+
+
+def commonness(cursor: CursorWrapper, asked: Asked | None = None) -> Commonness:
     """What is known of names and words in general: of all, or of these."""
-    if keys is None:
+    if asked is None:
         cursor.execute(COMMON)
     else:
-        cursor.execute(COMMON_OF, {"keys": list(keys)})
+        cursor.execute(COMMON_OF, {"names": asked.names, "ends": asked.ends, "words": asked.words})
     kinds: dict[str, dict[str, int]] = {"name": {}, "family": {}, "given": {}, "word": {}, "all": {}}
     for kind, key, number in cursor.fetchall():
         kinds[kind][key] = number
