@@ -14,7 +14,9 @@ from trust.sources import WITNESSES
 # Statements are only opened (they hold abstracts) for works that two independent witnesses state.
 # Two of them agree when each prints the name of the authorship, but for upper and lower case, or its
 # ORCID iD somewhere among the authors.
-# Relies on attribution_of_researcher, the index of source_record(work_id) and the primary keys.
+# Of the claim it is asked who made it, and not to which page: that one may have become a part of this.
+# Relies on attribution_of_researcher, claim_one_approved_per_person, the index of source_record(work_id) and
+# the primary keys.
 INPUTS = """
 WITH chosen AS (
     SELECT id, user_id
@@ -109,8 +111,7 @@ claim AS (
                )
            ) AS item
     FROM chosen
-    JOIN claims_claim AS claim
-      ON claim.researcher_id = chosen.id AND claim.user_id = chosen.user_id AND claim.state = 'approved'
+    JOIN claims_claim AS claim ON claim.user_id = chosen.user_id AND claim.state = 'approved'
 )
 SELECT chosen.id,
        jsonb_build_object(

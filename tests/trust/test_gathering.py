@@ -175,6 +175,19 @@ def test_a_claim_by_somebody_who_does_not_hold_the_page_does_not_count(ada):
     assert inputs_of(ada).claim is None
 
 
+def test_a_claim_to_a_page_that_was_merged_into_theirs_counts(ada):
+    former = make_researcher("A. Lindqvist", merged_into=ada)
+    claim = give_page(ada)
+    Claim.objects.filter(pk=claim.pk).update(researcher=former)
+    assert inputs_of(ada).claim == ClaimEvidence(date(2026, 3, 1), True)
+
+
+def test_a_claim_counts_for_nobody_but_who_holds_the_page(ada):
+    give_page(ada)
+    bob = make_researcher("Bob Okafor")
+    assert gather([ada.pk, bob.pk])[bob.pk].claim is None
+
+
 def test_many_are_gathered_at_once_and_each_gets_their_own(ada, django_assert_num_queries):
     bob = make_researcher("Bob Okafor")
     make_work(authors=[ada, bob])

@@ -13,6 +13,8 @@ from pages.curation.deeds import merge_pages, undo_decision
 from researchers.models import Researcher
 from tests.builders import make_claim
 from tests.pages.curation.looks import fresh
+from trust.models import TrustSnapshot
+from trust.refreshing import score_stale
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +70,34 @@ def test_an_owner_who_claimed_the_page_kept_stays_there(carol, admin, page, dupl
     deciding.approve(make_claim(page, carol), by=admin)
     undo_decision(event, by=admin, reason="")
     assert (fresh(page).user, fresh(duplicate).user) == (carol, None)
+
+
+def trust_of(page):
+    """Scored now: the number, and whether the evidence knows the claim."""
+    score_stale()
+    return fresh(page).trust_score, TrustSnapshot.objects.get(researcher=page).inputs["claim"] is not None
+
+
+def test_trust_in_a_claim_goes_with_its_owner_and_comes_back(carol, admin, page, duplicate):
+    unclaimed, _ = trust_of(page)
+    make_claim(duplicate, carol, state="approved")
+    event = merge_pages(duplicate, into=page, by=admin, reason="")
+    score, is_known = trust_of(page)
+    assert is_known
+    assert score > unclaimed + 2  # more than the work that came
+    undo_decision(event, by=admin, reason="")
+    assert trust_of(page) == (unclaimed, False)
+    assert trust_of(duplicate)[1]
+
+
+def test_a_claim_to_a_merged_page_that_is_approved_brings_trust_to_the_page_kept(
+    client, carol, admin, page, duplicate
+):
+    claim = make_claim(duplicate, carol)
+    merge_pages(duplicate, into=page, by=admin, reason="")
+    unclaimed, _ = trust_of(page)
+    deciding.approve(Claim.objects.get(pk=claim.pk), by=admin)
+    score, is_known = trust_of(page)
+    assert is_known
+    assert score > unclaimed
+    assert "Nobody has claimed this page" not in client.get(page.get_absolute_url()).content.decode()
