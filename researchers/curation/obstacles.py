@@ -39,19 +39,17 @@ def decisions_after(event: IdentityEvent, people: Iterable[int]) -> QuerySet[Ide
     return concerned.order_by("pk")
 
 
-def refuse_taken_page(event: IdentityEvent, record: Record) -> None:
-    if record.makes_page and event.other and event.other.user_id:
+def refuse_taken_page(given_up: Researcher) -> None:
+    if given_up.user_id:
         raise CannotCurate(
-            f"The page {event.other.slug}, which this decision made, is claimed now. "
+            f"The page {given_up.slug}, which this decision made, is claimed now. "
             "The claim has to be revoked first."
         )
 
 
-def refuse_other_distinctions(event: IdentityEvent, record: Record) -> None:
+def refuse_other_distinctions(event: IdentityEvent, record: Record, given_up: Researcher) -> None:
     """A page that was made leads back only to somebody from whom nothing else tells it apart."""
-    if not (record.makes_page and event.other):
-        return
-    known = distinction_between(event.other, event.researcher)
+    known = distinction_between(given_up, event.researcher)
     if known and (known.first_id, known.second_id) != record.distinction:
         named = decisions_after(event, [known.first_id, known.second_id])
         for later in named:

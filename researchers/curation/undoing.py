@@ -86,19 +86,26 @@ def reversal_of(event: IdentityEvent) -> list[Change]:
     said = said_by(event, record)
     rows = rows_of({change.authorship for change in said})
     refuse_overtaken(event, said, rows)
-    refuse_taken_page(event, record)
-    refuse_other_distinctions(event, record)
     changes = list(still_reversible(said, rows))
+    if given_up := page_given_up(event, record, changes):
+        refuse_taken_page(given_up)
+        refuse_other_distinctions(event, record, given_up)
     refuse_gone_pages(event, changes)
     refuse_twice_on_one_work(event, changes)
     refuse_two_orcids(event, changes, identifiers_back(event, record, changes))
     return changes
 
 
+def page_given_up(event: IdentityEvent, record: Record, changes: Iterable[Change]) -> Researcher | None:
+    """The page that the decision made, where nothing is left on it."""
+    made = event.other if record.makes_page else None
+    return made if made and leaves_nothing(made, changes) else None
+
+
 def identifiers_back(event: IdentityEvent, record: Record, changes: Sequence[Change]) -> list[ExternalId]:
     """Those that went over, as far as they are there still; all of them, where the other page is given up."""
     known = ExternalId.objects.filter(researcher=event.other).order_by("pk")
-    is_given_up = record.makes_page and event.other and leaves_nothing(event.other, changes)
+    is_given_up = page_given_up(event, record, changes)
     return list(known if is_given_up else known.filter(pk__in=record.identifiers))
 
 

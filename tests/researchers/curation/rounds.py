@@ -1,104 +1,42 @@
 """A small invented record that people, imports and the matcher change by turns, and what has to hold of it."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from django.db import connection
-
 from accounts.models import User
 from ingest.records import WorkRecord
-from researchers.answering import AttributedElsewhere, confirm_attribution, reject_attribution
+from researchers.answering import (
+    AttributedElsewhere,
+    confirm_attribution,
+    dispute_attribution,
+    reject_attribution,
+)
 from researchers.curation.accepting import accept, decline
 from researchers.curation.distinguishing import distinguish
 from researchers.curation.merging import merge
 from researchers.curation.moving import move, split
 from researchers.curation.plans import Record
-from researchers.curation.refusals import CannotCurate
+from researchers.curation.refusals import CannotCurate, StandsInTheWay
 from researchers.curation.undoing import undo
-from researchers.models import (
-    Attribution,
-    Block,
-    Distinction,
-    ExternalId,
-    IdentityEvent,
-    NameVariant,
-    Researcher,
-)
+from researchers.models import Attribution, Block, IdentityEvent, Researcher
 from tests.builders import make_user
 from tests.ingest.records import load, make_record
+from tests.researchers.curation.decided import Decision
+from tests.researchers.curation.invented import PEOPLE, author, learn_that_names_are_common, respelled
+from tests.researchers.curation.refusing import check_refusal
+from tests.researchers.curation.soundness import difference, state, unsound
 from tests.researchers.identity.seers import run
 from works.models import Authorship
 
-# How each of some people is printed, and what is printed beside it.
-PEOPLE: dict[str, dict[str, Any]] = {
-    "liu of lund": {"names": ("Yang Liu", "Y. Liu"), "domain": "lund.example"},
-    "liu of umea": {"names": ("Yang Liu", "Yang Liu"), "domain": "umea.example"},
-    "liu of pisa": {"names": ("Y. Liu", "Yan Liu"), "domain": "", "orcid": "0000-0002-1825-0097"},
-    "ada": {
-        "names": ("Ada Lindqvist", "A. Lindqvist"),
-        "domain": "lund.example",
-        "orcid": "0000-0001-5109-3700",
-    },
-    "anna": {"names": ("Anna Lindqvist", "A. Lindqvist"), "domain": "umea.example"},
-    "other ada": {
-        "names": ("Ada Lindqvist", "A. M. Lindqvist"),
-        "domain": "",
-        "orcid": "0000-0002-1694-233X",
-    },
-    "bo": {"names": ("Bo Okafor", "B. Okafor"), "domain": "lund.example"},
-}
-COMMON = {
-    "family": ("liu", "lindqvist"),
-    "given": ("yang", "ada", "y", "a"),
-    "name": ("yang liu", "ada lindqvist"),
-}
-LEARN = "INSERT INTO researchers_commonness (kind, key, number) VALUES (%s, %s, %s)"
 WORKS = 9
-State = tuple[Any, ...]
-
-
-def learn_that_names_are_common() -> None:
-    """As in a large record, where a name alone says little."""
-    rows = [(kind, key, 900) for kind, keys in COMMON.items() for key in keys]
-    with connection.cursor() as cursor:
-        cursor.executemany(LEARN, [*rows, ("all", "names", 40_000), ("all", "works", 90_000)])
-
-
-def author(who: str, spelling: int) -> dict[str, Any]:
-    said = PEOPLE[who]
-    domains = [said["domain"]] if said["domain"] else []
-    return {"name": said["names"][spelling], "orcid": said.get("orcid"), "email_domains": domains}
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What a person decided: whose names are, whose they are not, who is whose, and who is somebody else."""
-
-    own: frozenset[tuple[int, int]] = frozenset()
-    refused: frozenset[tuple[int, int]] = frozenset()
-    together: frozenset[int] = frozenset()
-    merged: tuple[int, int] | None = None
-    apart: tuple[int, int] | None = None
-
-    @property
-    def names(self) -> frozenset[int]:
-        return frozenset(name for name, _ in self.own | self.refused)
-
-    def overruled(self, final: dict[int, int], listed: dict[int, int], settled: set[int]) -> Iterator[str]:
-        """What does not stand of it, but for names that later decisions are about."""
-        for name, page in self.refused:
-            if name not in settled and listed.get(name) == final[page]:
-                yield f"{name} came back to {page}"
-        for name, page in self.own:
-            if name not in settled and listed.get(name) != final[page]:
-                yield f"{name} is not {page}'s but {listed.get(name)}'s"
-        if self.merged and final[self.merged[0]] != final[self.merged[1]]:
-            yield f"{self.merged} came apart"
-        if self.apart and final[self.apart[0]] == final[self.apart[1]]:
-            yield f"{self.apart} became one"
+ANYBODY = 0.2  # how often people take somebody of any family name for one person
+ANSWERS = {
+    "confirm": confirm_attribution,
+    "dispute": lambda row, by: dispute_attribution(row, by=by, reason="Another person."),
+    "reject": reject_attribution,
+}
 
 
 @dataclass
@@ -110,6 +48,7 @@ class World:
     # Authorships that were printed anew, or came back, since two pages were merged: not of what was merged.
     reprinted: set[int] = field(default_factory=set)
     addresses: dict[int, tuple[str, str]] = field(default_factory=dict)
+    overruled_matcher: bool = False
 
     @classmethod
     def of(cls, seed: int) -> "World":
@@ -121,6 +60,8 @@ class World:
             world.printed[str(number)] = [author(one, world.chance.randrange(2)) for one in who]
         world.bring(*world.printed)
         run(everything=True)
+        owned = world.page()
+        Researcher.objects.filter(pk=owned.pk).update(user=make_user())
         world.know_addresses()
         return world
 
@@ -163,12 +104,11 @@ class World:
             list(Researcher.objects.current().filter(attributions__isnull=False).order_by("pk"))
         )
 
-    def namesake(self, page: Researcher) -> Researcher:
-        """Somebody who could be meant: people do not look for one person under two family names."""
-        family = page.preferred_name.split()[-1]
-        pages = Researcher.objects.current().filter(
-            attributions__isnull=False, preferred_name__endswith=family
-        )
+    def other(self, page: Researcher) -> Researcher:
+        """Mostly somebody of the same family name; sometimes anybody."""
+        pages = Researcher.objects.current().filter(attributions__isnull=False)
+        if self.chance.random() >= ANYBODY:
+            pages = pages.filter(preferred_name__endswith=page.preferred_name.split()[-1])
         return self.chance.choice(list(pages.distinct().order_by("pk")))
 
     def names_of(self, page: Researcher) -> list[int]:
@@ -183,12 +123,13 @@ class World:
     def decide(self, kind: str) -> None:
         """Raises CannotCurate."""
         one = self.page()
-        other = self.namesake(one)
+        other = self.other(one)
         if kind == "merge":
             listed = Attribution.objects.accepted().filter(researcher__in=[one, other])
             together = frozenset(listed.values_list("authorship", flat=True))
+            event = merge(one, into=other, by=self.by)
             self.reprinted -= together
-            self.note(merge(one, into=other, by=self.by), merged=(one.pk, other.pk), together=together)
+            self.note(event, merged=(one.pk, other.pk), together=together)
         elif kind == "distinguish":
             self.note(distinguish(one, other, by=self.by), apart=(one.pk, other.pk))
         elif kind == "split":
@@ -211,12 +152,11 @@ class World:
         self.note(event, own=frozenset(own), refused=frozenset(refused), apart=record.distinction)
 
     def answer(self, kind: str) -> None:
+        """An administrator's, or whoever's the page is."""
         if row := self.row(status="accepted"):
             pair = frozenset({(row.authorship_id, row.researcher_id)})
-            if kind == "confirm" and confirm_attribution(row, by=self.by):
-                self.note(self.latest(), own=pair)
-            elif kind == "reject" and reject_attribution(row, by=self.by):
-                self.note(self.latest(), refused=pair)
+            if ANSWERS[kind](row, by=row.researcher.user or self.by):
+                self.note(self.latest(), **{"refused" if kind == "reject" else "own": pair})
 
     def answer_proposal(self, kind: str) -> None:
         row = self.row(status="proposed")
@@ -244,46 +184,90 @@ class World:
     def note(self, event: IdentityEvent, **said: Any) -> None:
         self.decisions[event.pk] = Decision(**said)
 
+    # What is taken back.
+
+    def undoable(self) -> list[int]:
+        return sorted(pk for pk, one in self.decisions.items() if not one.is_final)
+
+    def of_matcher(self) -> list[int]:
+        """Its lines of the log that stand."""
+        lines = IdentityEvent.objects.standing().filter(details__matcher=True)
+        return list(lines.order_by("pk").values_list("pk", flat=True))
+
     def take_back(self, pk: int) -> None:
-        """Raises CannotCurate."""
-        undoing = undo(IdentityEvent.objects.get(pk=pk), by=self.by)
-        self.reprinted |= {change.authorship for change in Record.read(undoing.details).changes}
-        del self.decisions[pk]
+        """Raises CannotCurate, if that is right."""
+        event, before = IdentityEvent.objects.get(pk=pk), state()
+        try:
+            undoing = undo(event, by=self.by)
+        except CannotCurate as refusal:
+            assert not difference(before, state())
+            check_refusal(event, refusal, by=self.by)
+            raise
+        record = Record.read(undoing.details)
+        self.reprinted |= {change.authorship for change in record.changes}
+        if self.decisions.pop(pk, None) is None:
+            self.overrule(event, undoing, record)
+
+    def overrule(self, event: IdentityEvent, undoing: IdentityEvent, record: Record) -> None:
+        """What the matcher did is not only undone, but decided otherwise."""
+        self.overruled_matcher = True
+        if event.kind == "merge":
+            apart = IdentityEvent.objects.filter(pk__gt=undoing.pk, kind="distinguish").first()
+            if apart:
+                self.note(apart, apart=Record.read(apart.details).distinction)
+        else:
+            own = {
+                (one.authorship, one.researcher)
+                for one in record.changes
+                if one.after and one.after.is_listed
+            }
+            self.note(undoing, own=frozenset(own), is_final=True)
+
+    def insist(self, pk: int) -> bool:
+        """Take it back after all that stands in its way; whether nothing but the record itself forbids it."""
+        try:
+            self.take_back(pk)
+        except StandsInTheWay as refusal:
+            return self.insist(refusal.later.pk) and self.insist(pk)
+        except CannotCurate:
+            return False
+        self.check()
+        return True
+
+    def take_back_everything(self) -> bool:
+        """From the latest to the first; whether all, and against no word of the matcher's."""
+        done = [self.insist(pk) for pk in reversed(self.undoable()) if pk in self.decisions]
+        return all(done) and not self.overruled_matcher
 
     def step(self, kind: str) -> None:
         before = state()
         try:
-            if kind == "reprint":
-                self.reprint()
-            elif kind == "import":
-                self.bring(*self.printed)
-            elif kind in ("resolve", "resolve all"):
-                self.resolve() if kind == "resolve" else run(everything=True)
-            elif kind == "undo":
-                if self.decisions:
-                    self.take_back(self.chance.choice(sorted(self.decisions)))
-            else:
-                self.decide(kind)
+            self.do(kind)
         except (CannotCurate, AttributedElsewhere):
             assert not difference(before, state()), kind
         self.know_addresses()
         self.check()
 
-    def check(self) -> None:
-        mistakes = list(self.mistakes())
-        assert not mistakes, mistakes
-
-    def take_back_everything(self) -> bool:
-        """From the latest to the first, as long as nothing of the matcher stands in the way; whether all."""
-        for pk in sorted(self.decisions, reverse=True):
-            try:
-                self.take_back(pk)
-            except CannotCurate:
-                return False
-            self.check()
-        return True
+    def do(self, kind: str) -> None:
+        """Raises CannotCurate."""
+        if kind == "reprint":
+            self.reprint()
+        elif kind == "import":
+            self.bring(*self.printed)
+        elif kind in ("resolve", "resolve all"):
+            self.resolve() if kind == "resolve" else run(everything=True)
+        elif kind in ("undo", "undo matcher"):
+            lines = self.undoable() if kind == "undo" else self.of_matcher()
+            if lines:
+                self.take_back(self.chance.choice(lines))
+        else:
+            self.decide(kind)
 
     # What has to hold.
+
+    def check(self) -> None:
+        mistakes = [*unsound(), *self.mistakes()]
+        assert not mistakes, mistakes
 
     def know_addresses(self) -> None:
         now = {
@@ -294,11 +278,11 @@ class World:
         self.addresses = now
 
     def mistakes(self) -> Iterator[str]:
+        """What people decided and what does not stand."""
         leads = dict(Researcher.objects.values_list("pk", "merged_into"))
         final = {page: to or page for page, to in leads.items()}
         listed = dict(Attribution.objects.accepted().values_list("authorship", "researcher"))
         there = set(Authorship.objects.values_list("pk", flat=True))
-        yield from unsound(leads, listed)
         settled: set[int] = set()
         for number, one in sorted(self.decisions.items(), reverse=True):
             yield from (f"{number}: {said}" for said in one.overruled(final, listed, settled))
@@ -307,69 +291,3 @@ class World:
                 if listed.get(name) != final[one.merged[1]]:
                     yield f"{number}: {name} left {one.merged}"
             settled |= one.names | one.together
-
-
-def respelled(said: dict[str, Any]) -> dict[str, Any]:
-    names = next(
-        one["names"]
-        for one in PEOPLE.values()
-        if said["name"] in one["names"] and said["orcid"] == one.get("orcid")
-    )
-    return {**said, "name": names[said["name"] == names[0]]}
-
-
-def unsound(leads: dict[int, int | None], listed: dict[int, int]) -> Iterator[str]:
-    """What would be wrong whatever was decided."""
-    printed = {pk: rest for pk, *rest in Authorship.objects.values_list("pk", "work", "orcid", "name")}
-    works: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
-    orcids: defaultdict[int, set[str]] = defaultdict(set)
-    variants = set(NameVariant.objects.values_list("researcher", "name"))
-    for name, page in listed.items():
-        works[page, printed[name][0]].append(name)
-        orcids[page] |= {printed[name][1]} - {""}
-        if leads[page]:
-            yield f"{name} is on {page}, which leads elsewhere"
-        if (page, printed[name][2]) not in variants:
-            yield f"{page} does not know the name {printed[name][2]}"
-    yield from (
-        f"{page} is twice on {work}: {names}" for (page, work), names in works.items() if len(names) > 1
-    )
-    yield from (f"{page} has {sorted(known)}" for page, known in orcids.items() if len(known) > 1)
-    yield from (f"{page} leads on" for page, to in leads.items() if to and leads[to])
-    held = ExternalId.objects.filter(scheme="orcid").values_list("researcher", flat=True)
-    yield from (f"{page} holds two ORCID iDs" for page in set(held) if list(held).count(page) > 1)
-
-
-def state() -> State:
-    """Everything about who is who, row by row."""
-    rows = (
-        Attribution.objects.values_list(
-            "authorship", "researcher", "status", "basis", "confidence", "reasons", "decided_at"
-        ),
-        Researcher.objects.values_list(
-            "pk", "slug", "public_id", "preferred_name", "merged_into_id", "user_id"
-        ),
-        NameVariant.objects.values_list("researcher", "name"),
-        ExternalId.objects.values_list("researcher", "scheme", "value"),
-        Distinction.objects.values_list("first", "second"),
-        IdentityEvent.objects.values_list("pk", "kind", "researcher", "other", "undoes"),
-    )
-    return tuple(sorted(each, key=str) for each in rows)
-
-
-def difference(before: State, after: State) -> str:
-    """What is in one only, row by row."""
-    pairs = [(set(map(str, one)), set(map(str, two))) for one, two in zip(before, after, strict=True)]
-    gone = [f"- {row}" for one, two in pairs for row in sorted(one - two)]
-    return "\n".join(gone + [f"+ {row}" for one, two in pairs for row in sorted(two - one)])
-
-
-def partition() -> set[frozenset[tuple[str, int]]]:
-    """Which printed names are one person's, whoever that is."""
-    groups: defaultdict[int, set[tuple[str, int]]] = defaultdict(set)
-    rows = Attribution.objects.accepted().values_list(
-        "researcher", "authorship__work__sources__source_id", "authorship__position"
-    )
-    for page, key, position in rows:
-        groups[page].add((key, position))
-    return set(map(frozenset, groups.values()))

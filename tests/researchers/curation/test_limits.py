@@ -9,7 +9,7 @@ from researchers.curation.refusals import CannotCurate, StandsInTheWay
 from researchers.curation.undoing import undo
 from researchers.models import Attribution, ExternalId, IdentityEvent, Researcher
 from tests.builders import make_attribution, make_authorship, make_researcher, make_work
-from tests.researchers.curation.rounds import difference, state
+from tests.researchers.curation.soundness import difference, state
 
 pytestmark = pytest.mark.django_db
 

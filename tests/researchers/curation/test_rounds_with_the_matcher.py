@@ -6,13 +6,26 @@ import pytest
 
 from researchers.identity import planning
 from researchers.models import Attribution
-from tests.researchers.curation.rounds import World, difference, partition, state
+from tests.researchers.curation.rounds import World
+from tests.researchers.curation.soundness import difference, partition, state
 from tests.researchers.identity.seers import run
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROUNDS, STEPS = 5, 6
-DEEDS = ["merge", "merge", "split", "move", "reject", "confirm", "distinguish", "accept", "decline", "undo"]
+DEEDS = [
+    "merge",
+    "merge",
+    "split",
+    "move",
+    "reject",
+    "confirm",
+    "dispute",
+    "distinguish",
+    "accept",
+    "decline",
+]
+DEEDS += ["undo", "undo", "undo matcher"]
 EVENTS = ["reprint", "reprint", "import", "resolve", "resolve all"]
 # More by hand: ROUNDS_FROM=100 ROUNDS_SEEDS=500
 FIRST, SEEDS = int(os.environ.get("ROUNDS_FROM", "0")), int(os.environ.get("ROUNDS_SEEDS", "4"))

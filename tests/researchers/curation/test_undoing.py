@@ -3,8 +3,9 @@
 import pytest
 
 from researchers.curation.changes import Change, Standing
+from researchers.curation.distinguishing import distinguish
 from researchers.curation.merging import merge
-from researchers.curation.moving import move
+from researchers.curation.moving import move, split
 from researchers.curation.plans import Record
 from researchers.curation.refusals import CannotCurate, StandsInTheWay
 from researchers.curation.undoing import undo
@@ -111,3 +112,29 @@ def test_what_a_merge_did_to_counters_is_marked(admin, page, other):
         assert set(Researcher.objects.exclude(trust_stale_at=None)) == {page, other}
         assert stranger not in stale
         Researcher.objects.update(counters_stale_at=None, trust_stale_at=None)
+
+
+def test_a_page_that_has_other_works_by_now_stays_one_of_its_own(admin, page, other):
+    chosen = [page.attributions.earliest("authorship").authorship_id]
+    event = split(page, chosen, by=admin)
+    make_work("Birds over islands", authors=[other])
+    distinguish(page, other, by=admin)
+    matcher_moves(other, event.other, "merge")
+    undo(event, by=admin)
+    assert listed(page) == 2
+    assert listed(event.other) == 1
+    assert Researcher.objects.get(pk=event.other_id).merged_into is None
+    assert not Distinction.objects.between(page, event.other).exists()
+
+
+def test_a_page_that_has_nothing_left_does_not_lead_to_somebody_it_was_told_apart_from(admin, page, other):
+    chosen = [page.attributions.earliest("authorship").authorship_id]
+    event = split(page, chosen, by=admin)
+    apart = distinguish(event.other, other, by=admin)
+    matcher_moves(other, page, "merge")
+    with pytest.raises(StandsInTheWay) as refusal:
+        undo(event, by=admin)
+    assert refusal.value.later == apart
+    undo(apart, by=admin)
+    undo(event, by=admin)
+    assert Researcher.objects.get(pk=event.other_id).merged_into == page
