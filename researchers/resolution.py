@@ -19,6 +19,8 @@ from django.db.backends.utils import CursorWrapper
 from common.names import fold
 from researchers.addresses import ADD_RESEARCHERS, EMPTY_COUNTERS, address_of, free_addresses
 from researchers.identity.attributing import attribute
+from researchers.knowing import bring_back, know_by_identifier, know_by_name
+from researchers.settled import NOTHING, Changes, keep_settled, note_moves
 from researchers.staleness import mark_stale
 
 # Position decides which of two equal names on one work is the second person.
@@ -41,28 +43,8 @@ numbered AS (
 )
 SELECT authorship_id, work_id, name, name_key, family, block, orcid, source_author_id, number > 1 AS is_repeated,
        identity_key || CASE WHEN number > 1 THEN '#' || number ELSE '' END AS identity_key,
-       NULL::bigint AS known_id
+       NULL::bigint AS known_id, block AS former_block, false AS is_reprinted
 FROM numbered
-"""
-
-# Whose these already are, where the resolver has been: as long as the page knows the printed name, and no other iD.
-KEEP_SETTLED = """
-UPDATE keyed_authorship AS keyed
-SET known_id = attribution.researcher_id
-FROM researchers_attribution AS attribution, researchers_block AS block
-WHERE attribution.authorship_id = keyed.authorship_id
-  AND attribution.status IN ('accepted', 'disputed')
-  AND block.key = keyed.block
-  AND block.resolved_at IS NOT NULL
-  AND EXISTS (
-      SELECT FROM researchers_namevariant AS variant
-      WHERE variant.researcher_id = attribution.researcher_id AND variant.name = keyed.name
-  )
-  AND (keyed.orcid = '' OR NOT EXISTS (
-      SELECT FROM researchers_externalid AS other
-      WHERE other.researcher_id = attribution.researcher_id AND other.scheme = 'orcid'
-        AND other.value <> keyed.orcid
-  ))
 """
 
 # What the resolver can place at once: names that are nobody's in blocks where it has been. What only a user's upload
@@ -90,116 +72,47 @@ WHERE keyed.known_id IS NULL
   )
 """
 
-# The source's id counts before the ORCID iD. Relies on external_id_unique.
-KNOW_BY_IDENTIFIER = """
-WITH stated AS (
-    SELECT authorship_id, work_id, source_author_id AS id, 1 AS place
-    FROM keyed_authorship
-    WHERE source_author_id <> '' AND known_id IS NULL AND NOT is_repeated
-    UNION ALL
-    SELECT authorship_id, work_id, 'orcid:' || orcid, 2
-    FROM keyed_authorship
-    WHERE orcid <> '' AND known_id IS NULL AND NOT is_repeated
-),
-known AS (
-    SELECT DISTINCT ON (stated.authorship_id)
-           stated.authorship_id, stated.work_id, coalesce(researcher.merged_into_id, researcher.id) AS researcher_id
-    FROM stated
-    JOIN researchers_externalid AS external
-      ON external.scheme = split_part(stated.id, ':', 1)
-     AND external.value = substr(stated.id, strpos(stated.id, ':') + 1)
-    JOIN researchers_researcher AS researcher ON researcher.id = external.researcher_id
-    ORDER BY stated.authorship_id, stated.place
-),
-alone AS (
-    SELECT known.*, row_number() OVER (PARTITION BY work_id, researcher_id ORDER BY authorship_id) AS number
-    FROM known
-)
+KEEP_COMPARED = """
 UPDATE keyed_authorship AS keyed
-SET known_id = alone.researcher_id
-FROM alone
-WHERE alone.authorship_id = keyed.authorship_id
-  AND alone.number = 1
-  AND NOT EXISTS (
-      SELECT FROM works_authorship AS other
-      JOIN researchers_attribution AS attribution
-        ON attribution.authorship_id = other.id AND attribution.researcher_id = alone.researcher_id
-      WHERE other.work_id = keyed.work_id
-        AND other.id <> keyed.authorship_id
-        AND attribution.status IN ('accepted', 'disputed')
-  )
+SET known_id = attribution.researcher_id
+FROM researchers_attribution AS attribution
+WHERE keyed.authorship_id = ANY(%(authorships)s)
+  AND attribution.authorship_id = keyed.authorship_id
+  AND attribution.status IN ('accepted', 'disputed')
 """
 
-# Who has a name that the resolver has seen. Of names that several have, identifiers tell more than a page of its own.
-BEARERS = """
-CREATE TEMPORARY TABLE bearer ON COMMIT DROP AS
-WITH seen AS MATERIALIZED (
-    SELECT DISTINCT keyed.name_key
-    FROM keyed_authorship AS keyed
-    JOIN researchers_block AS block ON block.key = keyed.block AND block.resolved_at IS NOT NULL
-    WHERE keyed.known_id IS NULL AND NOT keyed.is_repeated
-)
-SELECT seen.name_key, count(DISTINCT researcher.id) AS number, min(researcher.id) AS researcher_id
-FROM seen
-JOIN researchers_namevariant AS variant USING (name_key)
-JOIN researchers_researcher AS researcher
-  ON researcher.id = variant.researcher_id AND researcher.merged_into_id IS NULL
-GROUP BY seen.name_key
-"""
-KEEP_APART = """
-UPDATE keyed_authorship AS keyed
-SET identity_key = 'unsorted:' || keyed.name_key
-FROM bearer
-WHERE bearer.name_key = keyed.name_key
-  AND bearer.number > 1
-  AND keyed.known_id IS NULL
-  AND NOT keyed.is_repeated
-  AND keyed.source_author_id = ''
-  AND keyed.orcid = ''
-"""
-# The only person of that name, unless another identifier or another place on the same work speaks against it.
-KNOW_BY_NAME = """
-UPDATE keyed_authorship AS keyed
-SET known_id = bearer.researcher_id
-FROM bearer
-WHERE bearer.name_key = keyed.name_key
-  AND bearer.number = 1
-  AND keyed.known_id IS NULL
-  AND NOT keyed.is_repeated
-  AND NOT EXISTS (
-      SELECT FROM researchers_externalid AS other
-      WHERE other.researcher_id = bearer.researcher_id
-        AND (keyed.source_author_id <> '' AND other.scheme = split_part(keyed.source_author_id, ':', 1)
-             OR keyed.orcid <> '' AND other.scheme = 'orcid')
-  )
-  AND NOT EXISTS (
-      SELECT FROM works_authorship AS fellow
-      JOIN researchers_attribution AS attribution ON attribution.authorship_id = fellow.id
-      WHERE fellow.work_id = keyed.work_id
-        AND fellow.id <> keyed.authorship_id
-        AND attribution.researcher_id = bearer.researcher_id
-        AND attribution.status IN ('accepted', 'disputed')
-  )
-"""
-
-# Every block of these works is to be resolved; where the resolver has been and few works came, it has done so.
+# Blocks in which something is new or printed otherwise are to be resolved; where the resolver has been and few works
+# came, it has done so. A name that is printed in another form now stays in reach of the former one's block.
 MARK_BLOCKS = """
 WITH printed AS (
-    SELECT DISTINCT block FROM keyed_authorship WHERE block <> ''
+    SELECT keyed.block AS key,
+           bool_or(keyed.known_id IS NULL OR keyed.is_reprinted) AS is_new,
+           coalesce(min(former.joint) FILTER (WHERE keyed.known_id IS NOT NULL), keyed.block) AS joint
+    FROM keyed_authorship AS keyed
+    LEFT JOIN researchers_block AS former ON former.key = keyed.former_block AND keyed.former_block <> keyed.block
+    WHERE keyed.block <> ''
+    GROUP BY keyed.block
+),
+changed AS (
+    SELECT key FROM printed WHERE is_new
+    UNION
+    SELECT former_block FROM keyed_authorship WHERE is_reprinted
+    UNION
+    SELECT unnest(%(left)s::text[])
 ),
 marked AS (
     UPDATE researchers_block AS block
     SET stale_at = now()
-    FROM printed
-    WHERE block.key = printed.block
+    FROM changed
+    WHERE block.key = changed.key
       AND block.stale_at IS NULL
       AND (%(many)s OR block.resolved_at IS NULL)
 )
 INSERT INTO researchers_block (key, joint, stale_at)
-SELECT block, block, now()
+SELECT key, joint, now()
 FROM printed
-WHERE NOT EXISTS (SELECT FROM researchers_block AS known WHERE known.key = printed.block)
-ORDER BY block
+WHERE NOT EXISTS (SELECT FROM researchers_block AS known WHERE known.key = printed.key)
+ORDER BY key
 ON CONFLICT (key) DO NOTHING
 """
 
@@ -221,26 +134,57 @@ ORDER BY keyed.identity_key
 
 FEW = 50  # works that are compared at once, instead of marking their blocks for the next run
 
+# Nobody gets a second ORCID iD.
 ADD_EXTERNAL_IDS = """
 INSERT INTO researchers_externalid (researcher_id, scheme, value)
-SELECT DISTINCT stated.researcher_id, split_part(stated.id, ':', 1), substr(stated.id, strpos(stated.id, ':') + 1)
-FROM (
-    SELECT researcher_id, source_author_id AS id, is_repeated FROM targeted_authorship WHERE source_author_id <> ''
-    UNION ALL
-    SELECT researcher_id, 'orcid:' || orcid, is_repeated FROM targeted_authorship WHERE orcid <> ''
-) AS stated
-WHERE NOT stated.is_repeated
+SELECT DISTINCT researcher_id, split_part(source_author_id, ':', 1),
+       substr(source_author_id, strpos(source_author_id, ':') + 1)
+FROM targeted_authorship
+WHERE source_author_id <> '' AND NOT is_repeated
+UNION ALL
+SELECT targeted.researcher_id, 'orcid', min(targeted.orcid)
+FROM targeted_authorship AS targeted
+WHERE targeted.orcid <> ''
+  AND NOT targeted.is_repeated
+  AND NOT EXISTS (
+      SELECT FROM researchers_externalid AS known
+      WHERE known.researcher_id = targeted.researcher_id AND known.scheme = 'orcid'
+  )
+GROUP BY targeted.researcher_id
 ON CONFLICT (scheme, value) DO NOTHING
 """
 
 TARGETS = """
 CREATE TEMPORARY TABLE targeted_authorship ON COMMIT DROP AS
-SELECT keyed.authorship_id, keyed.name, keyed.name_key, keyed.source_author_id, keyed.orcid, keyed.is_repeated,
+SELECT keyed.authorship_id, keyed.work_id, keyed.name, keyed.name_key, keyed.source_author_id, keyed.orcid,
+       keyed.is_repeated, keyed.known_id IS NULL AS by_key,
        coalesce(keyed.known_id, researcher.merged_into_id, researcher.id) AS researcher_id
 FROM keyed_authorship AS keyed
 LEFT JOIN researchers_researcher AS researcher
   ON researcher.identity_key = keyed.identity_key AND keyed.known_id IS NULL
 WHERE keyed.known_id IS NOT NULL OR researcher.id IS NOT NULL
+"""
+
+# A key may lead to somebody who is on the work already. Then it is left to be resolved.
+LEAVE_SECOND_PLACES = """
+DELETE FROM targeted_authorship AS targeted
+USING targeted_authorship AS fellow
+WHERE targeted.by_key
+  AND fellow.work_id = targeted.work_id
+  AND fellow.researcher_id = targeted.researcher_id
+  AND fellow.authorship_id <> targeted.authorship_id
+  AND (NOT fellow.by_key OR fellow.authorship_id < targeted.authorship_id)
+"""
+LEAVE_TAKEN_PLACES = """
+DELETE FROM targeted_authorship AS targeted
+USING works_authorship AS fellow, researchers_attribution AS attribution
+WHERE targeted.by_key
+  AND fellow.work_id = targeted.work_id
+  AND fellow.id <> targeted.authorship_id
+  AND attribution.authorship_id = fellow.id
+  AND attribution.researcher_id = targeted.researcher_id
+  AND (attribution.status = 'disputed'
+       OR attribution.status = 'accepted' AND attribution.basis IN ('confirmed', 'curated'))
 """
 
 # The printed name has changed since, so the decision is made anew; the former researcher is marked.
@@ -296,50 +240,46 @@ class Resolved:
     former: tuple[int, ...]
 
 
-def resolve(works: Sequence[int], *, marks: bool = True) -> Resolved:
+def resolve(works: Sequence[int], *, changes: Changes = NOTHING, marks: bool = True) -> Resolved:
     """Attribute the authorships of these works; the researchers concerned are stale afterwards.
 
     Whoever does more in the transaction takes it on itself to mark everybody on the works and the `former` ones:
     rows are taken in one order only where they are taken once.
     """
+    many = len(works) > FEW
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS keyed_authorship, targeted_authorship, bearer")
         cursor.execute(KEY_AUTHORSHIPS, {"works": list(works)})
-        cursor.execute(KEEP_SETTLED)
-        outdated = compare(cursor) if len(works) <= FEW else []
-        cursor.execute(KNOW_BY_IDENTIFIER)
+        asked_anew = keep_settled(cursor, changes)
+        cursor.execute(MARK_BLOCKS, {"many": many, "left": sorted(changes.left)})
+        outdated = [] if many else compare(cursor)
+        know_by_identifier(cursor)
         know_by_name(cursor)
-        cursor.execute(MARK_BLOCKS, {"many": len(works) > FEW})
         strangers = add_strangers(cursor)
         cursor.execute(TARGETS)
+        cursor.execute(LEAVE_SECOND_PLACES)
+        cursor.execute(LEAVE_TAKEN_PLACES)
         cursor.execute(ADD_EXTERNAL_IDS)
         cursor.execute(DROP_OUTDATED)
         outdated += [row[0] for row in cursor.fetchall()]
         cursor.execute(ATTRIBUTE)
         attributed = cursor.rowcount
         cursor.execute(ADD_NAME_VARIANTS)
+        note_moves(cursor, asked_anew)
         if marks:
             mark_stale(cursor, works, outdated)
     return Resolved(authorships=attributed, researchers=strangers, former=tuple(outdated))
 
 
-def know_by_name(cursor: CursorWrapper) -> None:
-    """Where the resolver has been, a name that one person has is theirs."""
-    cursor.execute(BEARERS)
-    if cursor.rowcount:
-        cursor.execute("ANALYZE keyed_authorship, bearer")
-        cursor.execute(KEEP_APART)
-        cursor.execute(KNOW_BY_NAME)
-
-
 def compare(cursor: CursorWrapper) -> list[int]:
     """Attribute what the resolver can place at once; whose some of it was before."""
+    bring_back(cursor)
     cursor.execute(DROP_UNSETTLED)
     former = [row[0] for row in cursor.fetchall()]
     cursor.execute(UNSETTLED)
     if new := cursor.fetchall():
         attribute(cursor, new)
-        cursor.execute(KEEP_SETTLED)
+        cursor.execute(KEEP_COMPARED, {"authorships": [authorship for authorship, *_ in new]})
     return former
 
 

@@ -117,7 +117,8 @@ WITH lost AS (
     WHERE authorship.position >= staged.authors_count
       AND NOT EXISTS (
           SELECT FROM researchers_attribution AS decided
-          WHERE decided.authorship_id = authorship.id AND decided.basis IN ('confirmed', 'curated')
+          WHERE decided.authorship_id = authorship.id
+            AND (decided.basis IN ('confirmed', 'curated') OR decided.status IN ('rejected', 'disputed'))
       )
 ),
 lost_attribution AS (

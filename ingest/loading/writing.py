@@ -20,6 +20,7 @@ from ingest.loading.retracting import retract_staged
 from ingest.loading.staging import category_slug
 from ingest.records import WorkRecord
 from researchers.resolution import resolve
+from researchers.settled import NOTHING
 from works.categories import category_name
 from works.concepts import NAMES, concepts_in
 from works.models import Topic
@@ -64,16 +65,16 @@ def write(
     merged = [(subject.work_id, merge(subject.statements())) for subject in subjects]
     add_topics((record for _, record in merged), known_topics)
     stage(cursor, subjects, merged)
-    revived = set[int]()
+    revived, changes = set[int](), NOTHING
     if known_before:
-        follow_names(cursor, dict(merged))
+        changes = follow_names(cursor)
         revived = set(first_column(cursor, tables.CITED_AGAIN))
     effects = fill(cursor, subjects, known_before=known_before)
     cleared = moving.carry_decisions(cursor, subjects, dict(merged)) if lost else []
     works = [work_id for work_id, _ in merged]
     touched = {*effects.cited, *revived, *lost, *(one.work_id for one in subjects if one.absorbed)}
     count_citations(cursor, touched)
-    resolved = resolve(works, marks=False)
+    resolved = resolve(works, changes=changes, marks=False)
     concerned.works.update(works, touched)
     concerned.researchers.update(effects.former_authors, cleared, resolved.former)
     moving.note_joinings(subjects)
