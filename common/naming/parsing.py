@@ -42,7 +42,7 @@ class Parts:
     family: list[str]
     order: Order
     suffix: str = ""
-    other: list[str] | None = None  # the family name in the other reading
+    other: "Parts | None" = None  # the other reading
 
 
 def parse(printed: str, family: str = "") -> PersonalName:
@@ -101,8 +101,16 @@ def parts_of(text: str, stated: str) -> Parts:
         return Parts(given, family, Order.STATED, suffix)
     place = family_place(words)
     given = words[: place.start] + words[place.end :]
-    other = [words[place.other]] if place.other is not None else None
-    return Parts(given, words[place.start : place.end], place.order, suffix, other)
+    return Parts(
+        given, words[place.start : place.end], place.order, suffix, other_reading(words, place.other)
+    )
+
+
+def other_reading(words: list[str], place: int | None) -> Parts | None:
+    """With the family name at this place, and the given names as they are printed."""
+    if place is None:
+        return None
+    return Parts(words[:place] + words[place + 1 :], [words[place]], Order.UNCERTAIN)
 
 
 def parts_at_commas(text: str, stated: str) -> Parts:
@@ -168,8 +176,8 @@ def assembled(printed: str, parts: Parts, nickname: str) -> PersonalName:
     other = parts.other or (swapped_by_source(parts) if parts.order is Order.STATED else None)
     if other is None:
         return name
-    given = [word for word in parts.family + parts.given if word not in other]
-    swapped = named(printed, Parts(given, other, Order.UNCERTAIN, parts.suffix), [], other, nickname)
+    other.suffix = parts.suffix
+    swapped = named(printed, other, [], other.family, nickname)
     return replace(name, swapped=swapped)
 
 
@@ -235,12 +243,14 @@ def is_initial(word: str) -> bool:
     return len(letters) == 1 and letters not in CONNECTORS and word != "O"
 
 
-def swapped_by_source(parts: Parts) -> list[str] | None:
+def swapped_by_source(parts: Parts) -> Parts | None:
     """A source that states "Xiaoming" as the family name and "Wang" as given has probably swapped them."""
     if len(parts.given) != 1 or len(parts.family) != 1 or latin(parts.given[0]) not in EASTERN_FAMILIES:
         return None
     family = latin(parts.family[0])
-    return parts.given if is_eastern_given(family) and family not in EASTERN_FAMILIES else None
+    if not is_eastern_given(family) or family in EASTERN_FAMILIES:
+        return None
+    return Parts(parts.family, parts.given, Order.UNCERTAIN)
 
 
 def east_asian_name(printed: str, text: str, stated: str) -> PersonalName:

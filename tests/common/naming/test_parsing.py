@@ -106,6 +106,20 @@ def test_given_names_are_folded_to_words_and_initials(printed, given_key):
 
 
 @pytest.mark.parametrize(
+    ("printed", "given_key", "family_key"),
+    [
+        ("Choi Min Ho", "~min ho", "choi"),
+        ("Ngô Bảo Châu", "bao chau", "ngo"),
+        ("Min Min Choi", "~min choi", "min"),
+        ("Smith John", "john", "smith"),
+    ],
+)
+def test_the_other_reading_keeps_the_printed_order(printed, given_key, family_key):
+    swapped = parse(printed).swapped
+    assert (swapped.given_key, swapped.family_key) == (given_key, family_key)
+
+
+@pytest.mark.parametrize(
     ("printed", "first", "full"),
     [
         ("Mohammed E. Fouda", "mohammed", True),
