@@ -1,16 +1,12 @@
 """Decisions about identities with all that other rooms have on the pages: one transaction each."""
 
-from collections.abc import Sequence
-
 from django.db import transaction
 
 from accounts.models import User
 from claims.models import Claim
 from following.following import recount_followers_of
-from researchers.answering import reject_attribution
 from researchers.curation import merging, undoing
-from researchers.curation.refusals import CannotCurate
-from researchers.models import Attribution, IdentityEvent, Researcher
+from researchers.models import IdentityEvent, Researcher
 
 
 @transaction.atomic
@@ -36,17 +32,3 @@ def owner_goes(event: IdentityEvent) -> bool:
     kept = Researcher.objects.get(pk=event.other.pk)
     standing = Claim.objects.standing().filter(researcher=event.researcher_id)
     return kept.user_id is not None and standing.filter(user=kept.user_id).exists()
-
-
-@transaction.atomic
-def reject_works(page: Researcher, authorships: Sequence[int], *, by: User, reason: str) -> int:
-    """These are not theirs, whosever they are; how many. Raises CannotCurate."""
-    chosen = Attribution.objects.accepted().filter(researcher=page, authorship__in=authorships)
-    rows = list(chosen.order_by("pk"))
-    if not rows or len(rows) != len(set(authorships)):
-        raise CannotCurate("Some of these works are not, or no longer, on this page. Nothing was changed.")
-    if any(row.basis == Attribution.Basis.CONFIRMED for row in rows):
-        raise CannotCurate(
-            "The researcher has confirmed some of these works. Their answer stands until it is undone."
-        )
-    return sum(reject_attribution(row, by=by, reason=reason) for row in rows)

@@ -17,7 +17,7 @@ from accounts.requests import SignedInRequest
 from claims.forms import posted
 from common.htmx import render_page
 from pages.curation.choice import Choice
-from pages.curation.deeds import merge_pages, reject_works, undo_decision
+from pages.curation.deeds import merge_pages, undo_decision
 from pages.curation.forms import LogForm, OtherForm, ReasonForm, WorksForm, chosen_works
 from pages.curation.touching import touched_by_merge
 from researchers.access import Moved, get_researcher
@@ -28,6 +28,7 @@ from researchers.curation.merging import plan_merge
 from researchers.curation.moving import move, plan_division, split
 from researchers.curation.plans import Plan, Record
 from researchers.curation.refusals import CannotCurate
+from researchers.curation.rejecting import plan_rejection, reject
 from researchers.curation.telling import name_url, told_in_full
 from researchers.curation.undoing import fresh, reversal_of
 from researchers.models import Attribution, IdentityEvent, Researcher
@@ -103,17 +104,17 @@ def divide(request: SignedInRequest, page: Researcher) -> HttpResponse:
     return render(request, "pages/curation/works.html", context, status=422)
 
 
-def plan_of(request: SignedInRequest, page: Researcher, form: WorksForm, chosen: list[int]) -> Plan | None:
-    """What would change; nothing to plan where works are only taken from the page."""
+def plan_of(request: SignedInRequest, page: Researcher, form: WorksForm, chosen: list[int]) -> Plan:
+    """What would change. Raises CannotCurate."""
     said = form.cleaned_data
     if said["deed"] == WorksForm.REJECT:
-        return None
+        return plan_rejection(page, chosen, by=request.user)
     kind = IdentityEvent.Kind.SPLIT if said["deed"] == WorksForm.SPLIT else IdentityEvent.Kind.MOVE
     return plan_division(kind, page, chosen, said["to"], by=request.user, name=said["name"])
 
 
 def preview_of_division(
-    request: SignedInRequest, page: Researcher, form: WorksForm, chosen: list[int], plan: Plan | None
+    request: SignedInRequest, page: Researcher, form: WorksForm, chosen: list[int], plan: Plan
 ) -> HttpResponse:
     named = Authorship.objects.filter(pk__in=chosen, attributions__in=page.attributions.accepted())
     context = {
@@ -132,12 +133,8 @@ def divided(request: SignedInRequest, page: Researcher, form: WorksForm, chosen:
     said = form.cleaned_data
     by, reason = request.user, said["reason"]
     if said["deed"] == WorksForm.REJECT:
-        number = reject_works(page, chosen, by=by, reason=reason)
-        messages.success(
-            request, f"Taken from the page: {number} of {len(chosen)}. No import brings them back."
-        )
-        return redirect("pages:curation", page.slug)
-    if said["deed"] == WorksForm.SPLIT:
+        event = reject(page, chosen, by=by, reason=reason)
+    elif said["deed"] == WorksForm.SPLIT:
         event = split(page, chosen, to=said["to"], name=said["name"], by=by, reason=reason)
     else:
         event = move(page, chosen, to=said["to"], by=by, reason=reason)

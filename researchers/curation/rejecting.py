@@ -46,7 +46,5 @@ def changes_of(chosen: Iterable[Attribution], *, by: User, at: datetime) -> Iter
     """Never again theirs, whatever an import says."""
     for row in chosen:
         before = Standing.of(row)
-        refused = replace(
-            before, status=REJECTED, basis=CURATED, reasons=(), decided_by=by.pk, decided_at=at
-        )
+        refused = replace(before, status=REJECTED, basis=CURATED, reasons=(), decided_by=by.pk, decided_at=at)
         yield Change(row.authorship_id, row.researcher_id, before, refused)

@@ -48,6 +48,7 @@ class IdentityEvent(models.Model):
         MERGE = "merge", "Merged"
         SPLIT = "split", "Split"
         MOVE = "move", "Moved"
+        REJECT = "reject", "Taken away"
         DISTINGUISH = "distinguish", "Told apart"
         UNDO = "undo", "Undone"
 

@@ -95,13 +95,34 @@ def test_moving_takes_the_address_in_many_forms(as_user, admin, page, duplicate)
 
 def test_not_theirs_takes_works_from_the_page_for_good(as_user, admin, page):
     chosen = names_on(page)[:2]
-    response = divide(as_user(admin), page, chosen, deed="reject", confirmed=1)
-    assert response.url == reverse("pages:curation", args=[page.slug])
+    client = as_user(admin)
+    preview = divide(client, page, chosen, deed="reject").content.decode()
+    for words in ("Take these works from the page?", "2 works of 3", "Take them away"):
+        assert words in preview
+    response = divide(client, page, chosen, deed="reject", reason="Another continent.", confirmed=1)
+    event = IdentityEvent.objects.get()
+    assert response.url == reverse("pages:curation_decision", args=[event.pk])
     assert len(names_on(page)) == 1
-    assert IdentityEvent.objects.filter(kind="attribute").count() == 2
-    for event in IdentityEvent.objects.all():
-        undo(event, by=admin)
+    log = client.get(reverse("pages:curation_log"), {"kind": "reject"}).content.decode()
+    for words in ("Taken away", "Another continent.", "works: 2"):
+        assert words in log
+    undo(event, by=admin)
     assert len(names_on(page)) == 3
+
+
+@pytest.mark.parametrize(
+    ("works", "words"),
+    [("none", "Choose at least one work"), ("foreign", "Choose at least one work"), ("own", "has confirmed")],
+)
+def test_nothing_is_offered_to_be_taken_away_that_would_be_refused(
+    as_user, admin, page, duplicate, works, words
+):
+    Attribution.objects.filter(researcher=page).update(basis="confirmed")
+    chosen = {"none": [], "foreign": names_on(duplicate), "own": names_on(page)}[works]
+    response = divide(as_user(admin), page, chosen, deed="reject")
+    assert response.status_code == 422
+    assert words in response.content.decode()
+    assert "Take them away" not in response.content.decode()
 
 
 def test_an_answer_of_the_person_is_not_moved_over(as_user, admin, ada, ada_page, page):
