@@ -14,7 +14,7 @@ import psutil
 from benchmarks.scratch import Process, Site, kill, kill_postgres
 
 LONGEST_WAIT = 5.0  # longer than a part takes
-NUDGES = 5.0  # seconds between two, since there is no beat
+NUDGES = 20.0  # seconds between two, since there is no beat; what nobody took by then is forgotten, as there
 RESOLVED = """
 SELECT count(*)
 FROM works_authorship AS authorship
@@ -25,10 +25,10 @@ WAITING = "SELECT count(*) FROM researchers_block WHERE stale_at IS NOT NULL"
 STALE = "SELECT count(*) FROM researchers_researcher WHERE counters_stale_at IS NOT NULL"
 WORKER = ("-m", "celery", "-A", "config", "worker", "--concurrency", "2", "--loglevel", "ERROR")
 QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat")
-NUDGE = """
+NUDGE = f"""
 from researchers.tasks import sweep_counters, sweep_identities
-sweep_identities.delay()
-sweep_counters.delay()
+sweep_identities.apply_async(expires={NUDGES})
+sweep_counters.apply_async(expires={NUDGES})
 """
 
 
