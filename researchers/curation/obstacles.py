@@ -10,7 +10,7 @@ from researchers.curation.carrying import printed_there
 from researchers.curation.changes import Change, Pair, Standing
 from researchers.curation.holding import works_of
 from researchers.curation.limits import in_words
-from researchers.curation.plans import Record, distinction_between
+from researchers.curation.plans import Record, distinctions_between
 from researchers.curation.refusals import CannotCurate, StandsInTheWay
 from researchers.models import Attribution, ExternalId, IdentityEvent, Researcher
 from works.models import Authorship
@@ -49,12 +49,12 @@ def refuse_taken_page(given_up: Researcher) -> None:
 
 def refuse_other_distinctions(event: IdentityEvent, record: Record, given_up: Researcher) -> None:
     """A page that was made leads back only to somebody from whom nothing else tells it apart."""
-    known = distinction_between(given_up, event.researcher)
-    if known and (known.first_id, known.second_id) != record.distinction:
-        named = decisions_after(event, [known.first_id, known.second_id])
-        for later in named:
-            if Record.read(later.details).distinction == (known.first_id, known.second_id):
-                raise StandsInTheWay(later)
+    pairs = {(one.first_id, one.second_id) for one in distinctions_between(given_up, event.researcher)}
+    others = pairs - {record.distinction}
+    for later in decisions_after(event, {page for pair in others for page in pair}):
+        if Record.read(later.details).distinction in others:
+            raise StandsInTheWay(later)
+    if others:
         raise CannotCurate("It was decided that these are two people. Undo that decision first.")
 
 

@@ -146,7 +146,12 @@ def family(person: Researcher) -> set[int]:
     return {person.pk, *person.merged_from.values_list("pk", flat=True)}
 
 
-def distinction_between(one: Researcher, other: Researcher) -> Distinction | None:
+def distinctions_between(one: Researcher, other: Researcher) -> list[Distinction]:
+    """The first that was made first."""
     mine, theirs = family(one), family(other)
-    found = Distinction.objects.filter(first__in=mine | theirs, second__in=mine | theirs)
-    return next((each for each in found if (each.first_id in mine) != (each.second_id in mine)), None)
+    found = Distinction.objects.filter(first__in=mine | theirs, second__in=mine | theirs).order_by("pk")
+    return [each for each in found if (each.first_id in mine) != (each.second_id in mine)]
+
+
+def distinction_between(one: Researcher, other: Researcher) -> Distinction | None:
+    return next(iter(distinctions_between(one, other)), None)

@@ -131,10 +131,10 @@ def test_a_page_that_has_nothing_left_does_not_lead_to_somebody_it_was_told_apar
     chosen = [page.attributions.earliest("authorship").authorship_id]
     event = split(page, chosen, by=admin)
     apart = distinguish(event.other, other, by=admin)
-    matcher_moves(other, page, "merge")
+    merging = matcher_moves(other, page, "merge")
     with pytest.raises(StandsInTheWay) as refusal:
         undo(event, by=admin)
     assert refusal.value.later == apart
-    undo(apart, by=admin)
+    undo(merging, by=admin)
     undo(event, by=admin)
     assert Researcher.objects.get(pk=event.other_id).merged_into == page
