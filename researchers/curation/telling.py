@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.fields.json import KT
 from django.urls import reverse
 
@@ -13,7 +12,8 @@ from researchers.models import Attribution, IdentityEvent, Researcher
 
 Kind = IdentityEvent.Kind
 MOST_TOLD = 10
-ABOUT_PAGES = (Kind.MERGE, Kind.SPLIT, Kind.MOVE, Kind.DISTINGUISH)
+ABOUT_PAGES = (Kind.MERGE, Kind.SPLIT, Kind.MOVE, Kind.REJECT, Kind.DISTINGUISH)
+DEPARTURES = (Kind.SPLIT, Kind.MOVE, Kind.REJECT)
 # How the listed works came to a page, most telling first.
 BASES = {
     Attribution.Basis.CONFIRMED: "confirmed by the researcher",
@@ -25,13 +25,12 @@ BASES = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One decision, as the page that it concerns tells it: words, the other page, words."""
+    """One decision, as the page that it concerns tells it: words, the other page if there is one, words."""
 
     before: str
-    page: Researcher
+    page: Researcher | None
     after: str
     at: datetime
-    leaves: bool = False  # works went to the other page
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +41,22 @@ class IdentitySummary:
     proposed: int
     told: tuple[Told, ...]
     more: bool
+    left: tuple[Told, ...]  # decisions by which works left the page, however long ago
+    more_left: bool
     names_url: str
-
-    @property
-    def left(self) -> list[Told]:
-        """Decisions by which works left the page."""
-        return [one for one in self.told if one.leaves]
 
 
 def identity_of(researcher: Researcher) -> IdentitySummary:
     counted = counts_of(researcher)
-    events = list(islice(events_about(researcher), MOST_TOLD + 1))
+    told, more = latest(events_about(researcher))
+    left, more_left = latest(departures_from(researcher))
     return IdentitySummary(
         bases=tuple((words, counted[basis]) for basis, words in BASES.items() if counted.get(basis)),
         proposed=counted.get("proposed", 0),
-        told=tuple(told_on(researcher, events[:MOST_TOLD])),
-        more=len(events) > MOST_TOLD,
+        told=tuple(told_on(researcher, told)),
+        more=more,
+        left=tuple(map(departure, left)),
+        more_left=more_left,
         names_url=name_url(researcher.name_key),
     )
 
@@ -73,9 +72,20 @@ def counts_of(researcher: Researcher) -> dict[str, int]:
 
 
 def events_about(researcher: Researcher) -> QuerySet[IdentityEvent]:
-    """Without the details, which may be long."""
-    events = IdentityEvent.objects.standing().about(researcher).filter(kind__in=ABOUT_PAGES)
-    return told_in_full(events)[: MOST_TOLD + 1]
+    return IdentityEvent.objects.standing().about(researcher).filter(kind__in=ABOUT_PAGES)
+
+
+def departures_from(researcher: Researcher) -> QuerySet[IdentityEvent]:
+    """Decisions by which works left the page or one that is a part of it now, unless they came back with a merge."""
+    pages = Researcher.objects.filter(Q(pk=researcher.pk) | Q(merged_into=researcher))
+    events = IdentityEvent.objects.standing().filter(kind__in=DEPARTURES, researcher__in=pages.values("pk"))
+    return events.exclude(other__in=pages.values("pk"))
+
+
+def latest(events: QuerySet[IdentityEvent]) -> tuple[list[IdentityEvent], bool]:
+    """The last ten, and whether there are more; without the details, which may be long."""
+    found = list(told_in_full(events)[: MOST_TOLD + 1])
+    return found[:MOST_TOLD], len(found) > MOST_TOLD
 
 
 def told_in_full(events: QuerySet[IdentityEvent]) -> QuerySet[IdentityEvent]:
@@ -90,8 +100,6 @@ def told_in_full(events: QuerySet[IdentityEvent]) -> QuerySet[IdentityEvent]:
 
 def told_on(researcher: Researcher, events: Iterable[IdentityEvent]) -> Iterable[Told]:
     for event in events:
-        if event.other is None:
-            continue
         is_first = event.researcher_id == researcher.pk
         other = event.other if is_first else event.researcher
         works = works_words(event)
@@ -100,16 +108,19 @@ def told_on(researcher: Researcher, events: Iterable[IdentityEvent]) -> Iterable
         elif event.kind == Kind.DISTINGUISH:
             yield Told("Decided to be another person than", other, "", event.at)
         elif is_first:
-            verb = "was" if works == "1 work" else "were"
-            yield Told(
-                f"{works.capitalize()} {verb} moved to the page of",
-                other,
-                whose(event),
-                event.at,
-                leaves=True,
-            )
+            yield departure(event)
         else:
             yield Told(f"{works.capitalize()} came from the page of", other, "", event.at)
+
+
+def departure(event: IdentityEvent) -> Told:
+    works = works_words(event)
+    verb = "was" if works == "1 work" else "were"
+    if event.kind == Kind.REJECT:
+        return Told(
+            f"{works.capitalize()} {verb} taken from the page as not this person's", None, "", event.at
+        )
+    return Told(f"{works.capitalize()} {verb} moved to the page of", event.other, whose(event), event.at)
 
 
 def whose(event: IdentityEvent) -> str:
