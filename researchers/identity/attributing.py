@@ -9,7 +9,7 @@ from django.utils import timezone
 from common.naming import PersonalName, compare, parse
 from researchers.identity.deciding import write
 from researchers.identity.gathering import Asked, commonness, gather
-from researchers.identity.mentions import Mention
+from researchers.identity.mentions import Mention, ends_of
 from researchers.identity.planning import words_of
 from researchers.identity.units import resolve_units
 from researchers.identity.verdicts import judge
@@ -85,6 +85,6 @@ def asked_of(mentions: Sequence[Mention]) -> Asked:
     """The names and words whose commonness comparing asks for."""
     works = {mention.work.id: mention.work for mention in mentions}.values()
     names = {name for work in works for name in work.authors}
-    ends = {end for name in names for end in (name.split(" ")[0], name.rsplit(" ", 1)[-1])}
+    ends = {end for name in names for end in ends_of(name)}
     words = {word for work in works for word in words_of(work.title)}
     return Asked(sorted(names), sorted(ends), sorted(words))

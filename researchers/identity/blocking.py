@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from common.names import fold
 from common.naming import parse
 from researchers.identity.forms import Form, form_of, odds
-from researchers.identity.mentions import Commonness
+from researchers.identity.mentions import Commonness, ends_of
 
 # Different names in one joint block: about four times as many authorships.
 LARGEST_JOINT = 750
@@ -46,10 +46,10 @@ def forms_of(names: Iterable[tuple[str, str]]) -> list[Form]:
 def counted(names: Iterable[str]) -> Commonness:
     """How common given and family names are among these names."""
     folded = dict.fromkeys(map(fold, names), 1)
-    words = [name.split() for name in folded]
+    ends = [ends_of(name) for name in folded]
     return Commonness(
-        families=Counter(one[-1] for one in words),
-        given_names=Counter(one[0] for one in words),
+        families=Counter(family for _, family in ends),
+        given_names=Counter(given for given, _ in ends),
         different_names=len(folded),
     )
 

@@ -6,7 +6,14 @@ from heapq import heapify, heappop, heappush
 from math import log
 
 from researchers.identity import weights
-from researchers.identity.clusters import Beginning, Cluster, absorb, forbidden, forms_of
+from researchers.identity.clusters import (
+    Beginning,
+    Cluster,
+    absorb,
+    forbidden,
+    forms_of,
+    sources_differ,
+)
 from researchers.identity.evidence import Surroundings, Traces, link, surroundings, traces
 from researchers.identity.explaining import people_of
 from researchers.identity.forms import Form, form_of, odds
@@ -16,6 +23,8 @@ from researchers.identity.mentions import NOTHING_FIXED, Commonness, Fixed, Ment
 ACCEPTED, PROPOSED = 0.0, -1.5
 # The more mentions are at stake, the surer it has to be, unless by these log-odds the name is rare enough.
 STAKE, RARE_ENOUGH = 0.8, 4.0
+# That a source has two ids for them: some sources give one person several.
+TWO_IDS = -6.0
 # So many mentions stand for a group that begins large.
 MOST_LOOKED_AT = 40
 # A group of so many mentions gives up one that stands on a work of the other, if the names are as good as one.
@@ -144,7 +153,8 @@ class Block:
             links = self.links[one][other] / left
         else:
             links = self.links[other][one] / right
-        return weighed(self.names[one][other], links, min(left, right), max(left, right))
+        against = TWO_IDS if sources_differ(self.clusters[one], self.clusters[other]) else 0.0
+        return weighed(self.names[one][other], links, min(left, right), max(left, right)) + against
 
     def agglomerate(self) -> None:
         version = dict.fromkeys(self.clusters, 0)

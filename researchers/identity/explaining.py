@@ -42,7 +42,7 @@ class Profile:
         self.institutions.update(set(mention.institutions))
         self.domains.update(set(mention.domains))
         self.venues[mention.work.venue] += 1
-        self.ids.update(ids_of(mention))
+        self.ids.update(one for one in (mention.orcid, mention.source_id) if one)
         self.forms[form.key] += 1
         self.works.add(mention.work.id)
         self.cited.update(mention.work.references)
@@ -53,10 +53,6 @@ def coauthors_of(mention: Mention) -> set[str]:
     if mention.position < len(mention.work.authors):
         authors.discard(mention.work.authors[mention.position])
     return authors
-
-
-def ids_of(mention: Mention) -> set[str]:
-    return {one for one in (mention.orcid, mention.source_id) if one}
 
 
 def people_of(
@@ -139,8 +135,10 @@ def words_for_name(form: Form, main: Form, by_name: float | None) -> str:
 
 def beside(mention: Mention, profile: Profile, own: int) -> Iterable[tuple[float, str]]:
     """What stands beside the name and elsewhere in the person's works, too."""
-    if any(profile.ids[one] > own for one in ids_of(mention)):
-        yield SAME_ID, "printed ORCID iD" if mention.orcid else "same id at the source"
+    if mention.orcid and profile.ids[mention.orcid] > own:
+        yield SAME_ID, "printed ORCID iD"
+    elif mention.source_id and profile.ids[mention.source_id] > own:
+        yield SAME_ID, "same id at the source"
     shared = sum(profile.coauthors[name] > own for name in coauthors_of(mention))
     if shared:
         weight = COAUTHOR + FURTHER_COAUTHOR * (min(shared, MOST_COAUTHORS) - 1)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 
-from common.names import fold
+from common.names import FAMILY_STANDS_FIRST, PARTICLES, fold
 from common.naming import Kind, PersonalName, compare, parse
 from researchers.identity import weights
-from researchers.identity.mentions import Commonness
+from researchers.identity.mentions import Commonness, ends_of
 
 FORMS_KEPT = 1 << 17
 # An initial stands for one name in twelve.
@@ -41,12 +41,22 @@ class Form:
 
 @lru_cache(maxsize=FORMS_KEPT)
 def read(name: str, family: str) -> tuple[PersonalName, Key, tuple[str, ...], tuple[str, ...]]:
-    """The name, the key of its form, and the folded words of its given and family names."""
+    """The name, the key of its form, and the words of its given and family names."""
     parsed = parse(name, family)
     swapped = parsed.swapped.given_key if parsed.swapped else ""
     key = (parsed.given_key, parsed.family_key, swapped)
-    families = tuple(word for word in parsed.family_key.replace("|", " ").split() if len(word) > 1)
-    return parsed, key, tuple(fold(parsed.given).split()) if parsed.given else (), families
+    return parsed, key, *words_counted(name, parsed)
+
+
+def words_counted(name: str, parsed: PersonalName) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words of the given and of the family name as `Commonness` counts them: particles say nothing."""
+    folded = fold(name)
+    if FAMILY_STANDS_FIRST.match(folded):
+        given, family = ends_of(folded)
+        return (given,) if parsed.given else (), (family,)
+    families = [word for word in fold(parsed.family).split() if len(word) > 1]
+    telling = [word for word in families if word not in PARTICLES]
+    return tuple(fold(parsed.given).split()) if parsed.given else (), tuple(telling or families)
 
 
 def form_of(name: str, family: str, commonness: Commonness) -> Form:

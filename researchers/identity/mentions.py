@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from common.names import FAMILY_STANDS_FIRST
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedWork:
@@ -44,7 +46,7 @@ class Mention:
 class Commonness:
     """How often names and words occur in the whole record: what is rare says more.
 
-    A name is split at its ends: "maria de la cruz" has the given name "maria" and the family name "cruz".
+    A name is split as `ends_of` says: "maria de la cruz" has the given name "maria" and the family name "cruz".
     What is missing in a mapping counts as seen once.
     """
 
@@ -79,6 +81,14 @@ class Elsewhere:
         orcids = {one.orcid for one in mentions if one.orcid}
         agreed = orcids <= self.orcids or orcids >= self.orcids
         return agreed and self.works.isdisjoint(one.work.id for one in mentions)
+
+
+def ends_of(folded: str) -> tuple[str, str]:
+    """The given and the family name of a folded name as they are counted: "王伟" is 伟 of the family 王."""
+    words = folded.split(" ")
+    if not FAMILY_STANDS_FIRST.match(folded):
+        return words[0], words[-1]
+    return (folded[1:] or folded, folded[0]) if len(words) == 1 else (words[-1], words[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,17 +46,40 @@ FROM wanted
 WHERE wanted.key = block.key AND wanted.joint <> block.joint
 """
 
-# A name is split at its ends; what occurs once is not kept.
+# A name is split at its ends, as `ends_of` says; what occurs once is not kept.
 LEARN_NAMES = """
-WITH full_name AS MATERIALIZED (
+WITH counted AS MATERIALIZED (
     SELECT name_key, count(*) AS number FROM works_authorship GROUP BY name_key
+),
+written AS (
+    SELECT name_key, number,
+           CASE
+               WHEN name_key !~ '^[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]' THEN 'given first'
+               WHEN strpos(name_key, ' ') > 0 THEN 'family first'
+               ELSE 'as one'
+           END AS how
+    FROM counted
+),
+full_name AS MATERIALIZED (
+    SELECT name_key, number,
+           CASE how
+               WHEN 'given first' THEN split_part(name_key, ' ', 1)
+               WHEN 'family first' THEN split_part(name_key, ' ', -1)
+               ELSE coalesce(nullif(substr(name_key, 2), ''), name_key)
+           END AS given,
+           CASE how
+               WHEN 'given first' THEN split_part(name_key, ' ', -1)
+               WHEN 'family first' THEN split_part(name_key, ' ', 1)
+               ELSE left(name_key, 1)
+           END AS family
+    FROM written
 )
 INSERT INTO researchers_commonness (kind, key, number)
 SELECT 'name', name_key, number FROM full_name WHERE number > 1
 UNION ALL
-SELECT 'family', regexp_replace(name_key, '^.* ', ''), count(*) FROM full_name GROUP BY 2 HAVING count(*) > 1
+SELECT 'family', family, count(*) FROM full_name GROUP BY 2 HAVING count(*) > 1
 UNION ALL
-SELECT 'given', split_part(name_key, ' ', 1), count(*) FROM full_name GROUP BY 2 HAVING count(*) > 1
+SELECT 'given', given, count(*) FROM full_name GROUP BY 2 HAVING count(*) > 1
 UNION ALL
 SELECT 'all', 'names', count(*) FROM full_name
 UNION ALL

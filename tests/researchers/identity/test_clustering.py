@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from researchers.identity.clustering import resolve_block, weighed
-from researchers.identity.mentions import Fixed, Mention, PrintedWork
+from researchers.identity.mentions import Elsewhere, Fixed, Mention, PrintedWork
 from tests.researchers.identity.mentioning import COMMON, Press, together
 
 
@@ -88,6 +88,44 @@ def test_orcid_ids_unite_and_divide(press):
         frozenset({other.id}),
         frozenset({namesake.id}),
     }
+
+
+def test_an_orcid_id_unites_whatever_else_the_sources_say(press):
+    one = press.first("Wei Wang", orcid="0000-0001", source_id="index:A7")
+    bare = press.first("Wei Wang", orcid="0000-0001", year=1990)
+    elsewhere = press.first("Wei Wang", orcid="0000-0001", source_id="index:A9", year=2001)
+    only_there = press.first("Wei Wang", source_id="index:A9", year=2002)
+    assert are_one(one, bare, elsewhere, only_there)
+
+
+def test_an_id_leads_to_whom_it_was_given(press):
+    settled = press.first("Wei Wang", orcid="0000-0001")
+    others = [press.first("Wei Wang", orcid="0000-0002") for _ in range(3)]
+    new = press.first("Wei Wang", orcid="0000-0001", year=1990)
+    fixed = Fixed(attributed={settled.id: 10} | {one.id: 20 for one in others})
+    (found,) = [person for person in people(settled, *others, new, fixed=fixed) if person.researcher == 10]
+    assert {one.mention for one in found.members} == {settled.id, new.id}
+
+
+def test_two_ids_of_one_source_speak_against_one_person_but_do_not_forbid_it(press):
+    split = [
+        press.first("Ottoline Quagmire", "Bertram Bumble", "Cosmo Crabb", source_id=f"index:A{number}")
+        for number in (1, 1, 1, 2, 2)
+    ]
+    namesakes = [press.first("Ottoline Quagmire", source_id=f"index:A{number}") for number in (3, 4)]
+    found = together(people(*split, *namesakes))
+    assert {one.id for one in split} in found
+    assert {namesakes[0].id} in found
+
+
+def test_what_a_page_has_elsewhere_forbids_a_second_orcid_id_and_a_second_place_on_a_work(press):
+    settled = press.first("Ottoline Quagmire")
+    on_it, other = press.first("Ottoline Quagmire"), press.first("Ottoline Quagmire", orcid="0000-0002")
+    attributed = {settled.id: 10}
+    assert are_one(settled, on_it, other, fixed=Fixed(attributed=attributed))
+    elsewhere = {10: Elsewhere(works=frozenset({on_it.work.id}), orcids=frozenset({"0000-0001"}))}
+    found = together(people(settled, on_it, other, fixed=Fixed(attributed=attributed, elsewhere=elsewhere)))
+    assert frozenset({settled.id}) in found
 
 
 def test_what_people_decided_stays(press):
