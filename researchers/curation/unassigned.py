@@ -7,7 +7,10 @@ from works.models import Authorship
 
 
 def unassigned_works(name_key: str) -> QuerySet[Authorship]:
-    """Authorships under this name that are nobody's, each with those who were proposed for it."""
+    """Authorships under this name that are nobody's, each with those who were proposed for it.
+
+    Relies on authorship_name_key.
+    """
     listed = Attribution.objects.accepted().filter(authorship=OuterRef("pk"))
     proposals = Prefetch(
         "attributions",

@@ -1,8 +1,10 @@
 """The page of a name: its people, and the works that are nobody's."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
+from researchers.curation.unassigned import unassigned_works
 from researchers.models import NameVariant
 from tests.builders import make_attribution, make_researcher, make_work
 
@@ -37,6 +39,13 @@ def test_works_of_the_name_that_are_nobodys_are_listed_with_proposals(client):
     response = client.get(address())
     assert [one.work for one in response.context["works"]] == [lone]
     assert "proposed" in response.content.decode()
+
+
+def test_works_of_a_name_are_found_without_reading_all_authorships():
+    make_work("Nobody's", authors=["Yang Liu"])
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "authorship_name_key" in unassigned_works("yang liu").explain()
 
 
 @pytest.mark.parametrize("name", ["nobody-at-all", "..", "a/b", "\0", "-", "刘洋"])

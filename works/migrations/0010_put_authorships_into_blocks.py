@@ -7,7 +7,6 @@ class Migration(migrations.Migration):
     dependencies = [("works", "0009_index_addresses_once")]
 
     operations = [
-        migrations.RemoveIndex(model_name="authorship", name="authorship_name_key"),
         migrations.AddField(
             model_name="authorship",
             name="block",

@@ -61,6 +61,7 @@ class Authorship(models.Model):
 
     class Meta:
         indexes = [
+            models.Index(fields=["name_key"], name="authorship_name_key"),
             models.Index(fields=["block"], name="authorship_block"),
             models.Index(fields=["orcid"], name="authorship_orcid", condition=~Q(orcid="")),
         ]
