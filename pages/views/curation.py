@@ -20,7 +20,7 @@ from pages.curation.choice import Choice
 from pages.curation.deeds import merge_pages, undo_decision
 from pages.curation.forms import LogForm, OtherForm, ReasonForm, WorksForm, chosen_works
 from pages.curation.touching import touched_by_merge
-from researchers.access import Moved, get_researcher
+from researchers.access import Moved, get_researcher, same_page_of
 from researchers.answering import AttributedElsewhere
 from researchers.curation.accepting import accept, decline
 from researchers.curation.distinguishing import distinguish, plan_distinction
@@ -47,8 +47,8 @@ def of_page(view: View) -> View:
         try:
             return view(request, get_researcher(slug))
         except Moved as moved:
-            if request.method != "POST":
-                raise
+            if request.method != "POST":  # not for an hour, as other pages lead on: it may be undone here
+                return redirect(same_page_of(request, moved.researcher))
             messages.warning(request, "The page was merged into this one meanwhile. Nothing was changed.")
             return redirect("pages:curation", moved.researcher.slug)
 

@@ -5,6 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from researchers.curation.distinguishing import distinguish
+from researchers.curation.merging import merge
+from researchers.curation.undoing import undo
 from tests.builders import make_researcher, make_work
 from tests.pages.curation.looks import everything, names_on
 
@@ -68,3 +70,24 @@ def test_no_deed_without_the_token_of_the_form(admin, page, duplicate, number):
     before = everything()
     assert getattr(client, method)(address, sent).status_code == 403
     assert everything() == before
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("curation/", 200), ("curation/?words=noon", 200), ("curation/merge/?other=nobody", 422)],
+)
+def test_curation_of_a_merged_page_leads_on_and_no_browser_remembers_that(
+    as_user, admin, page, duplicate, path, status
+):
+    event = merge(duplicate, into=page, by=admin)
+    curator = as_user(admin)
+    response = curator.get(f"/researchers/y-liu/{path}")
+    assert (response.status_code, response.url) == (302, f"/researchers/yang-liu/{path}")
+    assert "no-store" in response["Cache-Control"]
+    undo(event, by=admin)
+    assert curator.get(f"/researchers/y-liu/{path}").status_code == status
+
+
+def test_that_a_page_was_merged_is_no_way_round_who_may_curate(as_user, carol, admin, page, duplicate):
+    merge(duplicate, into=page, by=admin)
+    assert as_user(carol).get("/researchers/y-liu/curation/").status_code == 404
