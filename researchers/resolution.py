@@ -23,7 +23,8 @@ from researchers.knowing import bring_back, know_by_identifier, know_by_name
 from researchers.settled import NOTHING, Changes, keep_settled, note_moves
 from researchers.staleness import mark_stale
 
-# Position decides which of two equal names on one work is the second person.
+# Position decides which of two equal names on one work is the second person. What stands behind the end of the list is
+# printed no more, and kept for what people decided about it.
 KEY_AUTHORSHIPS = """
 CREATE TEMPORARY TABLE keyed_authorship ON COMMIT DROP AS
 WITH keyed AS (
@@ -35,6 +36,7 @@ WITH keyed AS (
                ELSE 'name:' || authorship.name_key
            END AS identity_key
     FROM works_authorship AS authorship
+    JOIN works_work AS work ON work.id = authorship.work_id AND authorship.position < work.authors_count
     WHERE authorship.work_id = ANY(%(works)s)
 ),
 numbered AS (

@@ -28,8 +28,9 @@ WITH displaced AS (
         IS DISTINCT FROM (authorship.name, authorship.orcid, authorship.source_author_id, authorship.block)
 )
 SELECT authorship.work_id, authorship.position, authorship.name, authorship.orcid, authorship.source_author_id,
-       authorship.block, authorship.id
+       authorship.block, authorship.id, authorship.position >= work.authors_count
 FROM displaced
+JOIN works_work AS work ON work.id = displaced.work_id
 JOIN works_authorship AS authorship USING (work_id)
 ORDER BY authorship.work_id, authorship.position
 """
@@ -51,7 +52,7 @@ WHERE authorship.id = placed.id
 
 
 class Printed(NamedTuple):
-    """What is printed of an author; of an authorship that stands also its id."""
+    """What is printed of an author; of an authorship that stands also its id, and whether it had left the list."""
 
     work_id: int
     position: int
@@ -60,6 +61,7 @@ class Printed(NamedTuple):
     source_author_id: str
     block: str
     id: int = 0
+    is_gone: bool = False
 
 
 Places = dict[int, Printed]  # by authorship, as what it is printed now
@@ -110,7 +112,7 @@ def changes_of(standing: Iterable[Printed], placed: Places) -> Changes:
     for one in standing:
         now = placed.get(one.id)
         if now is None:
-            left.add(one.block)
+            left |= set() if one.is_gone else {one.block}
         elif (now.name, now.orcid, now.block) != (one.name, one.orcid, one.block):
             reprinted.append(Reprinted(one.id, one.block, has_new_orcid=now.orcid not in ("", one.orcid)))
     return Changes(tuple(reprinted), frozenset(left - {""}))

@@ -10,14 +10,20 @@ from researchers.identity.mentions import Commonness, Elsewhere, Mention, Printe
 from researchers.identity.standing import Decision, Gathered, Holder, ids_of
 
 # What only a user's upload states proves nothing, and what is withdrawn is shown nowhere: neither is looked at.
-# Relies on authorship_block.
+# A name that is printed no more is kept for what people said against it: it becomes nobody's. Relies on
+# authorship_block.
 MENTIONS = """
 SELECT authorship.id, authorship.work_id, authorship.position, authorship.name, authorship.family,
        authorship.affiliations, authorship.email_domains, authorship.orcid, authorship.source_author_id,
        authorship.block
 FROM works_authorship AS authorship
 JOIN works_work AS work ON work.id = authorship.work_id AND NOT work.withdrawn AND NOT work.self_reported
-WHERE authorship.block = ANY(%(blocks)s) AND (%(some)s::bigint[] IS NULL OR authorship.id = ANY(%(some)s))
+WHERE authorship.block = ANY(%(blocks)s)
+  AND (authorship.position < work.authors_count OR (
+      SELECT true FROM researchers_attribution AS listed
+      WHERE listed.authorship_id = authorship.id AND listed.status IN ('accepted', 'disputed')
+  ))
+  AND (%(some)s::bigint[] IS NULL OR authorship.id = ANY(%(some)s))
 """
 
 INSTITUTIONS = """

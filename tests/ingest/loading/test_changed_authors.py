@@ -272,6 +272,36 @@ def test_two_names_of_one_person_on_a_work_are_not_both_theirs():
     assert len(owners) == len(set(owners)) == 2
 
 
+@pytest.mark.parametrize("kind", ["confirmed", "curated", "disputed", "rejected"])
+@pytest.mark.parametrize("resolved", [True, False], ids=["resolved", "not resolved"])
+def test_what_people_decided_about_a_name_that_is_printed_no_more_is_kept_and_nothing_is_added(
+    kind, resolved
+):
+    bring(*by_names())
+    if resolved:
+        run(everything=True)
+    KINDS[kind]()
+    liu = next(pk for pk, name in names().items() if name == "Yang Liu")
+    before = standing(liu)
+    for authors in (("Ada Lindqvist", "Bo Ek"), ("Bo Ek",), AUTHORS):
+        reprint(*authors)
+        assert names()[liu] == "Yang Liu"
+        assert said_now(kind, liu) == before
+        assert authors == AUTHORS or standing(liu) == before
+    assert list(names().values()) == list(AUTHORS)
+
+
+def test_a_name_that_was_refused_and_is_printed_no_more_becomes_nobodys_when_all_is_resolved_anew():
+    bring(*by_names())
+    run(everything=True)
+    KINDS["rejected"]()
+    liu = next(pk for pk, name in names().items() if name == "Yang Liu")
+    reprint("Ada Lindqvist", "Bo Ek")
+    before = standing(liu)
+    run(everything=True)
+    assert standing(liu) == before
+
+
 # What waits.
 
 
@@ -302,6 +332,16 @@ def test_an_author_who_goes_lets_the_names_like_theirs_wait_in_a_large_import():
     run(everything=True)
     reprint(*by_names()[1:])
     assert stale() == (set() if resolution.FEW else {block_of("Ada Lindqvist")})
+
+
+def test_a_decided_name_that_is_printed_no_more_lets_nobody_wait_again():
+    bring(*by_names())
+    run(everything=True)
+    KINDS["curated"]()
+    reprint("Ada Lindqvist", "Bo Ek")
+    Block.objects.update(stale_at=None)
+    reprint("Ada Lindqvist", "Bo Ek", abstract="Now with an abstract.")
+    assert not stale()
 
 
 # Pages that are left with nothing.
