@@ -4,6 +4,7 @@ from django.db import transaction
 
 from accounts.models import User
 from researchers.answering import confirm_attribution, reject_attribution
+from researchers.curation.holding import refuse_own
 from researchers.curation.merging import merge
 from researchers.curation.moving import move
 from researchers.curation.refusals import CannotCurate
@@ -17,6 +18,7 @@ def accept(proposal: Attribution, *, by: User) -> None:
     lister = Researcher.objects.filter(
         attributions__in=Attribution.objects.accepted().filter(authorship=proposal.authorship_id)
     ).first()
+    refuse_own(by, person, lister)
     if lister is None:
         confirm_attribution(proposal, by=by)
     elif lists_nothing_else(lister, proposal):
@@ -27,7 +29,9 @@ def accept(proposal: Attribution, *, by: User) -> None:
 
 def decline(proposal: Attribution, *, by: User) -> None:
     """The name is not this researcher's, whatever the matcher finds. Raises CannotCurate."""
-    reject_attribution(must_be_proposed(proposal), by=by)
+    proposed = must_be_proposed(proposal)
+    refuse_own(by, proposed.researcher)
+    reject_attribution(proposed, by=by)
 
 
 def must_be_proposed(proposal: Attribution) -> Attribution:

@@ -9,17 +9,21 @@ from researchers.curation.merging import refuse_same
 from researchers.curation.moving import tell_apart
 from researchers.curation.plans import Plan, Record, distinction_between, log
 from researchers.curation.refusals import CannotCurate
+from researchers.curation.seen import mark_of, refuse_unseen
 from researchers.models import IdentityEvent, Researcher
 
 
 @transaction.atomic
-def distinguish(one: Researcher, other: Researcher, *, by: User, reason: str = "") -> IdentityEvent:
+def distinguish(
+    one: Researcher, other: Researcher, *, by: User, reason: str = "", seen: str | None = None
+) -> IdentityEvent:
     """Say that these are two people. Raises CannotCurate."""
     refuse_same(one, other)
-    one, other = begin(one, other)
+    one, other = begin(one, other, by=by)
     hold([], one, other)
-    one, other = begin(one, other)
+    one, other = begin(one, other, by=by)
     plan = plan_distinction(one, other)
+    refuse_unseen(mark_of(plan), seen)
     pair = tell_apart(one, other, by=by, reason=reason)
     return log(plan, Record(distinction=pair), other=other, by=by, reason=reason)
 

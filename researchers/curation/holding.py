@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from accounts.models import User
 from common.turns import take_turn
 from researchers.curation.refusals import CannotCurate
 from researchers.models import Attribution, Researcher
@@ -26,11 +27,22 @@ def hold(authorships: Iterable[int], *people: Researcher) -> None:
     concerned.hold()
 
 
-def begin(*people: Researcher) -> list[Researcher]:
+def begin(*people: Researcher, by: User) -> list[Researcher]:
     """Take turns with imports and other curation, and read the people as they are now. Raises CannotCurate."""
     take_turn()
     now = Researcher.objects.in_bulk([person.pk for person in people])
-    return [must_be_current(now[person.pk]) for person in people]
+    current = [must_be_current(now[person.pk]) for person in people]
+    refuse_own(by, *current)
+    return current
+
+
+def refuse_own(by: User, *people: Researcher | None) -> None:
+    """Nobody decides who they are themselves, as nobody decides on their own claim. Raises CannotCurate."""
+    if any(person and person.user_id == by.pk for person in people):
+        raise CannotCurate(
+            "This is about your own page: another administrator has to decide it. "
+            "Which works are yours, you say on your page."
+        )
 
 
 def must_be_current(person: Researcher) -> Researcher:

@@ -12,6 +12,7 @@ from researchers.curation.limits import NAMED_WORKS, in_words, orcids_of
 from researchers.curation.names import add_names
 from researchers.curation.plans import Plan, Record, distinction_between, log, rewrite
 from researchers.curation.refusals import CannotCurate
+from researchers.curation.seen import mark_of, refuse_unseen
 from researchers.models import Attribution, IdentityEvent, Researcher
 from works.models import Work
 
@@ -19,13 +20,16 @@ STRENGTH = {"accepted": 3, "disputed": 3, "rejected": 2, "proposed": 1}
 
 
 @transaction.atomic
-def merge(away: Researcher, *, into: Researcher, by: User, reason: str = "") -> IdentityEvent:
+def merge(
+    away: Researcher, *, into: Researcher, by: User, reason: str = "", seen: str | None = None
+) -> IdentityEvent:
     """Make `away` a part of `into`. Raises CannotCurate."""
     refuse_same(away, into)
-    away, into = begin(away, into)
+    away, into = begin(away, into, by=by)
     hold([*authorships_of(away), *authorships_of(into)], away, into, *away.merged_from.all())
-    away, into = begin(away, into)
+    away, into = begin(away, into, by=by)
     plan = plan_merge(away, into)
+    refuse_unseen(mark_of(plan), seen)
     rewrite(plan.changes)
     away.external_ids.update(researcher=into)
     add_names(into, plan.names)

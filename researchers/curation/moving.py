@@ -19,6 +19,7 @@ from researchers.curation.merging import refuse_same
 from researchers.curation.names import printed_names, refit_names
 from researchers.curation.plans import Plan, Record, distinction_between, log, rewrite
 from researchers.curation.refusals import CannotCurate
+from researchers.curation.seen import mark_of, refuse_unseen
 from researchers.models import Attribution, Distinction, ExternalId, IdentityEvent, Researcher
 from works.models import Authorship
 
@@ -36,9 +37,10 @@ def split(
     to: Researcher | None = None,
     name: str = "",
     reason: str = "",
+    seen: str | None = None,
 ) -> IdentityEvent:
     """These works are another person's: of a known one, or of one who gets a page. Raises CannotCurate."""
-    return divide(Kind.SPLIT, source, list(authorships), to, by=by, name=name, reason=reason)
+    return divide(Kind.SPLIT, source, list(authorships), to, by=by, name=name, reason=reason, seen=seen)
 
 
 @transaction.atomic
@@ -50,9 +52,12 @@ def move(
     by: User,
     reason: str = "",
     never_again: bool = True,
+    seen: str | None = None,
 ) -> IdentityEvent:
     """These works belong on that page; about the two people nothing more is said. Raises CannotCurate."""
-    return divide(Kind.MOVE, source, list(authorships), to, by=by, reason=reason, never_again=never_again)
+    return divide(
+        Kind.MOVE, source, list(authorships), to, by=by, reason=reason, never_again=never_again, seen=seen
+    )
 
 
 def divide(
@@ -65,14 +70,16 @@ def divide(
     name: str = "",
     reason: str = "",
     never_again: bool = True,
+    seen: str | None = None,
 ) -> IdentityEvent:
     people = [source, to] if to else [source]
-    people = begin(*people)
+    people = begin(*people, by=by)
     hold(authorships, *people)
-    people = begin(*people)
+    people = begin(*people, by=by)
     plan = plan_division(
         kind, people[0], authorships, people[1] if to else None, by=by, name=name, never_again=never_again
     )
+    refuse_unseen(mark_of(plan), seen)
     target = plan.other or new_page(plan.new_name)
     placed = tuple(on_page(change, target.pk) for change in plan.changes)
     rewrite(placed)

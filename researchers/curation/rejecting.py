@@ -13,17 +13,21 @@ from researchers.curation.holding import begin, hold
 from researchers.curation.moving import CURATED, REJECTED, listed_on, refuse_confirmed
 from researchers.curation.names import printed_names, refit_names
 from researchers.curation.plans import Plan, Record, log, rewrite
+from researchers.curation.seen import mark_of, refuse_unseen
 from researchers.models import Attribution, IdentityEvent, Researcher
 
 
 @transaction.atomic
-def reject(page: Researcher, authorships: Iterable[int], *, by: User, reason: str = "") -> IdentityEvent:
+def reject(
+    page: Researcher, authorships: Iterable[int], *, by: User, reason: str = "", seen: str | None = None
+) -> IdentityEvent:
     """Say that these are not theirs, in one decision. Raises CannotCurate."""
     authorships = list(authorships)
-    begin(page)
+    begin(page, by=by)
     hold(authorships, page)
-    (page,) = begin(page)
+    (page,) = begin(page, by=by)
     plan = plan_rejection(page, authorships, by=by)
+    refuse_unseen(mark_of(plan), seen)
     rewrite(plan.changes)
     refit_names([page.pk], plan.names)
     return log(plan, Record(changes=plan.changes, names=plan.names), other=None, by=by, reason=reason)

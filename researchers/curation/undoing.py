@@ -11,7 +11,7 @@ from accounts.models import User
 from common.turns import moment_of_turn, take_turn
 from researchers.curation.carrying import carried, groups_of
 from researchers.curation.changes import Change, Pair, Standing, rows_of
-from researchers.curation.holding import hold, mark_stale
+from researchers.curation.holding import hold, mark_stale, refuse_own
 from researchers.curation.merging import hand_over
 from researchers.curation.moving import tell_apart
 from researchers.curation.names import call_again, printed_names, refit_names
@@ -25,6 +25,7 @@ from researchers.curation.obstacles import (
 )
 from researchers.curation.plans import Plan, Record, log, only_work, rewrite
 from researchers.curation.refusals import CannotCurate
+from researchers.curation.seen import mark_of_undoing, refuse_unseen
 from researchers.models import Attribution, Distinction, ExternalId, IdentityEvent, Researcher
 from works.models import Authorship
 
@@ -33,7 +34,14 @@ CURATED = Attribution.Basis.CURATED
 
 
 @transaction.atomic
-def undo(event: IdentityEvent, *, by: User, reason: str = "", with_owner: bool = False) -> IdentityEvent:
+def undo(
+    event: IdentityEvent,
+    *,
+    by: User,
+    reason: str = "",
+    with_owner: bool = False,
+    seen: str | None = None,
+) -> IdentityEvent:
     """Bring back what stood before, save where the record itself has changed since. Raises CannotCurate.
 
     `with_owner`: whoever holds the page that was kept by a merge belongs to the other one, and goes with it.
@@ -44,7 +52,9 @@ def undo(event: IdentityEvent, *, by: User, reason: str = "", with_owner: bool =
     people = [event.researcher, *([event.other] if event.other else [])]
     hold({change.authorship for change in said_by(event, record)}, *people)
     event = fresh(event)
+    refuse_own(by, *pages_of(event))
     changes = reversal_of(event)
+    refuse_unseen(mark_of_undoing(event, changes), seen)
     if record.matcher and event.kind != Kind.MERGE:
         changes = affirmed(changes, by=by)
     identifiers = identifiers_back(event, record, changes)
@@ -78,6 +88,12 @@ def fresh(event: IdentityEvent) -> IdentityEvent:
     if now.kind == Kind.ATTRIBUTE and "changes" not in now.details:
         raise CannotCurate("This was decided before the log kept what undoing needs.")
     return now
+
+
+def pages_of(event: IdentityEvent) -> list[Researcher]:
+    """Those that the decision is about, and those to which they lead by now."""
+    pages = [event.researcher, *([event.other] if event.other else [])]
+    return [*pages, *Researcher.objects.filter(merged_from__in=pages)]
 
 
 def reversal_of(event: IdentityEvent) -> list[Change]:
