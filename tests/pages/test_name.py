@@ -5,7 +5,7 @@ from django.db import connection
 from django.urls import reverse
 
 from researchers.curation.unassigned import unassigned_works
-from researchers.models import NameVariant
+from researchers.models import NameVariant, Researcher
 from tests.builders import make_attribution, make_researcher, make_work
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +46,16 @@ def test_works_of_a_name_are_found_without_reading_all_authorships():
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
     assert "authorship_name_key" in unassigned_works("yang liu").explain()
+
+
+def test_people_of_a_name_are_found_without_reading_everybody():
+    make_researcher("Yang Liu")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = Researcher.objects.called("yang liu").explain()
+    assert "researcher_name_key" in plan
+    assert "name_variant_key" in plan
+    assert "Seq Scan" not in plan
 
 
 @pytest.mark.parametrize("name", ["nobody-at-all", "..", "a/b", "\0", "-", "刘洋"])
