@@ -1,5 +1,6 @@
 """Who says so: claims to a researcher page, their log, and reports of errors."""
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
@@ -29,6 +30,14 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def about(self, page: Researcher) -> Self:
         """Claims to the page, and to those that were merged into it."""
         return self.filter(Q(researcher=page) | Q(researcher__merged_into=page))
+
+    def to_any(self, pages: Iterable[int]) -> Self:
+        """Claims to these pages themselves, wherever they lead by now."""
+        return self.filter(researcher__in=list(pages))
+
+    def of_owner(self, page: Researcher) -> Self:
+        """Claims of the person whom the page belongs to; none where it belongs to nobody."""
+        return self.filter(user=page.user_id) if page.user_id else self.none()
 
     def open(self) -> Self:
         """Claims not yet at an end."""

@@ -4,31 +4,60 @@ from django.db import transaction
 
 from accounts.models import User
 from claims.models import Claim
+from common.turns import take_turn
 from following.following import recount_followers_of
-from researchers.curation import merging, undoing
-from researchers.models import IdentityEvent, Researcher
+from pages.curation.touching import touched_by_merge
+from researchers.curation import accepting, merging, undoing
+from researchers.curation.plans import Record
+from researchers.curation.seen import mark_of
+from researchers.models import Attribution, IdentityEvent, Researcher
+
+
+class LookFirst(Exception):
+    """A page would be merged away with which people have to do: that is looked at before it is done."""
+
+    def __init__(self, away: Researcher, into: Researcher) -> None:
+        super().__init__(away.slug)
+        self.away, self.into = away, into
 
 
 @transaction.atomic
-def merge_pages(away: Researcher, *, into: Researcher, by: User, reason: str) -> IdentityEvent:
+def merge_pages(
+    away: Researcher, *, into: Researcher, by: User, reason: str = "", seen: str | None = None
+) -> IdentityEvent:
     """Merge; who follows either page follows the one that is kept. Raises CannotCurate."""
-    event = merging.merge(away, into=into, by=by, reason=reason)
+    event = merging.merge(away, into=into, by=by, reason=reason, seen=seen)
     recount_followers_of([away.pk, into.pk])
     return event
 
 
 @transaction.atomic
-def undo_decision(event: IdentityEvent, *, by: User, reason: str) -> IdentityEvent:
+def undo_decision(
+    event: IdentityEvent, *, by: User, reason: str = "", seen: str | None = None
+) -> IdentityEvent:
     """Undo; an owner whose claim was to the page that comes back goes with it. Raises CannotCurate."""
-    undoing_event = undoing.undo(event, by=by, reason=reason, with_owner=owner_goes(event))
+    undoing_event = undoing.undo(event, by=by, reason=reason, with_owner=owner_goes(event), seen=seen)
     recount_followers_of([event.researcher_id, *([event.other_id] if event.other_id else [])])
     return undoing_event
 
 
 def owner_goes(event: IdentityEvent) -> bool:
-    """Whether the kept page was since given to somebody who had claimed the merged one."""
+    """Whether the kept page was since given to somebody who had claimed the merged one, or one that led to it."""
     if event.kind != IdentityEvent.Kind.MERGE or event.other is None:
         return False
+    came = {event.researcher_id, *Record.read(event.details).leading}
     kept = Researcher.objects.get(pk=event.other.pk)
-    standing = Claim.objects.standing().filter(researcher=event.researcher_id)
-    return kept.user_id is not None and standing.filter(user=kept.user_id).exists()
+    return Claim.objects.standing().to_any(came).of_owner(kept).exists()
+
+
+@transaction.atomic
+def accept_proposal(proposal: Attribution, *, by: User) -> None:
+    """The name is theirs; a page that lists nothing else becomes a part of theirs. Raises CannotCurate, LookFirst."""
+    take_turn()
+    person, away = accepting.must_be_proposed(proposal).researcher, accepting.page_given_up(proposal)
+    if away is None:
+        accepting.accept(proposal, by=by)
+    elif touched_by_merge(away, person).is_somebodys:
+        raise LookFirst(away, person)
+    else:
+        merge_pages(away, into=person, by=by, seen=mark_of(merging.plan_merge(away, person)))

@@ -15,6 +15,7 @@ from researchers.models import IdentityEvent, Researcher
 LONGEST_REASON = 1000
 MOST_WORKS = 900  # sent at once, with the other fields of the form: Django takes a thousand
 EARLIEST, LATEST = 1000, 9999
+OF_A_RESEARCHER = "researchers/<slug:slug>/"  # how the routes of their pages begin
 
 
 def reason_field() -> forms.CharField:
@@ -43,12 +44,12 @@ class PageField(forms.CharField):
 
 
 def slug_in(text: str) -> str:
-    """ "ada-lindqvist" of that, of "/researchers/ada-lindqvist/works/" and of the whole address."""
-    path = urlsplit(text).path
+    """ "ada-lindqvist" of that, of "/researchers/ada-lindqvist/works/" and of the whole address; else the text."""
     try:
-        return resolve(path if path.endswith("/") else f"{path}/").kwargs.get("slug", text)
-    except Resolver404:
+        found = resolve(urlsplit(text).path.rstrip("/") + "/")
+    except (Resolver404, ValueError):  # no address of ours, or none at all
         return text[:200].replace("\0", "")
+    return found.kwargs["slug"] if found.route.startswith(OF_A_RESEARCHER) else text
 
 
 class OtherForm(forms.Form):
@@ -137,13 +138,12 @@ class WorksForm(forms.Form):
 
 def chosen_works(values: list[str]) -> list[int]:
     """The authorships that were ticked; what is no number was not ours."""
-    return sorted(
-        {
-            int(value)
-            for value in values[:MOST_WORKS]
-            if value.isascii() and value.isdigit() and len(value) < 19
-        }
-    )
+    return sorted({number_in(value) for value in values[:MOST_WORKS]} - {0})
+
+
+def number_in(text: str) -> int:
+    """A number that was sent; nought for whatever else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 class LogForm(forms.Form):
@@ -158,6 +158,9 @@ class LogForm(forms.Form):
         required=False,
     )
     page_of = forms.CharField(label="Page", max_length=500, required=False)
+
+    def clean_page_of(self) -> str:
+        return slug_in(self.cleaned_data["page_of"].strip())
 
     @property
     def chosen(self) -> dict[str, str]:

@@ -19,6 +19,11 @@ class Touched:
     invitations: int
     is_claimed: bool
 
+    @property
+    def is_somebodys(self) -> bool:
+        """Whether people have to do with the page: it is more than works that the matcher put there."""
+        return self.is_claimed or bool(self.followers or self.open_claims or self.invitations)
+
 
 def touched_by_merge(away: Researcher, into: Researcher) -> Touched:
     followers = set(Follow.objects.to(away).values_list("user", flat=True))

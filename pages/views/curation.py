@@ -10,19 +10,19 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import administrators_only
 from accounts.requests import SignedInRequest
 from claims.forms import posted
 from common.htmx import render_page
 from pages.curation.choice import Choice
-from pages.curation.deeds import merge_pages, undo_decision
-from pages.curation.forms import LogForm, OtherForm, ReasonForm, WorksForm, chosen_works
+from pages.curation.deeds import LookFirst, accept_proposal, merge_pages, undo_decision
+from pages.curation.forms import LogForm, OtherForm, ReasonForm, WorksForm, chosen_works, number_in
 from pages.curation.touching import touched_by_merge
 from researchers.access import Moved, get_researcher, same_page_of
 from researchers.answering import AttributedElsewhere
-from researchers.curation.accepting import accept, decline
+from researchers.curation.accepting import decline
 from researchers.curation.distinguishing import distinguish, plan_distinction
 from researchers.curation.merging import plan_merge
 from researchers.curation.moving import move, plan_division, split
@@ -83,12 +83,14 @@ def hub(page: Researcher, choice: Choice, form: WorksForm) -> dict:
     }
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
 @never_cache
 @of_page
 def divide(request: SignedInRequest, page: Researcher) -> HttpResponse:
-    """First sent, a preview; sent again with it, the deed."""
+    """First sent, a preview; sent again with it, the deed. Whoever comes here otherwise chooses works first."""
+    if request.method != "POST":
+        return redirect(reverse("pages:curation", args=[page.slug]) + "#works")
     form = WorksForm(request.POST)
     chosen = chosen_works(request.POST.getlist("works"))
     if form.is_valid():
@@ -269,20 +271,31 @@ def proposals(request: SignedInRequest) -> HttpResponse:
 
 
 def answer(request: SignedInRequest) -> HttpResponse:
-    number = request.POST.get("proposal", "")
-    proposal = Attribution.objects.filter(
-        pk=int(number) if number.isascii() and number.isdigit() else 0
-    ).first()
-    deed = {"accept": accept, "decline": decline}.get(request.POST.get("answer", ""))
+    number = number_in(request.POST.get("proposal", ""))
+    deed = {"accept": accept_proposal, "decline": decline}.get(request.POST.get("answer", ""))
     if deed is None:
         raise Http404
     try:
+        proposal = Attribution.objects.in_bulk([number]).get(number)
         if proposal is None:
             raise CannotCurate("The matcher has changed its mind about this meanwhile.")
         deed(proposal, by=request.user)
+    except LookFirst as merging:
+        return look_at_merging(request, merging)
     except (CannotCurate, AttributedElsewhere) as error:
         words = str(error) if isinstance(error, CannotCurate) else "The name is somebody else's by now."
         messages.warning(request, f"{words} Nothing was changed.")
     else:
         messages.success(request, "Decided. It can be undone from the log.")
-    return redirect("pages:curation_proposals")
+    page = number_in(request.GET.get("page", ""))
+    return redirect(reverse("pages:curation_proposals") + (f"?page={page}" if page > 1 else ""))
+
+
+def look_at_merging(request: SignedInRequest, merging: LookFirst) -> HttpResponse:
+    messages.info(
+        request,
+        f"The page {merging.away.slug} lists nothing else, and people have to do with it. "
+        "Look at what merging it would change; nothing was changed yet.",
+    )
+    address = reverse("pages:curation_merge", args=[merging.away.slug])
+    return redirect(f"{address}?other={merging.into.slug}")

@@ -15,9 +15,7 @@ from researchers.models import Attribution, Researcher
 def accept(proposal: Attribution, *, by: User) -> None:
     """The name is this researcher's. Where another page lists the work, it goes over. Raises CannotCurate."""
     person = must_be_proposed(proposal).researcher
-    lister = Researcher.objects.filter(
-        attributions__in=Attribution.objects.accepted().filter(authorship=proposal.authorship_id)
-    ).first()
+    lister = lister_of(proposal)
     refuse_own(by, person, lister)
     if lister is None:
         confirm_attribution(proposal, by=by)
@@ -39,6 +37,18 @@ def must_be_proposed(proposal: Attribution) -> Attribution:
     if now is None:
         raise CannotCurate("Somebody has decided on this already, or the matcher has changed its mind.")
     return now
+
+
+def lister_of(proposal: Attribution) -> Researcher | None:
+    """On whose page the work stands so far."""
+    listed = Attribution.objects.accepted().filter(authorship=proposal.authorship_id)
+    return Researcher.objects.filter(attributions__in=listed).first()
+
+
+def page_given_up(proposal: Attribution) -> Researcher | None:
+    """The page that accepting would merge away, since it lists nothing but this work."""
+    lister = lister_of(proposal)
+    return lister if lister and lists_nothing_else(lister, proposal) else None
 
 
 def lists_nothing_else(lister: Researcher, proposal: Attribution) -> bool:

@@ -30,10 +30,10 @@ class IdentityEventQuerySet(models.QuerySet["IdentityEvent"]):
         return self.filter(undone_by__isnull=False) if answer == "no" else self
 
     def on_page(self, text: str) -> Self:
-        """Those about the page of this address, or about anybody of this name."""
+        """Those about the page of this slug, or about anybody of this name."""
         if not text:
             return self
-        named = Researcher.objects.filter(Q(slug=text.strip("/").split("/")[-1]) | Q(name_key=fold(text)))
+        named = Researcher.objects.filter(Q(slug=text) | Q(name_key=fold(text)))
         return self.filter(Q(researcher__in=named) | Q(other__in=named))
 
     def latest_first(self) -> Self:

@@ -11,7 +11,7 @@ from following.newest import newest_works_followed_by
 from following.section import follow_section
 from pages.curation.deeds import merge_pages, undo_decision
 from researchers.models import Researcher
-from tests.builders import make_claim
+from tests.builders import make_claim, make_researcher
 from tests.pages.curation.looks import fresh
 from trust.models import TrustSnapshot
 from trust.refreshing import score_stale
@@ -101,3 +101,16 @@ def test_a_claim_to_a_merged_page_that_is_approved_brings_trust_to_the_page_kept
     assert is_known
     assert score > unclaimed
     assert "Nobody has claimed this page" not in client.get(page.get_absolute_url()).content.decode()
+
+
+def test_an_owner_who_claimed_a_page_that_led_to_the_merged_one_goes_back_with_it(
+    carol, admin, page, duplicate
+):
+    lead = make_researcher("Y Liu", slug="lead")
+    claim = make_claim(lead, carol)
+    merge_pages(lead, into=duplicate, by=admin)
+    event = merge_pages(duplicate, into=page, by=admin)
+    deciding.approve(Claim.objects.get(pk=claim.pk), by=admin)
+    undo_decision(event, by=admin)
+    assert (fresh(page).user, fresh(duplicate).user) == (None, carol)
+    assert Claim.objects.get(pk=claim.pk).page == fresh(duplicate)

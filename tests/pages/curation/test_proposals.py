@@ -3,9 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from researchers.models import Attribution, IdentityEvent
-from tests.builders import make_attribution, make_researcher, make_work
-from tests.pages.curation.looks import fresh, names_on
+from following.following import follow
+from pages.views.curation import PROPOSALS_A_PAGE
+from researchers.models import Attribution, IdentityEvent, Researcher
+from tests.builders import make_attribution, make_claim, make_researcher, make_work
+from tests.pages.curation.looks import everything, fresh, merging_of, names_on
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +58,74 @@ def test_accepting_moves_one_work_of_several_and_refuses_nothing(as_user, admin,
     assert proposal.authorship_id in names_on(page)
     assert len(names_on(duplicate)) == 1
     assert not Attribution.objects.filter(status="rejected").exists()
+
+
+def lone_page_with(proposed_for):
+    """A page that lists one work only, which is proposed for another."""
+    lone = make_researcher("Yang Liu", slug="yang-liu-9")
+    row = make_work("Whose is this?", authors=[lone]).authorships.get()
+    return lone, make_attribution(row, proposed_for, status="proposed", confidence=0.4)
+
+
+def claimed(lone, carol):
+    make_claim(lone, carol, state="approved")
+
+
+def asked_for(lone, carol):
+    make_claim(lone, carol)
+
+
+def followed(lone, carol):
+    follow(lone, by=carol)
+
+
+@pytest.mark.parametrize("concern", [claimed, asked_for, followed])
+def test_a_page_with_which_people_have_to_do_is_looked_at_before_it_is_merged(
+    as_user, admin, carol, page, concern
+):
+    lone, proposal = lone_page_with(page)
+    concern(lone, carol)
+    client, before = as_user(admin), everything()
+    sent = {"proposal": proposal.pk, "answer": "accept"}
+    response = client.post(reverse("pages:curation_proposals"), sent)
+    assert response.url == merging_of(lone, page)
+    assert everything() == before
+    shown = client.get(response.url).content.decode()
+    assert "people have to do with it" in shown
+    assert "1 work goes over" in shown
+
+
+def test_accepting_counts_the_followers_of_both_pages_anew(as_user, admin, carol, page):
+    follow(page, by=carol)
+    Researcher.objects.filter(pk=page.pk).update(followers_count=7)
+    lone, proposal = lone_page_with(page)
+    as_user(admin).post(reverse("pages:curation_proposals"), {"proposal": proposal.pk, "answer": "accept"})
+    assert fresh(lone).merged_into == page
+    assert fresh(page).followers_count == 1
+
+
+def test_a_proposal_about_ones_own_page_is_left_to_another_administrator(as_user, admin, page):
+    Researcher.objects.filter(pk=page.pk).update(user=admin)
+    proposal = proposal_for(page, make_work("Whose is this?", authors=["Yang Liu"]))
+    for answer in ("accept", "decline"):
+        sent = {"proposal": proposal.pk, "answer": answer}
+        response = as_user(admin).post(reverse("pages:curation_proposals"), sent, follow=True)
+        assert "another administrator has to decide it" in response.content.decode()
+    assert Attribution.objects.get(pk=proposal.pk).status == "proposed"
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "-1", "٣", "0", ""])
+def test_a_proposal_that_is_no_number_of_one_is_said_to_be_gone(as_user, admin, number):
+    sent = {"proposal": number, "answer": "accept"}
+    response = as_user(admin).post(reverse("pages:curation_proposals"), sent, follow=True)
+    assert "The matcher has changed its mind" in response.content.decode()
+
+
+def test_answering_leads_back_to_the_same_page_of_the_list(as_user, admin, page):
+    for number in range(PROPOSALS_A_PAGE + 2):
+        proposal = proposal_for(page, make_work(f"Whose is number {number}?", authors=["Yang Liu"]))
+    client, address = as_user(admin), reverse("pages:curation_proposals") + "?page=2"
+    assert f'action="{address}"' in client.get(address).content.decode()
+    response = client.post(address, {"proposal": proposal.pk, "answer": "decline"})
+    assert response.url == address
+    assert client.get(address).context["page"].number == 2
