@@ -1,6 +1,6 @@
 """Could two printed names be the same person's, and how strongly do they say so?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
 
@@ -26,6 +26,7 @@ class Kind(StrEnum):
     FAMILY_ONLY = "only the family name is known"
     MIDDLE_CONTRADICTS = "middle names contradict"
     FIRST_CONTRADICTS = "first names contradict"
+    GENERATION_CONTRADICTS = "generations contradict"  # "Jr." and "Sr."
     OTHER_FAMILY = "other family name"
     UNRELATED = "unrelated"
 
@@ -33,8 +34,8 @@ class Kind(StrEnum):
 STRENGTHS = {
     Kind.SAME_NAME: 1.0, Kind.MIDDLE_AGREES: 0.95, Kind.SAME_FIRST: 0.9, Kind.SPELLING: 0.8, Kind.NICKNAME: 0.7,
     Kind.SHORTENED: 0.5, Kind.MISSPELT: 0.5, Kind.INITIALS: 0.6, Kind.MIDDLE_NAME: 0.4, Kind.INITIAL: 0.3,
-    Kind.FAMILY_ONLY: 0.1, Kind.MIDDLE_CONTRADICTS: 0.0, Kind.FIRST_CONTRADICTS: 0.0, Kind.OTHER_FAMILY: 0.0,
-    Kind.UNRELATED: 0.0,
+    Kind.FAMILY_ONLY: 0.1, Kind.MIDDLE_CONTRADICTS: 0.0, Kind.FIRST_CONTRADICTS: 0.0,
+    Kind.GENERATION_CONTRADICTS: 0.0, Kind.OTHER_FAMILY: 0.0, Kind.UNRELATED: 0.0,
 }  # fmt: skip
 # How much of the strength is left where the family names are not quite the same.
 FAMILY_STRENGTHS = {
@@ -182,7 +183,24 @@ def compare(one: PersonalName, other: PersonalName) -> Comparison:
         found = outcomes(one.given_key, other.given_key)[0]
     else:
         found = outcomes(one.given_key, other.given_key)[family_relation(one.family_key, other.family_key)]
-    return found if found.compatible else compare_otherwise(one, other, found)
+    if not found.compatible:
+        found = compare_otherwise(one, other, found)
+    if one.generation != other.generation and one.generation and other.generation and found.compatible:
+        return of_two_generations(found)
+    return found
+
+
+@cache
+def of_two_generations(found: Comparison) -> Comparison:
+    """Father and son: all else agrees."""
+    return replace(
+        found,
+        kind=Kind.GENERATION_CONTRADICTS,
+        compatible=False,
+        contradicts=True,
+        strength=0.0,
+        reason=f"{found.reason}, one is the elder and one the younger",
+    )
 
 
 def compare_otherwise(one: PersonalName, other: PersonalName, found: Comparison) -> Comparison:

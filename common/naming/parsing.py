@@ -14,6 +14,7 @@ from common.naming.vocabulary import (
     DEGREES,
     EASTERN_FAMILIES,
     GENERATIONS,
+    GENERATIONS_OR_FAMILIES,
     GROUP_LINKS,
     GROUP_WORDS,
     PARTICLES,
@@ -95,15 +96,23 @@ def parts_of(text: str, stated: str) -> Parts:
     if "," in text or ";" in text:
         return parts_at_commas(text, stated)
     words = without_titles(text.split())
-    words, suffix = without_suffix(words)
     if stated:
-        given, family = split_stated(words, without_suffix(stated.split())[0])
-        return Parts(given, family, Order.STATED, suffix)
+        return parts_as_stated(words, stated)
+    words, suffix = without_suffix(words)
     place = family_place(words)
     given = words[: place.start] + words[place.end :]
     return Parts(
         given, words[place.start : place.end], place.order, suffix, other_reading(words, place.other)
     )
+
+
+def parts_as_stated(words: list[str], stated: str) -> Parts:
+    """ "Daumé III" has a generation in it; "Neto" is the family name of whom the source calls so."""
+    family, suffix = without_suffix(stated.split(), before=1)
+    if words[-1:] != family[-1:]:
+        words, other_suffix = without_suffix(words)
+        suffix = other_suffix or suffix
+    return Parts(*split_stated(words, family), Order.STATED, suffix)
 
 
 def other_reading(words: list[str], place: int | None) -> Parts | None:
@@ -122,8 +131,8 @@ def parts_at_commas(text: str, stated: str) -> Parts:
     if len(names) < 2:
         parts = parts_of(" ".join(names), stated)
     else:
-        given, suffix = without_suffix(" ".join(names[1:]).split())
-        family, other_suffix = without_suffix(names[0].split())
+        given, suffix = without_suffix(" ".join(names[1:]).split(), before=1)
+        family, other_suffix = without_suffix(names[0].split(), before=1)
         parts = Parts(given, family, Order.STATED, suffix or other_suffix)
     generations = [suffix for suffix in suffixes if bare(suffix) in GENERATIONS]
     parts.suffix = parts.suffix or " ".join(generations)
@@ -149,13 +158,21 @@ def without_titles(words: list[str]) -> list[str]:
     return words[start:]
 
 
-def without_suffix(words: list[str]) -> tuple[list[str], str]:
-    """The words without "Jr." or "III" at the end, and that."""
-    if len(words) > 1 and bare(words[-1]) in GENERATIONS:
-        return words[:-1], words[-1]
-    if len(words) > 2 and bare(words[-1]) in PORTUGUESE_GENERATIONS:
-        return words[:-1], words[-1]
-    return words, ""
+def without_suffix(words: list[str], before: int = 2) -> tuple[list[str], str]:
+    """The words without "Jr." or "III" at the end, and that; "Senior" only with so many words before it."""
+    generation = bare(words[-1]) if len(words) > 1 else ""
+    if generation not in GENERATIONS:
+        return words, ""
+    needed = (
+        2 if generation in PORTUGUESE_GENERATIONS else before if generation in GENERATIONS_OR_FAMILIES else 1
+    )
+    return (words[:-1], words[-1]) if len(words) > needed else (words, "")
+
+
+def generation_of(suffix: str, family: list[str]) -> str:
+    """Which of the bearers of the name; "Silva Neto" says so within the family name."""
+    last = bare(suffix or family[-1]) if suffix or len(family) > 1 else ""
+    return GENERATIONS.get(last, "")
 
 
 def split_stated(words: list[str], family: list[str]) -> tuple[list[str], list[str]]:
@@ -200,6 +217,7 @@ def named(printed: str, parts: Parts, particles: list[str], family: list[str], n
         given_key,
         family_key,
         bag_of(given_key, family_key, particles + family),
+        generation=generation_of(parts.suffix, family),
     )
 
 

@@ -38,6 +38,8 @@ class PersonalName:
     bag: str = ""
     # The other reading of a name whose order is uncertain.
     swapped: "PersonalName | None" = None
+    # Which of the bearers of one name, where the suffix says so: "second" for "Jr." and for "Filho".
+    generation: str = ""
 
     @property
     def is_group(self) -> bool:

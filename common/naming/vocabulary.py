@@ -22,8 +22,15 @@ TAIL_PREFIXES = frozenset("mc mac abu abou abd abdel ait ould".split())
 # These begin a family name where nothing else tells; "Abdul" may as well be a given name.
 CAPITAL_PREFIXES = frozenset("mc mac st ben abu abou ait ould fitz".split())
 
-GENERATIONS = frozenset({"jr", "sr", "junior", "senior", "ii", "iii", "iv", "2nd", "3rd", "4th"})
-# Generations in Portuguese; the first three are family names too, so they count only after another one.
+# What tells people of one name apart, and which of them it is. "II" is no "Jr.", but not everybody keeps to that.
+GENERATIONS = {
+    "sr": "first", "snr": "first", "senior": "first", "jr": "second", "jnr": "second", "junior": "second",
+    "júnior": "second", "filho": "second", "ii": "second", "2nd": "second", "iii": "third", "3rd": "third",
+    "neto": "third", "netto": "third", "iv": "fourth", "4th": "fourth", "sobrinho": "nephew",
+}  # fmt: skip
+# These are family names too, so they count only after a given name and a family name.
+GENERATIONS_OR_FAMILIES = frozenset({"senior", "junior", "ii", "iv"})
+# These are parts of the family name for whoever states one.
 PORTUGUESE_GENERATIONS = frozenset({"neto", "filho", "sobrinho", "júnior", "netto"})
 DEGREES = frozenset(
     "phd ph.d md m.d msc m.sc bsc b.sc mph mba dsc frcp frcs facs dds dvm rn esq drph edd mbbs pharmd".split()

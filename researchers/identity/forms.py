@@ -22,6 +22,7 @@ FEWEST_EXPECTED = 1e-5
 FEWEST_OTHERS = 0.5
 SHORTEST_FULL_NAME = 3
 
+# Given names, family names; the other reading and the generation.
 Key = tuple[str, str, str]
 
 
@@ -44,7 +45,7 @@ def read(name: str, family: str) -> tuple[PersonalName, Key, tuple[str, ...], tu
     """The name, the key of its form, and the words of its given and family names."""
     parsed = parse(name, family)
     swapped = parsed.swapped.given_key if parsed.swapped else ""
-    key = (parsed.given_key, parsed.family_key, swapped)
+    key = (parsed.given_key, parsed.family_key, f"{swapped} {parsed.generation}")
     return parsed, key, *words_counted(name, parsed)
 
 

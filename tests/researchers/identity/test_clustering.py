@@ -31,6 +31,9 @@ def press():
         ("Jurgen Quägmire", "Jurgen Quagmire", True),
         ("Ottoline Quagmire", "Oswald Quagmire", False),
         ("Ottoline P. Quagmire", "Ottoline R. Quagmire", False),
+        ("Ottokar Quagmire Jr.", "Ottokar Quagmire", True),
+        ("Ottokar Quagmire Jr.", "Ottokar Quagmire Sr.", False),
+        ("Ottokar Quagmire Jr.", "Ottokar Quagmire III", False),
         # Names that many bear say too little alone.
         ("Yang Liu", "Y. Liu", False),
         ("Wei Wang", "Wei Wang", False),
