@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.backends.utils import CursorWrapper
 
@@ -142,6 +142,31 @@ JOIN researchers_researcher AS researcher ON researcher.id = known.researcher_id
 WHERE known.researcher_id = ANY(%(researchers)s) AND known.scheme = 'orcid' AND researcher.user_id IS NOT NULL
 """
 
+FELLOWS = """
+SELECT attribution.researcher_id, array_agg(authorship.work_id)
+FROM works_authorship AS authorship
+JOIN researchers_attribution AS attribution ON attribution.authorship_id = authorship.id
+WHERE authorship.work_id = ANY(%(works)s)
+  AND attribution.researcher_id = ANY(%(researchers)s)
+  AND attribution.status IN ('accepted', 'disputed')
+GROUP BY attribution.researcher_id
+"""
+PRINTED_ORCIDS = """
+WITH printed AS (
+    SELECT attribution.researcher_id, authorship.orcid
+    FROM researchers_attribution AS attribution
+    JOIN works_authorship AS authorship ON authorship.id = attribution.authorship_id AND authorship.orcid <> ''
+    JOIN works_work AS work ON work.id = authorship.work_id AND NOT work.withdrawn AND NOT work.self_reported
+    WHERE attribution.researcher_id = ANY(%(researchers)s) AND attribution.status IN ('accepted', 'disputed')
+    UNION
+    SELECT known.researcher_id, known.value
+    FROM researchers_externalid AS known
+    JOIN researchers_researcher AS researcher ON researcher.id = known.researcher_id
+    WHERE known.researcher_id = ANY(%(researchers)s) AND known.scheme = 'orcid' AND researcher.user_id IS NOT NULL
+)
+SELECT researcher_id, array_agg(orcid) FROM printed GROUP BY researcher_id
+"""
+
 COMMON = "SELECT kind, key, number FROM researchers_commonness"
 # Kind by kind, so that each key is looked up where it can stand.
 COMMON_OF = """
@@ -164,7 +189,8 @@ def gather(
 ) -> Gathered:
     """Everything about the blocks with these keys, each with the key under which it is resolved.
 
-    Where some authorships are given only these, and all that is listed is settled.
+    Where some authorships are given only these: all that is listed is settled, and what is gathered about people is
+    what may speak against their having the others.
     """
     blocks = list(joints)
     units: defaultdict[str, list[Mention]] = defaultdict(list)
@@ -175,8 +201,15 @@ def gather(
     cursor.execute(DISTINCTIONS, {"researchers": concerned})
     distinct = frozenset((first, second) for first, second in cursor.fetchall())
     mentions = [one for unit in units.values() for one in unit]
+    if some is not None:
+        listed = {one.authorship for one in decisions if one.is_listed}
+        mentions = [one for one in mentions if one.id not in listed]
     known = known_ids(cursor, mentions)
-    places, elsewhere = whereabouts(cursor, sorted({*concerned, *known.values()}), mentions)
+    researchers = sorted({*concerned, *known.values()})
+    if some is None:
+        places, elsewhere = whereabouts(cursor, researchers, mentions)
+    else:
+        places, elsewhere = {}, near(cursor, researchers, mentions)
     return Gathered(
         units=dict(units),
         decisions=decisions,
@@ -293,6 +326,19 @@ def whereabouts(
         if works[one] or orcids[one]
     }
     return places, elsewhere
+
+
+def near(cursor: CursorWrapper, researchers: list[int], new: Sequence[Mention]) -> dict[int, Elsewhere]:
+    """What these people have on the works of the new mentions, and their ORCID iDs if a new one is printed."""
+    found: defaultdict[int, Elsewhere] = defaultdict(Elsewhere)
+    cursor.execute(FELLOWS, {"researchers": researchers, "works": sorted({one.work.id for one in new})})
+    for researcher, works in cursor.fetchall():
+        found[researcher] = Elsewhere(works=frozenset(works))
+    if any(one.orcid for one in new):
+        cursor.execute(PRINTED_ORCIDS, {"researchers": researchers})
+        for researcher, orcids in cursor.fetchall():
+            found[researcher] = replace(found[researcher], orcids=frozenset(orcids))
+    return dict(found)
 
 
 def known_ids(cursor: CursorWrapper, mentions: Iterable[Mention]) -> dict[str, int]:
