@@ -1,11 +1,13 @@
 """Works that left a page: its top says so, in one notice, whatever was decided since."""
 
 import pytest
+from django.db import connection
 
 from researchers.curation.distinguishing import distinguish
 from researchers.curation.merging import merge
 from researchers.curation.moving import move, split
 from researchers.curation.rejecting import reject
+from researchers.curation.telling import departures_from
 from researchers.curation.undoing import undo
 from tests.builders import make_researcher, make_work
 from tests.pages.curation.looks import names_on
@@ -86,3 +88,11 @@ def test_it_costs_one_query_however_much_went(client, admin, page, count_queries
     for name in names_on(page)[:10]:
         split(page, [name], by=admin)
     assert count_queries(lambda: client.get(page.get_absolute_url())) == few
+
+
+def test_what_left_is_found_without_reading_the_whole_log(page):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = departures_from(page).explain()
+    assert "Index Cond: (researcher_id = " in plan
+    assert "Seq Scan" not in plan
