@@ -191,10 +191,12 @@ def known_commonness(cursor: CursorWrapper) -> Commonness:
     row = cursor.fetchone()
     if row is None:
         return Commonness()
-    if row[0] not in learned:
+    known = learned.get(row[0])
+    if known is None:
+        known = commonness(cursor)
         learned.clear()
-        learned[row[0]] = commonness(cursor)
-    return learned[row[0]]
+        learned[row[0]] = known
+    return known
 
 
 def hold(cursor: CursorWrapper, verdict: Verdict) -> None:
