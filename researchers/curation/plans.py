@@ -70,6 +70,7 @@ class Record:
     """What the log keeps of a decision, so that it can be undone: `IdentityEvent.details`."""
 
     changes: tuple[Change, ...] = ()
+    offers: tuple[Change, ...] = ()  # proposals that the matcher made and withdrew on the way
     identifiers: tuple[int, ...] = ()
     names: tuple[str, ...] = ()
     leading: tuple[int, ...] = ()
@@ -85,6 +86,7 @@ class Record:
         pair = details.get("distinction")
         return cls(
             changes=tuple(map(Change.read, details.get("changes", ()))),
+            offers=tuple(map(Change.read, details.get("offers", ()))),
             identifiers=tuple(details.get("identifiers", ())),
             names=tuple(details.get("names", ())),
             leading=tuple(details.get("leading", ())),
@@ -99,6 +101,7 @@ class Record:
         """Only what there is to say."""
         said = {
             "changes": [change.stored() for change in self.changes],
+            "offers": [change.stored() for change in self.offers],
             "identifiers": self.identifiers,
             "names": self.names,
             "leading": self.leading,

@@ -50,7 +50,7 @@ def undo(
     event = fresh(event)
     record = Record.read(event.details)
     people = [event.researcher, *([event.other] if event.other else [])]
-    hold({change.authorship for change in said_by(event, record)}, *people)
+    hold({change.authorship for change in (*said_by(event, record), *record.offers)}, *people)
     event = fresh(event)
     refuse_own(by, *pages_of(event))
     changes = reversal_of(event)
@@ -58,7 +58,8 @@ def undo(
     if record.matcher and event.kind != Kind.MERGE:
         changes = affirmed(changes, by=by)
     identifiers = identifiers_back(event, record, changes)
-    rewrite(changes)
+    offers = list(offers_back(event, record, changes))
+    rewrite([*changes, *offers])
     ExternalId.objects.filter(pk__in=[known.pk for known in identifiers]).update(researcher=event.researcher)
     if event.kind == Kind.MERGE:
         part(event, record, with_owner=with_owner)
@@ -72,7 +73,7 @@ def undo(
     )
     if record.makes_page and event.other:
         lead_back(event.other, event.researcher)
-    undoing = log_undoing(event, changes, by=by, reason=reason)
+    undoing = log_undoing(event, Record(changes=tuple(changes), offers=tuple(offers)), by=by, reason=reason)
     if record.matcher and event.kind == Kind.MERGE:
         keep_apart(event, by=by, reason=reason)
     return undoing
@@ -181,6 +182,24 @@ def affirmed(changes: Iterable[Change], *, by: User) -> list[Change]:
     ]
 
 
+def offers_back(event: IdentityEvent, record: Record, changes: Iterable[Change]) -> Iterator[Change]:
+    """What the matcher proposed before, and not what it proposed then, one by one as far as nothing is new about it.
+
+    Nothing is proposed of a name that a person has decided, or to a page that leads elsewhere.
+    """
+    now = rows_of({offer.authorship for offer in record.offers})
+    now |= {(one.authorship, one.researcher): one.after for one in changes if one.after}
+    gone = {(one.authorship, one.researcher) for one in changes if one.after is None}
+    rows = {pair: row for pair, row in now.items() if pair not in gone}
+    decided = {authorship for (authorship, _), row in rows.items() if row.is_listed and row.is_by_people}
+    pages = Researcher.objects.current().filter(pk__in={offer.researcher for offer in record.offers})
+    open_pages = set(pages.values_list("pk", flat=True))
+    open_pages |= {event.researcher_id} if event.kind == Kind.MERGE else set()
+    for offer in filter(unchanged_in(rows), record.offers):
+        if offer.before is None or (offer.authorship not in decided and offer.researcher in open_pages):
+            yield offer.reversed
+
+
 def part(event: IdentityEvent, record: Record, *, with_owner: bool) -> None:
     """The merged page stands for itself again, and those that led to it lead there again."""
     kept = event.other
@@ -212,20 +231,19 @@ def lead_back(made: Researcher, source: Researcher) -> None:
         made.name_variants.all().delete()
 
 
-def log_undoing(event: IdentityEvent, changes: Iterable[Change], *, by: User, reason: str) -> IdentityEvent:
-    changes = tuple(changes)
-    authorships = {change.authorship for change in changes}
+def log_undoing(event: IdentityEvent, record: Record, *, by: User, reason: str) -> IdentityEvent:
+    authorships = {change.authorship for change in record.changes}
     undoing = IdentityEvent.objects.create(
         kind=Kind.UNDO,
         researcher=event.researcher,
         other=event.other,
         work_id=only_work(authorships),
-        details=Record(changes=changes).stored(),
+        details=record.stored(),
         by=by,
         reason=reason,
         at=moment_of_turn(),
         undoes=event,
     )
-    people = {change.researcher for change in changes} | {event.researcher_id}
+    people = {change.researcher for change in record.changes} | {event.researcher_id}
     mark_stale(authorships, *people, *([event.other_id] if event.other_id else []))
     return undoing

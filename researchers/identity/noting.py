@@ -1,7 +1,7 @@
 """Writes what changed hands into the log, as curation writes it, so that it can be undone as fully."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -102,7 +102,10 @@ def note(
         return
     pairs = {wanted.authorship: (was, wanted) for was, wanted in verdict.put if was and was.is_listed}
     told = [(move, numbers.get(move.now, move.now)) for move in verdict.moves]
-    records = [record_of(move, now, pairs, before, at) for move, now in told]
+    offers = offers_by_move(verdict, numbers, at)
+    records = [
+        replace(record_of(move, now, pairs, before, at), offers=tuple(offers[move])) for move, now in told
+    ]
     printed = printed_at(cursor, (one.authorship for record in records for one in record.changes))
     cursor.execute(HOLDERS, {"identifiers": [one for known in before.identifiers.values() for one in known]})
     holders = dict(cursor.fetchall())
@@ -137,6 +140,27 @@ def record_of(move: Move, now: int, pairs: Pairs, before: Before, at: datetime) 
         names=tuple(before.names.get(move.former, ())),
         leading=tuple(before.leading.get(move.former, ())),
     )
+
+
+def offers_by_move(
+    verdict: Verdict, numbers: Mapping[int, int], at: datetime
+) -> Mapping[Move, Sequence[Change]]:
+    """Proposals that came and went with what changed hands: for the page that was merged, and of these names."""
+    taken = {authorship: move for move in verdict.moves for authorship in move.authorships}
+    merged = {move.former: move for move in verdict.moves if move.kind == "merge"}
+    found: defaultdict[Move, list[Change]] = defaultdict(list)
+    for one in verdict.drop:
+        move = merged.get(one.researcher) or taken.get(one.authorship)
+        if move:
+            stood = standing(one, one.decided_at)
+            found[move].append(Change(one.authorship, one.researcher, before=stood, after=None))
+    withdrawn = {(change.authorship, move.now): move for move, changes in found.items() for change in changes}
+    for was, new in verdict.put:
+        move = withdrawn.get((new.authorship, new.researcher)) or taken.get(new.authorship)
+        if move and was is None and new.status == "proposed":
+            page = numbers.get(new.researcher, new.researcher)
+            found[move].append(Change(new.authorship, page, before=None, after=standing(new, at)))
+    return found
 
 
 def event_row(move: Move, now: int, record: Record, printed: Printed, at: datetime) -> tuple[Any, ...]:
