@@ -65,6 +65,7 @@ def corpus_of(
             title=record.title,
             venue=record.venue or "",
             authors=tuple(folded[author.name] for author in record.authors),
+            subjects=(*record.categories, *record.keywords, *(topic.name for topic in record.topics)),
             references=frozenset(numbers[one] for one in references if one in numbers),
         )
         for position, author in enumerate(record.authors):

@@ -34,7 +34,7 @@ MOST_PAIRS = 40_000
 # Log-odds at which the joining of groups is stopped to look at what goes together: early, later, late.
 STAGES = (3.0, 1.5, 0.5)
 # Too few in these data to learn from: what is written in weights.py stays.
-ESTIMATED = ("same institution", "same e-mail domain", "one cites the other")
+ESTIMATED = ("same institution", "same e-mail domain", "one cites the other", "shared subjects")
 
 Hidden = list[tuple[str, Mention]]
 Row = tuple[tuple[float, ...], bool]

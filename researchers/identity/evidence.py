@@ -129,6 +129,7 @@ class Surroundings:
     length: float
     authors: Mapping[str, float]
     short: Mapping[str, tuple[str, float]]
+    subjects: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,7 @@ def surroundings(work: PrintedWork, commonness: Commonness) -> Surroundings:
         length=sqrt(sum(weight * weight for weight in words.values())) or 1.0,
         authors={name: max(log(authorships / commonness.names.get(name, 1)), 0.0) for name in work.authors},
         short={abbreviated(name): (name, rarity_of_initial(name, commonness)) for name in work.authors},
+        subjects=frozenset(map(str.casefold, work.subjects)),
     )
 
 
@@ -207,6 +209,7 @@ def pieces(one: Traces, other: Traces) -> tuple[float, ...]:
         min(log1p(gap), MOST_YEARS),
         0.0 if gap else 1.0,
         1.0 if there.id in here.references or here.id in there.references else 0.0,
+        shared_subjects(one.around.subjects, other.around.subjects),
     )
 
 
@@ -214,6 +217,11 @@ def likeness(one: Surroundings, other: Surroundings) -> float:
     """The cosine of two titles, rare words weighing more."""
     shared = one.words.keys() & other.words.keys()
     return sum([one.words[word] ** 2 for word in shared]) / (one.length * other.length) if shared else 0.0
+
+
+def shared_subjects(one: frozenset[str], other: frozenset[str]) -> float:
+    """What share of the subjects of the work that has fewer is also the other's."""
+    return len(one & other) / min(len(one), len(other)) if one and other else 0.0
 
 
 def shared_initials(one: Traces, other: Traces) -> float:

@@ -12,7 +12,7 @@ from researchers.identity.mentions import Membership, Mention, Person
 
 # Log-odds that each reason adds to those of the name; fewer than when deciding, because they overlap.
 COAUTHOR, FURTHER_COAUTHOR, MOST_COAUTHORS = 2.5, 0.5, 4
-PLACE, DOMAIN, CITES, VENUE = 2.0, 2.0, 2.0, 0.5
+PLACE, DOMAIN, CITES, VENUE, SUBJECT = 2.0, 2.0, 2.0, 0.5, 0.3
 SAME_ID = 5.0
 MOST_LOG_ODDS = 6.0
 RARE = 4.0
@@ -31,6 +31,7 @@ class Profile:
     institutions: Counter[int] = field(default_factory=Counter)
     domains: Counter[str] = field(default_factory=Counter)
     venues: Counter[str] = field(default_factory=Counter)
+    subjects: Counter[str] = field(default_factory=Counter)
     ids: Counter[str] = field(default_factory=Counter)
     forms: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     works: set[int] = field(default_factory=set)
@@ -42,10 +43,15 @@ class Profile:
         self.institutions.update(set(mention.institutions))
         self.domains.update(set(mention.domains))
         self.venues[mention.work.venue] += 1
+        self.subjects.update(subjects_of(mention))
         self.ids.update(one for one in (mention.orcid, mention.source_id) if one)
         self.forms[form.key] += 1
         self.works.add(mention.work.id)
         self.cited.update(mention.work.references)
+
+
+def subjects_of(mention: Mention) -> set[str]:
+    return {one.casefold() for one in mention.work.subjects}
 
 
 def coauthors_of(mention: Mention) -> set[str]:
@@ -161,6 +167,8 @@ def same_works(mention: Mention, profile: Profile, own: int) -> Iterable[tuple[f
         yield CITES, "cites the person's works"
     elif profile.cited[mention.work.id]:
         yield CITES, "cited in the person's works"
+    if any(profile.subjects[one] > own for one in subjects_of(mention)):
+        yield SUBJECT, "shared subject"
     if mention.work.venue and profile.venues[mention.work.venue] > own:
         yield VENUE, "same venue"
 
