@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -18,19 +19,21 @@ from claims.forms import posted
 from common.htmx import render_page
 from pages.curation.choice import Choice
 from pages.curation.deeds import LookFirst, accept_proposal, merge_pages, undo_decision
-from pages.curation.forms import LogForm, OtherForm, ReasonForm, WorksForm, chosen_works, number_in
+from pages.curation.forms import LogForm, OtherForm, ReasonForm, WorksForm, chosen_works, number_in, slug_in
 from pages.curation.touching import touched_by_merge
 from researchers.access import Moved, get_researcher, same_page_of
 from researchers.answering import AttributedElsewhere
 from researchers.curation.accepting import decline
 from researchers.curation.distinguishing import distinguish, plan_distinction
+from researchers.curation.holding import refuse_own
 from researchers.curation.merging import plan_merge
 from researchers.curation.moving import move, plan_division, split
 from researchers.curation.plans import Plan, Record
 from researchers.curation.refusals import CannotCurate
 from researchers.curation.rejecting import plan_rejection, reject
+from researchers.curation.seen import ChangedSince, mark_of, mark_of_undoing
 from researchers.curation.telling import name_url, told_in_full
-from researchers.curation.undoing import fresh, reversal_of
+from researchers.curation.undoing import fresh, pages_of, reversal_of
 from researchers.models import Attribution, IdentityEvent, Researcher
 from works.models import Authorship
 
@@ -98,6 +101,8 @@ def divide(request: SignedInRequest, page: Researcher) -> HttpResponse:
             plan = plan_of(request, page, form, chosen)
             if "confirmed" in request.POST:
                 return divided(request, page, form, chosen)
+        except ChangedSince as changed:
+            return preview_of_division(request, page, form, chosen, plan, changed)
         except CannotCurate as error:
             form.add_error(None, str(error))
         else:
@@ -109,6 +114,7 @@ def divide(request: SignedInRequest, page: Researcher) -> HttpResponse:
 def plan_of(request: SignedInRequest, page: Researcher, form: WorksForm, chosen: list[int]) -> Plan:
     """What would change. Raises CannotCurate."""
     said = form.cleaned_data
+    refuse_own(request.user, page, said["to"])
     if said["deed"] == WorksForm.REJECT:
         return plan_rejection(page, chosen, by=request.user)
     kind = IdentityEvent.Kind.SPLIT if said["deed"] == WorksForm.SPLIT else IdentityEvent.Kind.MOVE
@@ -116,7 +122,12 @@ def plan_of(request: SignedInRequest, page: Researcher, form: WorksForm, chosen:
 
 
 def preview_of_division(
-    request: SignedInRequest, page: Researcher, form: WorksForm, chosen: list[int], plan: Plan
+    request: SignedInRequest,
+    page: Researcher,
+    form: WorksForm,
+    chosen: list[int],
+    plan: Plan,
+    changed: ChangedSince | None = None,
 ) -> HttpResponse:
     named = Authorship.objects.filter(pk__in=chosen, attributions__in=page.attributions.accepted())
     context = {
@@ -125,21 +136,23 @@ def preview_of_division(
         "said": form.cleaned_data,
         "chosen": chosen,
         "plan": plan,
+        "mark": mark_of(plan),
+        "changed": changed,
         "authorships": named.select_related("work").order_by("-work__published_on", "pk")[:WORKS_NAMED],
         "total": named.count(),
     }
-    return render(request, "pages/curation/divide.html", context)
+    return render(request, "pages/curation/divide.html", context, status=422 if changed else 200)
 
 
 def divided(request: SignedInRequest, page: Researcher, form: WorksForm, chosen: list[int]) -> HttpResponse:
     said = form.cleaned_data
-    by, reason = request.user, said["reason"]
+    by, reason, seen = request.user, said["reason"], request.POST["confirmed"]
     if said["deed"] == WorksForm.REJECT:
-        event = reject(page, chosen, by=by, reason=reason)
+        event = reject(page, chosen, by=by, reason=reason, seen=seen)
     elif said["deed"] == WorksForm.SPLIT:
-        event = split(page, chosen, to=said["to"], name=said["name"], by=by, reason=reason)
+        event = split(page, chosen, to=said["to"], name=said["name"], by=by, reason=reason, seen=seen)
     else:
-        event = move(page, chosen, to=said["to"], by=by, reason=reason)
+        event = move(page, chosen, to=said["to"], by=by, reason=reason, seen=seen)
     messages.success(request, "Done. It can be undone here at any time.")
     return redirect("pages:curation_decision", event.pk)
 
@@ -155,24 +168,31 @@ def merge(request: SignedInRequest, page: Researcher) -> HttpResponse:
         return render(request, "pages/curation/other.html", {"researcher": page, "form": other}, status=422)
     into = other.cleaned_data["other"]
     form = ReasonForm(posted(request))
-    plan, refusal = None, ""
+    plan, refusal, changed = None, "", None
     try:
+        refuse_own(request.user, page, into)
         plan = plan_merge(page, into)
         if request.method == "POST" and form.is_valid():
-            event = merge_pages(page, into=into, by=request.user, reason=form.cleaned_data["reason"])
+            event = merge_pages(page, into=into, **said_by(request, form))
             messages.success(request, "The two pages are one now. It can be undone here at any time.")
             return redirect("pages:curation_decision", event.pk)
+    except ChangedSince as error:
+        changed = error
     except CannotCurate as error:
         refusal = str(error)
     context = {
         "researcher": page,
         "into": into,
+        "asked": slug_in(request.GET["other"].strip()),
         "form": form,
         "plan": plan,
+        "mark": mark_of(plan) if plan else "",
+        "changed": changed,
         "refusal": refusal,
         "touched": touched_by_merge(page, into),
     }
-    return render(request, "pages/curation/merge.html", context, status=status_of(request, form, refusal))
+    status = status_of(request, form, changed or refusal)
+    return render(request, "pages/curation/merge.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -186,22 +206,40 @@ def tell_apart(request: SignedInRequest, page: Researcher) -> HttpResponse:
         return render(request, "pages/curation/other.html", {"researcher": page, "form": other}, status=422)
     stranger = other.cleaned_data["other"]
     form = ReasonForm(posted(request))
-    refusal = ""
+    plan, refusal, changed = None, "", None
     try:
-        plan_distinction(page, stranger)
+        refuse_own(request.user, page, stranger)
+        plan = plan_distinction(page, stranger)
         if request.method == "POST" and form.is_valid():
-            event = distinguish(page, stranger, by=request.user, reason=form.cleaned_data["reason"])
+            event = distinguish(page, stranger, **said_by(request, form))
             messages.success(request, "They are told apart, and nothing will merge them.")
             return redirect("pages:curation_decision", event.pk)
+    except ChangedSince as error:
+        changed = error
     except CannotCurate as error:
         refusal = str(error)
-    context = {"researcher": page, "other": stranger, "form": form, "refusal": refusal}
-    return render(
-        request, "pages/curation/tell_apart.html", context, status=status_of(request, form, refusal)
-    )
+    context = {
+        "researcher": page,
+        "other": stranger,
+        "form": form,
+        "mark": mark_of(plan) if plan else "",
+        "changed": changed,
+        "refusal": refusal,
+    }
+    status = status_of(request, form, changed or refusal)
+    return render(request, "pages/curation/tell_apart.html", context, status=status)
 
 
-def status_of(request: SignedInRequest, form: ReasonForm, refusal: str) -> int:
+def said_by(request: SignedInRequest, form: ReasonForm) -> dict[str, Any]:
+    """Who decides, why, and what they saw of it before."""
+    return {
+        "by": request.user,
+        "reason": form.cleaned_data["reason"],
+        "seen": request.POST.get("seen", ""),
+    }
+
+
+def status_of(request: SignedInRequest, form: ReasonForm, refusal: str | CannotCurate) -> int:
     return 422 if request.method == "POST" and (form.errors or refusal) else 200
 
 
@@ -231,13 +269,19 @@ def decision(request: SignedInRequest, pk: int) -> HttpResponse:
     """One line of the log: what it changed, what undoing it would change, and the undoing."""
     event = get_object_or_404(told_in_full(IdentityEvent.objects.all()), pk=pk)
     form = ReasonForm(posted(request))
-    back, refusal = 0, ""
+    back, mark, refusal, changed = 0, "", "", None
     try:
-        back = works_coming_back(event)
+        refuse_own(request.user, *pages_of(event))
+        now = fresh(event)
+        changes = reversal_of(now)
+        back = len({change.authorship for change in changes if change.after})
+        mark = mark_of_undoing(now, changes)
         if request.method == "POST" and form.is_valid():
-            undoing = undo_decision(event, by=request.user, reason=form.cleaned_data["reason"])
+            undoing = undo_decision(event, **said_by(request, form))
             messages.success(request, "Undone: what stood before stands again.")
             return redirect("pages:curation_decision", undoing.pk)
+    except ChangedSince as error:
+        changed = error
     except CannotCurate as error:
         refusal = str(error)
     authorships = {change.authorship for change in Record.read(event.details).changes}
@@ -246,16 +290,14 @@ def decision(request: SignedInRequest, pk: int) -> HttpResponse:
         "event": event,
         "form": form,
         "refusal": refusal,
+        "changed": changed,
+        "mark": mark,
         "back": back,
         "authorships": named.order_by("-work__published_on", "pk")[:WORKS_NAMED],
         "total": len(authorships),
     }
-    return render(request, "pages/curation/decision.html", context, status=status_of(request, form, refusal))
-
-
-def works_coming_back(event: IdentityEvent) -> int:
-    changes = reversal_of(fresh(event))
-    return len({change.authorship for change in changes if change.after})
+    status = status_of(request, form, changed or refusal)
+    return render(request, "pages/curation/decision.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

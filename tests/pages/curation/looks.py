@@ -25,8 +25,21 @@ def everything():
     )
 
 
-def divide(client, page, works, **said):
-    return client.post(reverse("pages:curation_divide", args=[page.slug]), {"works": works, **said})
+def divide(client, page, works, *, confirmed=False, **said):
+    """Send the works for a preview; where it is confirmed, again with the mark of what was seen."""
+    address, sent = reverse("pages:curation_divide", args=[page.slug]), {"works": works, **said}
+    preview = client.post(address, sent)
+    return client.post(address, {**sent, "confirmed": mark_in(preview)}) if confirmed else preview
+
+
+def decide(client, address, **said):
+    """Look at a page with a decision, and make it."""
+    return client.post(address, {"seen": mark_in(client.get(address)), **said})
+
+
+def mark_in(preview):
+    """The mark of what the preview showed; none where it showed a refusal."""
+    return preview.context.get("mark", "") if preview.context else ""
 
 
 def merging_of(page, into):

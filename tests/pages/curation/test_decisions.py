@@ -10,7 +10,7 @@ from researchers.curation.refusals import StandsInTheWay
 from researchers.curation.undoing import undo
 from researchers.models import Attribution, IdentityEvent
 from tests.builders import make_researcher, make_user, make_work
-from tests.pages.curation.looks import fresh, names_on
+from tests.pages.curation.looks import decide, fresh, names_on
 
 pytestmark = pytest.mark.django_db
 
@@ -27,11 +27,9 @@ def test_undoing_asks_first_and_names_what_stands_in_the_way(as_user, admin, pag
     with pytest.raises(StandsInTheWay) as refusal:
         undo(first, by=admin)
     assert refusal.value.later == second
-    assert (
-        client.post(reverse("pages:curation_decision", args=[second.pk]), {"reason": ""}).status_code == 302
-    )
+    assert decide(client, reverse("pages:curation_decision", args=[second.pk])).status_code == 302
     assert "1 printed name goes back" in client.get(address).content.decode()
-    response = client.post(address, {"reason": "Two people after all."})
+    response = decide(client, address, reason="Two people after all.")
     undone = IdentityEvent.objects.get(undoes=first)
     assert response.url == reverse("pages:curation_decision", args=[undone.pk])
     assert fresh(duplicate).merged_into is None

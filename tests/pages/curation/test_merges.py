@@ -13,7 +13,7 @@ from researchers.curation.refusals import StandsInTheWay
 from researchers.curation.undoing import undo
 from researchers.models import Attribution, Distinction, ExternalId, IdentityEvent, Researcher
 from tests.builders import make_attribution, make_claim, make_user, make_work
-from tests.pages.curation.looks import everything, fresh, merging_of, names_on
+from tests.pages.curation.looks import decide, everything, fresh, merging_of, names_on
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def test_a_merge_says_what_it_touches_and_is_then_done(as_user, client, admin, p
     for words in ("1 work goes", "2 people follow", "1 of them does already", "1 open claim", "<bdi>Y. Liu</bdi>",
                   "orcid:0000-0002-1825-0097", "/researchers/y-liu/"):  # fmt: skip
         assert words in shown, words
-    response = curator.post(merging_of(duplicate, page), {"reason": "One person."})
+    response = decide(curator, merging_of(duplicate, page), reason="One person.")
     event = IdentityEvent.objects.get()
     assert response.url == reverse("pages:curation_decision", args=[event.pk])
     assert fresh(duplicate).merged_into == page
@@ -123,7 +123,7 @@ def test_telling_apart_once_is_enough(as_user, admin, page, duplicate):
     address = reverse("pages:curation_tell_apart", args=[page.slug]) + f"?other={duplicate.slug}"
     client = as_user(admin)
     assert client.get(address).status_code == 200
-    assert client.post(address, {"reason": "A namesake."}).status_code == 302
+    assert decide(client, address, reason="A namesake.").status_code == 302
     assert client.post(address).status_code == 422
     assert IdentityEvent.objects.count() == Distinction.objects.count() == 1
 

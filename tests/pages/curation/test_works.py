@@ -8,7 +8,7 @@ from django.urls import reverse
 from pages.curation import choice
 from researchers.models import Attribution
 from tests.builders import make_authorship, make_researcher, make_work
-from tests.pages.curation.looks import everything, names_on
+from tests.pages.curation.looks import divide, everything, names_on
 from works.models import Authorship
 
 pytestmark = pytest.mark.django_db
@@ -148,10 +148,9 @@ def test_what_was_chosen_on_several_pages_is_split_off_together(as_user, admin, 
     monkeypatch.setattr(choice, "WORKS_A_PAGE", 2)
     client, own = as_user(admin), names_on(many)
     chosen = client.post(address(many), {"show": "all", "words": "dunes"})
-    sent = {"works": sorted(ticked(chosen)), "deed": "split"}
-    preview = client.post(reverse("pages:curation_divide", args=[many.slug]), sent)
-    assert "3 works of 6" in preview.content.decode()
-    client.post(reverse("pages:curation_divide", args=[many.slug]), sent | {"confirmed": 1})
+    works = sorted(ticked(chosen))
+    assert "3 works of 6" in divide(client, many, works, deed="split").content.decode()
+    divide(client, many, works, deed="split", confirmed=True)
     assert len(names_on(many)) == 3
     assert set(names_on(many)) < set(own)
 
