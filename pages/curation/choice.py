@@ -1,5 +1,6 @@
 """Choosing works of a page: what is shown, what is chosen, and what stays chosen while something else is shown."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -7,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.utils.http import urlencode
 
-from pages.curation.forms import MOST_WORKS, FilterForm, chosen_works
+from pages.curation.forms import MOST_WORKS, FilterForm
 from researchers.curation.choosing import chosen_elsewhere, names_printed, works_like
 from researchers.models import Attribution, Researcher
 
@@ -16,14 +17,19 @@ WORKS_A_PAGE = 50
 
 @dataclass
 class Choice:
-    """The works of a page as somebody is looking through them; `data` is what was sent, by GET or POST."""
+    """The works of a page as somebody is looking through them.
+
+    `data` is what was sent, by GET or POST; `before` what was chosen until now.
+    """
 
     researcher: Researcher
     data: QueryDict
+    before: Collection[int]
 
     @cached_property
     def filter(self) -> FilterForm:
-        return FilterForm(self.data, names_printed(self.researcher))
+        data = {} if self.data.get("show") == "clear" else self.data
+        return FilterForm(data, names_printed(self.researcher))
 
     @cached_property
     def page(self) -> Page:
@@ -32,9 +38,9 @@ class Choice:
 
     @property
     def number(self) -> str:
-        """The page that was asked for: a new filter begins at the first."""
+        """The page that was asked for: a new filter, or none, begins at the first."""
         word, _, number = self.data.get("show", "").partition(" ")
-        if word == "filter":
+        if word in ("filter", "clear"):
             return "1"
         return number if word == "page" else self.data.get("page", "1")
 
@@ -44,15 +50,14 @@ class Choice:
 
     @cached_property
     def chosen(self) -> set[int]:
-        sent = set(chosen_works(self.data.getlist("works")))
         if self.data.get("show") == "none":
             return set()
         if self.data.get("show") == "shown":
-            return sent | set(self.shown)
+            return {*self.before, *self.shown}
         if self.data.get("show") == "all":
             rows = works_like(self.researcher, self.filter.wanted)
-            return sent | set(rows.values_list("authorship", flat=True)[:MOST_WORKS])
-        return sent
+            return {*self.before, *rows.values_list("authorship", flat=True)[:MOST_WORKS]}
+        return set(self.before)
 
     @cached_property
     def elsewhere(self) -> list[Attribution]:
@@ -65,8 +70,13 @@ class Choice:
         return len(self.shown) < self.page.paginator.count <= MOST_WORKS
 
     @property
+    def theirs(self) -> set[int]:
+        """The chosen works that are on the page by now."""
+        return {row.authorship_id for row in self.elsewhere} | self.chosen.intersection(self.shown)
+
+    @property
     def number_chosen(self) -> int:
-        return len(self.elsewhere) + len(self.chosen.intersection(self.shown))
+        return len(self.theirs)
 
     @property
     def query(self) -> str:

@@ -56,7 +56,10 @@ class OtherForm(forms.Form):
     """Which other page is meant; part of the address of a preview."""
 
     other = PageField(
-        label="Address of the other page", max_length=500, help_text="Such as /researchers/ada-lindqvist-2/"
+        label="Address of the other page",
+        max_length=500,
+        help_text="Such as /researchers/ada-lindqvist-2/",
+        error_messages={"required": "Say which page."},
     )
 
 
@@ -157,7 +160,7 @@ class LogForm(forms.Form):
         choices=[("", "All"), ("yes", "In force"), ("no", "Undone")],
         required=False,
     )
-    page_of = forms.CharField(label="Page", max_length=500, required=False)
+    page_of = forms.CharField(label="Page, by address or name", max_length=500, required=False)
 
     def clean_page_of(self) -> str:
         return slug_in(self.cleaned_data["page_of"].strip())

@@ -20,6 +20,7 @@ from common.htmx import render_page
 from pages.curation.choice import Choice
 from pages.curation.deeds import LookFirst, accept_proposal, merge_pages, undo_decision
 from pages.curation.forms import LogForm, OtherForm, ReasonForm, WorksForm, chosen_works, number_in, slug_in
+from pages.curation.remembering import forget, remember, remembered
 from pages.curation.touching import touched_by_merge
 from researchers.access import Moved, get_researcher, same_page_of
 from researchers.answering import AttributedElsewhere
@@ -65,22 +66,33 @@ def of_page(view: View) -> View:
 def works(request: SignedInRequest, page: Researcher) -> HttpResponse:
     """The works of a page, to choose from; people it may be taken for; what was decided so far.
 
-    Sent by POST when others are to be shown, so that what is chosen stays so; it changes nothing.
+    Sent by POST when others are to be shown, so that what is chosen stays so, or when somebody leaves
+    the page; it changes nothing but what is remembered.
     """
-    choice = Choice(page, request.POST if request.method == "POST" else request.GET)
-    if request.method == "POST" and not choice.chosen:
-        return redirect(f"{reverse('pages:curation', args=[page.slug])}?{choice.query}#works")
-    form = WorksForm(initial={name: request.POST.get(name, "") for name in WorksForm.base_fields})
-    return render(request, "pages/curation/works.html", hub(page, choice, form))
+    if request.method == "POST":
+        return remember_choice(request, page)
+    kept = remembered(request.session, page)
+    choice = Choice(page, request.GET, kept.works)
+    return render(request, "pages/curation/works.html", hub(page, choice, WorksForm(initial=kept.said)))
+
+
+def remember_choice(request: SignedInRequest, page: Researcher) -> HttpResponse:
+    choice = Choice(page, request.POST, chosen_works(request.POST.getlist("works")))
+    remember(request.session, page, choice.theirs, request.POST)
+    if "show" not in request.POST:
+        return HttpResponse(status=204)
+    return redirect(f"{reverse('pages:curation', args=[page.slug])}?{choice.query}#works")
 
 
 def hub(page: Researcher, choice: Choice, form: WorksForm) -> dict:
+    namesakes = list(Researcher.objects.named_like(page).order_by("-works_count", "pk")[: MOST_NAMESAKES + 1])
     return {
         "researcher": page,
         "form": form,
         "other": OtherForm(),
         "choice": choice,
-        "namesakes": Researcher.objects.named_like(page).order_by("-works_count", "pk")[:MOST_NAMESAKES],
+        "namesakes": namesakes[:MOST_NAMESAKES],
+        "more_namesakes": len(namesakes) > MOST_NAMESAKES,
         "names_url": name_url(page.name_key),
         "events": told_in_full(IdentityEvent.objects.about(page))[:10],
     }
@@ -96,6 +108,7 @@ def divide(request: SignedInRequest, page: Researcher) -> HttpResponse:
         return redirect(reverse("pages:curation", args=[page.slug]) + "#works")
     form = WorksForm(request.POST)
     chosen = chosen_works(request.POST.getlist("works"))
+    remember(request.session, page, chosen, request.POST)
     if form.is_valid():
         try:
             plan = plan_of(request, page, form, chosen)
@@ -107,7 +120,7 @@ def divide(request: SignedInRequest, page: Researcher) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return preview_of_division(request, page, form, chosen, plan)
-    context = hub(page, Choice(page, request.POST), form)
+    context = hub(page, Choice(page, request.POST, chosen), form)
     return render(request, "pages/curation/works.html", context, status=422)
 
 
@@ -153,6 +166,7 @@ def divided(request: SignedInRequest, page: Researcher, form: WorksForm, chosen:
         event = split(page, chosen, to=said["to"], name=said["name"], by=by, reason=reason, seen=seen)
     else:
         event = move(page, chosen, to=said["to"], by=by, reason=reason, seen=seen)
+    forget(request.session, page)
     messages.success(request, "Done. It can be undone here at any time.")
     return redirect("pages:curation_decision", event.pk)
 
@@ -163,9 +177,9 @@ def divided(request: SignedInRequest, page: Researcher, form: WorksForm, chosen:
 @of_page
 def merge(request: SignedInRequest, page: Researcher) -> HttpResponse:
     """This page into another: what that touches, then the deed."""
-    other = OtherForm(request.GET)
+    other = OtherForm(request.GET if "other" in request.GET else None)
     if not other.is_valid():
-        return render(request, "pages/curation/other.html", {"researcher": page, "form": other}, status=422)
+        return ask_for_other(request, page, other, "merge")
     into = other.cleaned_data["other"]
     form = ReasonForm(posted(request))
     plan, refusal, changed = None, "", None
@@ -201,9 +215,9 @@ def merge(request: SignedInRequest, page: Researcher) -> HttpResponse:
 @of_page
 def tell_apart(request: SignedInRequest, page: Researcher) -> HttpResponse:
     """That two pages are two people, for good."""
-    other = OtherForm(request.GET)
+    other = OtherForm(request.GET if "other" in request.GET else None)
     if not other.is_valid():
-        return render(request, "pages/curation/other.html", {"researcher": page, "form": other}, status=422)
+        return ask_for_other(request, page, other, "tell apart")
     stranger = other.cleaned_data["other"]
     form = ReasonForm(posted(request))
     plan, refusal, changed = None, "", None
@@ -228,6 +242,11 @@ def tell_apart(request: SignedInRequest, page: Researcher) -> HttpResponse:
     }
     status = status_of(request, form, changed or refusal)
     return render(request, "pages/curation/tell_apart.html", context, status=status)
+
+
+def ask_for_other(request: SignedInRequest, page: Researcher, form: OtherForm, deed: str) -> HttpResponse:
+    context = {"researcher": page, "form": form, "deed": deed}
+    return render(request, "pages/curation/other.html", context, status=422 if form.errors else 200)
 
 
 def said_by(request: SignedInRequest, form: ReasonForm) -> dict[str, Any]:

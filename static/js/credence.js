@@ -46,6 +46,15 @@ document.addEventListener("change", (event) => {
   if (form && event.target.type !== "number") form.requestSubmit();
 });
 
+// A form with data-keep is remembered by the server also when the visitor leaves it by a link.
+let isSent = false;
+document.addEventListener("submit", () => { isSent = true; });
+window.addEventListener("pageshow", () => { isSent = false; });
+window.addEventListener("pagehide", () => {
+  const form = document.querySelector("form[data-keep]");
+  if (form && !isSent) navigator.sendBeacon(form.action, new FormData(form));
+});
+
 // Menus (details.menu) close on Escape and when the visitor goes elsewhere.
 function closeMenus(except) {
   for (const menu of document.querySelectorAll("details.menu[open]")) {

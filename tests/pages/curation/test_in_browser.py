@@ -1,8 +1,12 @@
 """Curation as administrators see it: sound in light and dark, by keyboard alone, and without JavaScript."""
 
+import threading
+
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.urls import reverse
 
+from pages.curation import choice, remembering
 from researchers.curation.distinguishing import distinguish
 from researchers.curation.merging import merge
 from researchers.curation.moving import split
@@ -39,10 +43,24 @@ def page(admin):
     return page
 
 
-def addresses(page):
+@pytest.fixture
+def kept(monkeypatch):
+    """Set as soon as the server has written down what was chosen."""
+    written, save = threading.Event(), SessionStore.save
+
+    def save_and_tell(store, *arguments, **named):
+        save(store, *arguments, **named)
+        if remembering.KEY in store:
+            written.set()
+
+    monkeypatch.setattr(SessionStore, "save", save_and_tell)
+    return written
+
+
+def addresses(page, admin):
     other = make_researcher("Yang Liu", slug="yang-liu-sailor")
     known = make_researcher("Yang Liu", slug="yang-liu-known")
-    distinguish(page, known, by=None)
+    distinguish(page, known, by=admin)
     merging, apart = (reverse(f"pages:curation_{name}", args=[page.slug]) for name in ("merge", "tell_apart"))
     long = make_researcher(
         "Maximiliana-Theodora Ölmüller-von der Tannenbaumschwarzwaldhausen y Montellano", slug="long"
@@ -70,7 +88,7 @@ def addresses(page):
 def test_every_page_of_curation_is_sound(tab_of, axe, admin, page):
     tab = tab_of(admin)
     wrong = []
-    for address in addresses(page):
+    for address in addresses(page, admin):
         tab.goto(address)
         for scheme, size in (("light", SIZES[0]), ("dark", SIZES[1])):
             tab.emulate_media(color_scheme=scheme, reduced_motion="reduce")
@@ -116,3 +134,35 @@ def test_works_are_filtered_and_chosen_by_keyboard_and_without_javascript(tab_of
     tab.get_by_role("button", name="Choose none").press("Enter")
     tab.wait_for_url("**/?words=dawn#works")
     assert not tab.get_by_label("Tides at dawn").is_checked()
+
+
+@pytest.mark.parametrize("java_script_enabled", [True, False])
+def test_what_is_chosen_is_kept_on_the_way_back(tab_of, admin, page, monkeypatch, java_script_enabled):
+    monkeypatch.setattr(choice, "WORKS_A_PAGE", 2)
+    tab = tab_of(admin, java_script_enabled=java_script_enabled)
+    tab.goto(reverse("pages:curation", args=[page.slug]))
+    tab.get_by_role("button", name="Choose all 2 shown").click()
+    tab.get_by_role("button", name="Next 2").click()
+    tab.get_by_text("2 chosen, 2 of them not shown.").wait_for()
+    tab.locator("fieldset input[name=works]").first.check()
+    tab.get_by_label("They are another person's").check()
+    tab.get_by_role("button", name="Look at what that would change").click()
+    tab.get_by_text("Nothing has changed yet.").wait_for()
+    tab.go_back()
+    tab.get_by_text("3 chosen, 2 of them not shown.").wait_for()
+    assert tab.get_by_label("They are another person's").is_checked()
+    tab.go_back()
+    tab.go_back()
+    tab.get_by_text("3 chosen, 1 of them not shown.").wait_for()
+    assert tab.locator("input[name=works]:checked").count() == 3
+
+
+def test_works_ticked_are_kept_while_one_of_them_is_looked_at(tab_of, admin, page, kept):
+    tab = tab_of(admin)
+    tab.goto(reverse("pages:curation", args=[page.slug]))
+    tab.get_by_label("Tides at noon, part 2").check()
+    tab.get_by_role("link", name="the page of Tides at noon, part 2").click()
+    tab.get_by_role("heading", name="Tides at noon, part 2").wait_for()
+    assert kept.wait(timeout=10)
+    tab.goto(reverse("pages:curation", args=[page.slug]))
+    assert tab.get_by_label("Tides at noon, part 2").is_checked()

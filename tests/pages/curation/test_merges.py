@@ -108,7 +108,7 @@ def test_a_merge_that_cannot_be_says_why(as_user, admin, page, duplicate, obstac
         response = getattr(as_user(admin), method)(merging_of(duplicate, page))
         assert response.status_code == status
         assert words in response.content.decode()
-        assert "Merge them" not in response.content.decode()
+        assert "Merge y-liu into yang-liu" not in response.content.decode()
     assert everything() == before
 
 

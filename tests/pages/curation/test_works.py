@@ -5,9 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
-from pages.curation import choice
+from pages.curation import choice, remembering
 from researchers.models import Attribution
-from tests.builders import make_authorship, make_researcher, make_work
+from tests.builders import make_authorship, make_researcher, make_user, make_work
 from tests.pages.curation.looks import divide, everything, names_on
 from works.models import Authorship
 
@@ -97,6 +97,7 @@ def test_other_works_are_shown_and_what_is_chosen_stays_chosen(as_user, admin, m
     response = as_user(admin).post(
         address(many),
         {"works": own[:2], "words": "dunes 2", "show": "filter", "deed": "split", "reason": "A sailor."},
+        follow=True,
     )
     assert titles(response) == ["Dunes 2"]
     assert ticked(response) == set(own[:2])
@@ -110,27 +111,31 @@ def test_other_works_are_shown_and_what_is_chosen_stays_chosen(as_user, admin, m
 def test_all_shown_all_like_this_and_none_are_chosen(as_user, admin, many, monkeypatch):
     monkeypatch.setattr(choice, "WORKS_A_PAGE", 2)
     client, own = as_user(admin), names_on(many)
-    shown = client.post(address(many), {"show": "shown", "words": "tides", "works": own[1]})
+    shown = client.post(address(many), {"show": "shown", "words": "tides", "works": own[1]}, follow=True)
     page = [row.authorship_id for row in shown.context["choice"].page]
     assert ticked(shown) == {*page, own[1]}
-    every = client.post(address(many), {"show": "all", "words": "tides"})
+    every = client.post(address(many), {"show": "all", "words": "tides"}, follow=True)
     assert len(ticked(every)) == 3
     none = client.post(address(many), {"show": "none", "words": "tides", "works": own})
     assert none.url == f"{address(many)}?words=tides#works"
+    assert ticked(client.get(none.url)) == set()
+    cleared = client.post(address(many), {"show": "clear", "words": "tides", "page": "2", "works": own[1]})
+    assert cleared.url == f"{address(many)}?#works"
+    assert ticked(client.get(cleared.url)) | {own[1]} == {own[1]}
 
 
 def test_pages_are_turned_without_losing_what_is_chosen(as_user, admin, many, monkeypatch):
     monkeypatch.setattr(choice, "WORKS_A_PAGE", 2)
     client, own = as_user(admin), names_on(many)
-    second = client.post(address(many), {"show": "page 2", "works": own[:1]})
+    second = client.post(address(many), {"show": "page 2", "works": own[:1]}, follow=True)
     assert second.context["choice"].page.number == 2
     assert ticked(second) == {own[0]}
     assert client.post(address(many), {"show": "page 3"}).url == f"{address(many)}?page=3#works"
     assert client.get(address(many), {"page": "3"}).context["choice"].page.number == 3
-    stayed = client.post(address(many), {"show": "shown", "page": "2"})
+    stayed = client.post(address(many), {"show": "shown", "page": "2"}, follow=True)
     assert stayed.context["choice"].page.number == 2
     assert (
-        client.post(address(many), {"show": "filter", "page": "2", "works": own[:1]})
+        client.post(address(many), {"show": "filter", "page": "2", "works": own[:1]}, follow=True)
         .context["choice"]
         .page.number
         == 1
@@ -139,20 +144,48 @@ def test_pages_are_turned_without_losing_what_is_chosen(as_user, admin, many, mo
 
 def test_works_of_others_are_never_chosen(as_user, admin, many, duplicate):
     foreign = names_on(duplicate)
-    response = as_user(admin).post(address(many), {"show": "filter", "works": [*foreign, "x", "9" * 30]})
-    assert ticked(response) == set()
-    assert "chosen" not in response.context["choice"].query
+    client, sent = as_user(admin), {"show": "filter", "works": [*foreign, "x", "9" * 30]}
+    assert ticked(client.post(address(many), sent, follow=True)) == set()
+    assert ticked(client.get(address(duplicate))) == set()
 
 
 def test_what_was_chosen_on_several_pages_is_split_off_together(as_user, admin, many, monkeypatch):
     monkeypatch.setattr(choice, "WORKS_A_PAGE", 2)
     client, own = as_user(admin), names_on(many)
-    chosen = client.post(address(many), {"show": "all", "words": "dunes"})
+    chosen = client.post(address(many), {"show": "all", "words": "dunes"}, follow=True)
     works = sorted(ticked(chosen))
     assert "3 works of 6" in divide(client, many, works, deed="split").content.decode()
     divide(client, many, works, deed="split", confirmed=True)
     assert len(names_on(many)) == 3
     assert set(names_on(many)) < set(own)
+
+
+def test_what_is_chosen_is_there_again_after_going_back_or_away_until_it_is_done(as_user, admin, many):
+    client, own = as_user(admin), names_on(many)
+    left = client.post(address(many), {"works": own[:2], "reason": "A sailor."})
+    assert left.status_code == 204
+    assert ticked(client.get(address(many))) == set(own[:2])
+    said = {"deed": "split", "reason": "A miller."}
+    divide(client, many, own[1:4], **said)
+    again = client.get(address(many))
+    assert ticked(again) == set(own[1:4])
+    assert "A miller." in again.content.decode()
+    divide(client, many, own[1:4], confirmed=True, **said)
+    done = client.get(address(many))
+    assert ticked(done) == set()
+    assert "A miller." not in re.sub("(?s)<section.*id=.decisions.*", "", done.content.decode())
+
+
+def test_what_is_chosen_is_ones_own_and_remembered_for_a_few_pages(as_user, admin, many):
+    client = as_user(admin)
+    client.post(address(many), {"works": names_on(many)})
+    assert ticked(as_user(make_user(is_staff=True, is_superuser=True)).get(address(many))) == set()
+    pages = [make_researcher(f"Page {number}") for number in range(remembering.MOST_PAGES)]
+    for page in pages:
+        make_work("A work", authors=[page])
+        client.post(address(page), {"works": names_on(page)})
+    assert [ticked(client.get(address(page))) for page in pages] == [set(names_on(page)) for page in pages]
+    assert ticked(client.get(address(many))) == set()
 
 
 def test_a_refusal_keeps_the_filter_and_what_is_chosen(as_user, admin, many):
@@ -185,6 +218,7 @@ def test_the_page_of_curation_asks_as_much_for_300_works_as_for_few(as_user, adm
 
     bob = make_researcher("Bob Okafor")
     fill(55)
+    look()  # from now on something is chosen
     few = count_queries(look)
     fill(245)
     for _ in range(20):
