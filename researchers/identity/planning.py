@@ -1,7 +1,8 @@
-"""What is to be resolved, and in which parts: blocks of names, and what the record knows of names and words."""
+"""What is to be resolved, and in which parts."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
 
@@ -10,7 +11,8 @@ from django.db.backends.utils import CursorWrapper
 
 from common.turns import take_turn
 from researchers.identity.blocking import block_key, joined_blocks
-from researchers.identity.evidence import EMPTY_WORDS, WORD
+from researchers.identity.forms import ENOUGH_NAMES
+from researchers.identity.learning import count_words, has_grown, learn_commonness, names_known
 
 LONGEST_BLOCK = 200
 PART = 4_000  # authorships; a worker keeps imports and curation waiting for as long as a part takes
@@ -19,6 +21,7 @@ NAMES = "SELECT DISTINCT name, family, block FROM works_authorship"
 CREATE_NAMED = """
 CREATE TEMPORARY TABLE named_block (name text, family text, block text) ON COMMIT DROP
 """
+DROP_NAMED = "DROP TABLE named_block"
 PUT_BLOCKS = """
 UPDATE works_authorship AS authorship
 SET block = named.block
@@ -34,6 +37,7 @@ GROUP BY block
 ORDER BY block
 ON CONFLICT (key) DO NOTHING
 """
+# Where the resolver has not been yet, a block stays in reach of the one that its names were in before.
 JOIN_BLOCKS = """
 WITH wanted AS (
     SELECT block.key, coalesce(joined.joint, block.key) AS joint
@@ -43,53 +47,15 @@ WITH wanted AS (
 UPDATE researchers_block AS block
 SET joint = wanted.joint, stale_at = coalesce(block.stale_at, now())
 FROM wanted
-WHERE wanted.key = block.key AND wanted.joint <> block.joint
+WHERE wanted.key = block.key
+  AND wanted.joint <> block.joint
+  AND (block.resolved_at IS NOT NULL OR wanted.joint <> wanted.key)
 """
-
-# A name is split at its ends, as `ends_of` says; what occurs once is not kept.
-LEARN_NAMES = """
-WITH counted AS MATERIALIZED (
-    SELECT name_key, count(*) AS number FROM works_authorship GROUP BY name_key
-),
-written AS (
-    SELECT name_key, number,
-           CASE
-               WHEN name_key !~ '^[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]' THEN 'given first'
-               WHEN strpos(name_key, ' ') > 0 THEN 'family first'
-               ELSE 'as one'
-           END AS how
-    FROM counted
-),
-full_name AS MATERIALIZED (
-    SELECT name_key, number,
-           CASE how
-               WHEN 'given first' THEN split_part(name_key, ' ', 1)
-               WHEN 'family first' THEN split_part(name_key, ' ', -1)
-               ELSE coalesce(nullif(substr(name_key, 2), ''), name_key)
-           END AS given,
-           CASE how
-               WHEN 'given first' THEN split_part(name_key, ' ', -1)
-               WHEN 'family first' THEN split_part(name_key, ' ', 1)
-               ELSE left(name_key, 1)
-           END AS family
-    FROM written
-)
-INSERT INTO researchers_commonness (kind, key, number)
-SELECT 'name', name_key, number FROM full_name WHERE number > 1
-UNION ALL
-SELECT 'family', family, count(*) FROM full_name GROUP BY 2 HAVING count(*) > 1
-UNION ALL
-SELECT 'given', given, count(*) FROM full_name GROUP BY 2 HAVING count(*) > 1
-UNION ALL
-SELECT 'all', 'names', count(*) FROM full_name
-UNION ALL
-SELECT 'all', 'works', greatest(count(*), 1) FROM works_work WHERE NOT withdrawn AND NOT self_reported
-"""
-TITLES = "SELECT title FROM works_work WHERE NOT withdrawn AND NOT self_reported"
-COPY_WORDS = "COPY researchers_commonness (kind, key, number) FROM STDIN"
 
 WANT_ALL = "UPDATE researchers_block SET stale_at = coalesce(stale_at, now()), anew = true"
-IS_NEW = "SELECT NOT EXISTS (SELECT FROM researchers_commonness WHERE kind = 'all')"
+WANT_SETTLED = """
+UPDATE researchers_block SET stale_at = coalesce(stale_at, now()), anew = true WHERE resolved_at IS NOT NULL
+"""
 WAITING = """
 SELECT block.joint, count(authorship.id)
 FROM researchers_block AS block
@@ -118,27 +84,51 @@ WHERE block.joint = planned.joint
 """
 
 
-def words_of(title: str) -> set[str]:
-    """The words of a title that comparing looks at."""
-    return set(WORD.findall(title.lower())) - EMPTY_WORDS
-
-
 @transaction.atomic
 def plan(*, everything: bool = False) -> dict[int, int]:
     """Divide what waits, or everything there is, into parts; how many authorships each part has.
 
-    Who is settled is asked anew only where everything is wanted. Then, and the first time, the blocks and what is
-    common are computed from all names.
+    Who is settled is asked anew only where everything is wanted. Then, the first time, and whenever the record has
+    grown enough, the blocks and what is common are computed from all names.
     """
-    take_turn()
     with connection.cursor() as cursor:
-        cursor.execute(IS_NEW)
-        if everything or cursor.fetchone()[0]:
-            sort_into_blocks(cursor)
-            learn_commonness(cursor)
+        survey = look_at_all_names(cursor) if everything or has_grown(cursor) else None
+        take_turn()
+        if survey and (everything or has_grown(cursor)):
+            take_over(cursor, survey)
         if everything:
             cursor.execute(WANT_ALL)
         return divide(cursor)
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What all names and titles say: who has to be in another block, which blocks are one, and how common words are."""
+
+    moved: list[tuple[str, str, str]]
+    joints: dict[str, str]
+    words: Counter[str]
+
+
+def look_at_all_names(cursor: CursorWrapper) -> Survey:
+    """Takes long and changes nothing, so that nobody is kept waiting; what comes meanwhile counts the next time."""
+    cursor.execute(NAMES)
+    rows = cursor.fetchall()
+    fresh = [(name, family, block_key(name, family)[:LONGEST_BLOCK]) for name, family, _ in rows]
+    return Survey(
+        moved=[now for now, (_, _, before) in zip(fresh, rows, strict=True) if now[2] != before],
+        joints=joined_blocks((name, family) for name, family, _ in rows),
+        words=count_words(cursor),
+    )
+
+
+def take_over(cursor: CursorWrapper, survey: Survey) -> None:
+    """Sort into blocks, and learn what is common. What was settled while few names were known is asked again, once."""
+    before = names_known(cursor)
+    sort_into_blocks(cursor, survey)
+    learn_commonness(cursor, survey.words)
+    if before < ENOUGH_NAMES <= names_known(cursor):
+        cursor.execute(WANT_SETTLED)
 
 
 def something_waits() -> bool:
@@ -155,20 +145,17 @@ def waiting_since(moment: datetime) -> int:
         return cursor.fetchone()[0]
 
 
-def sort_into_blocks(cursor: CursorWrapper) -> None:
+def sort_into_blocks(cursor: CursorWrapper, survey: Survey) -> None:
     """Let every authorship be in the block that its name says today."""
-    cursor.execute(NAMES)
-    rows = cursor.fetchall()
-    fresh = [(name, family, block_key(name, family)[:LONGEST_BLOCK]) for name, family, _ in rows]
-    changed = [now for now, (_, _, before) in zip(fresh, rows, strict=True) if now[2] != before]
-    if changed:
+    if survey.moved:
         cursor.execute(CREATE_NAMED)
         with cursor.copy("COPY named_block FROM STDIN") as copy:
-            for row in changed:
+            for row in survey.moved:
                 copy.write_row(row)
         cursor.execute(PUT_BLOCKS)
+        cursor.execute(DROP_NAMED)
     cursor.execute(ADD_BLOCKS)
-    join(cursor, joined_blocks((name, family) for name, family, _ in rows))
+    join(cursor, survey.joints)
 
 
 def join(cursor: CursorWrapper, joints: Mapping[str, str]) -> None:
@@ -176,18 +163,6 @@ def join(cursor: CursorWrapper, joints: Mapping[str, str]) -> None:
     cursor.execute(
         JOIN_BLOCKS, {"keys": keys, "joints": [joint[:LONGEST_BLOCK] for joint in joints.values()]}
     )
-
-
-def learn_commonness(cursor: CursorWrapper) -> None:
-    """Count anew how often each name and word occurs."""
-    cursor.execute("TRUNCATE researchers_commonness")
-    cursor.execute(LEARN_NAMES)
-    cursor.execute(TITLES)
-    counted = Counter(word for (title,) in cursor.fetchall() for word in words_of(title))
-    with cursor.copy(COPY_WORDS) as copy:
-        for word, number in counted.items():
-            if number > 1:
-                copy.write_row(("word", word[:500], number))
 
 
 def divide(cursor: CursorWrapper) -> dict[int, int]:

@@ -38,11 +38,11 @@ class Commonness(models.Model):
         FAMILY = "family", "Family name: different full names"
         GIVEN = "given", "Given name: different full names"
         WORD = "word", "Word of a title: works"
-        ALL = "all", "All works, or all full names"
+        ALL = "all", "All that was counted, and the newest authorship of it"
 
     kind = models.CharField(max_length=6, choices=Kind)
     key = models.CharField(max_length=500)
-    number = models.PositiveIntegerField()
+    number = models.PositiveBigIntegerField()
 
     class Meta:
         verbose_name_plural = "commonness"
