@@ -15,6 +15,7 @@ import psycopg
 
 from benchmarks.facts import DIGEST, ROWS, Digests
 from config.servers.postgres import SUPERUSER, EmbeddedPostgres
+from config.servers.sharing import EmbeddedServers
 from config.servers.valkey import EmbeddedValkey
 
 Process = subprocess.Popen[str]
@@ -94,8 +95,9 @@ def scratch_server() -> Iterator[tuple[EmbeddedPostgres, Path]]:
         server, broker = EmbeddedPostgres(scratch / "postgres"), EmbeddedValkey(scratch / "valkey")
         try:
             server.start()
-            broker.start()
-            yield server, scratch
+            # Commands stop what nobody uses any more.
+            with EmbeddedServers(scratch, None, broker).in_use():
+                yield server, scratch
         finally:
             server.remove()
             broker.remove()
