@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from common.naming.family import SURE_BEGINNING, FamilyForms, forms_of, may_be_misspelt
 from common.naming.given import Given, taken_apart
-from common.naming.spelling import first_letters, sound
+from common.naming.spelling import first_letters, letters_of_abbreviated, sound
 
 SHORTEST_FAMILY = 3
 # From here on an East Asian given name has another name in it.
@@ -51,6 +51,8 @@ def initials_of(given: Given) -> list[str]:
     if given.eastern and len(given.words) < MOST_SYLLABLES and not given.nickname:
         return [given.words[0][0]]
     letters = dict.fromkeys((given.words[0][0], *sorted(first_letters(given.words[0]))))
+    if given.short[0] and len(given.words[0]) > 1:
+        letters.update(dict.fromkeys(sorted(letters_of_abbreviated(given.words[0]))))
     if len(given.words) > 1:
         letters.update(dict.fromkeys(word[0] for word in full_middle_names(given)))
     if given.nickname:

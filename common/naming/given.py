@@ -13,7 +13,10 @@ from common.naming.spelling import (
     formal_names,
     is_familiar,
     is_formal,
+    lines_begun_by,
+    lines_of,
     same_spelled,
+    slavic_start,
 )
 
 # From this length on, one letter's difference may be a typing error; in shorter names it is mostly another name.
@@ -209,13 +212,13 @@ def abbreviated_relation(one: str, one_short: bool, other: str, other_short: boo
     if one_short and other.startswith(one):
         return First.INITIAL
     if one_short and other_short:
-        return First.CONTRADICTS
+        return First.INITIAL if one_begins(slavic_start(one), slavic_start(other)) else First.CONTRADICTS
     abbreviation, full = (one, other) if one_short else (other, one)
     if len(abbreviation) == 1:
         return First.INITIAL if abbreviation in first_letters(full) else First.CONTRADICTS
     if is_familiar(abbreviation, full) or any(name.startswith(abbreviation) for name in formal_names(full)):
         return First.INITIAL
-    return First.CONTRADICTS
+    return First.INITIAL if lines_begun_by(abbreviation) & lines_of(full) else First.CONTRADICTS
 
 
 def middle_relation(one: Given, one_used: int, other: Given, other_used: int) -> Middle:

@@ -17,7 +17,10 @@ from common.naming.vocabulary import (
 )
 
 PATRONYMIC = re.compile("(?:ovich|evich|ovych|ovna|evna|ivna|ichna)$")
+VOWEL = re.compile("[aeiouy]")
 MOST_CAPITALS = 3
+# An initial with a dot may be more than a letter: "Yu.", "Chr.", "Alex.".
+LONGEST_ABBREVIATION = 4
 # East Asian names have at most this many words in Latin letters: "Nguyen Van Minh Khai".
 MOST_EASTERN_WORDS = 4
 
@@ -40,6 +43,7 @@ def family_place(words: list[str]) -> Place:
     plain = [latin(word) for word in words]
     return (
         by_capitals(words, plain)
+        or by_three_capitals(words, plain)
         or by_trailing_initials(words)
         or by_eastern_family(words, plain)
         or by_patronymic(plain)
@@ -69,24 +73,45 @@ def is_loud(word: str, letters: str) -> bool:
     return len(letters) > MOST_CAPITALS or (len(letters) > 1 and letters in EASTERN_FAMILIES)
 
 
+def by_three_capitals(words: list[str], plain: list[str]) -> Place | None:
+    """ "John DOE" rather than "Smith JAB", where a well known given name or an initial stands before it."""
+    last = len(words) - 1
+    if not may_be_name_or_initials(words[-1]) or words[0].isupper() or plain[0] in EASTERN_FAMILIES:
+        return None
+    if plain[0] in KNOWN_GIVEN or words[last - 1].endswith("."):
+        return Place(last, last + 1, Order.UNCERTAIN, 0 if last == 1 else None)
+    return None
+
+
+def may_be_name_or_initials(word: str) -> bool:
+    """Three capitals that can be spoken: "ROY", but not "JPK"."""
+    return len(word) == MOST_CAPITALS and word.isupper() and VOWEL.search(latin(word)) is not None
+
+
 def by_trailing_initials(words: list[str]) -> Place | None:
-    """ "Fouda ME", "van Dongen H. P.": initials at the end follow the family name."""
+    """ "Fouda ME", "van Dongen H. P.", "Petrov Yu.": initials at the end follow the family name."""
     start = len(words)
     mixed = not all(word.isupper() for word in words)
     while start > 0 and is_initials(words[start - 1], mixed):
         start -= 1
-    return Place(0, start, Order.FAMILY_FIRST) if 0 < start < len(words) else None
+    if not 0 < start < len(words):
+        return None
+    if len(words) == 2 and mixed and may_be_name_or_initials(words[1]):
+        return Place(0, 1, Order.UNCERTAIN, 1)
+    return Place(0, start, Order.FAMILY_FIRST)
 
 
 def is_initials(word: str, mixed: bool) -> bool:
     letters = word.replace(".", "").replace("-", "")
-    return len(letters) == 1 or (mixed and letters.isupper() and len(letters) <= MOST_CAPITALS)
+    if len(letters) == 1 or (word.endswith(".") and len(letters) <= LONGEST_ABBREVIATION):
+        return True
+    return mixed and letters.isupper() and len(letters) <= MOST_CAPITALS
 
 
 def by_eastern_family(words: list[str], plain: list[str]) -> Place | None:
     """ "Wang Xiaoming": a frequent East Asian family name in front of syllables."""
     last = len(plain) - 1
-    if plain[0] not in EASTERN_FAMILIES or last >= MOST_EASTERN_WORDS:
+    if plain[0] not in EASTERN_FAMILIES or last >= MOST_EASTERN_WORDS or words[0].endswith("."):
         return None
     rest = plain[1:]
     if not all(is_eastern_given(word) for word in rest) and plain[0] not in ("nguyen", "tran", "pham"):

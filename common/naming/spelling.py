@@ -109,6 +109,17 @@ def lines_of(word: str) -> frozenset[int]:
     return frozenset().union(*(SPELLINGS.get(name, NONE) for name in formal_names(word)))
 
 
+@lru_cache(maxsize=1 << 12)
+def lines_begun_by(abbreviation: str) -> frozenset[int]:
+    """The lines of spellings that an abbreviation of two letters or more may stand for: "iu" for Yuri and Julia."""
+    return frozenset().union(*(lines for word, lines in SPELLINGS.items() if word.startswith(abbreviation)))
+
+
+def slavic_start(abbreviation: str) -> str:
+    """One letter of Cyrillic, whichever way it is written: "yu", "iu" and "ju"."""
+    return SLAVIC_START.sub("y", abbreviation)
+
+
 def same_spelled(one: str, other: str) -> bool:
     """Are they one name in two spellings: "mohammed" and "muhammad", "katarina" and "katharina"?"""
     if SPELLINGS.get(one, NONE) & SPELLINGS.get(other, NONE):
@@ -148,3 +159,10 @@ def first_letters(word: str) -> frozenset[str]:
 # Initials by the number of the line.
 MAIN_LETTER = [line[:1] for line in SAME_NAMES.split("\n")]
 LANGUAGE_LETTER = [line[:1] for line in OTHER_LANGUAGES.split("\n")]
+
+
+def letters_of_abbreviated(abbreviation: str) -> frozenset[str]:
+    """The initials of those whom an abbreviation of two letters or more may stand for: "iu" → {"j", "y"}."""
+    return frozenset(MAIN_LETTER[line] for line in lines_begun_by(abbreviation)) | {
+        slavic_start(abbreviation)[0]
+    }

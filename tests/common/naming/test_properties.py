@@ -8,11 +8,11 @@ from common.naming.letters import EAST_ASIAN
 
 GIVEN_NAMES = """
 Ada Robert Bob Rob R. Xiaoming Xiao-Ming X. M. XM Jean Pierre Jean-Pierre J.-P. JP Mohammed Md Muhammad Sasha
-Alexander Aleksandr Yuri Iurii Yu. Claudia Claudio Min-Ho Minho Wei Li Johathan Jonathan 小明
+Alexander Aleksandr Yuri Iurii Yu. Iu. DOE Claudia Claudio Min-Ho Minho Wei Li Johathan Jonathan 小明
 """
 FAMILY_NAMES = """
-Smith,Wang,Li,Wei,García,Márquez,García-Márquez,García Márquez,Müller,Mueller,Muller,Al-Sayed,Al Sayed,Alsayed,Sayed,
-Agrawal,Agarwal,O'Brien,Petrov,Petrova,Kim,Nguyen,王,Robert,van der Putten,Vanderputten
+Smith,Smith Jr.,Smith Sr.,Wang,Li,Wei,García,Márquez,García-Márquez,García Márquez,Müller,Mueller,Muller,Al-Sayed,
+Al Sayed,Alsayed,Sayed,Agrawal,Agarwal,O'Brien,Petrov,Petrova,Kim,Nguyen,王,Robert,van der Putten,Vanderputten
 """
 GIVEN = st.sampled_from(GIVEN_NAMES.split())
 FAMILY = st.sampled_from(FAMILY_NAMES.replace("\n", "").split(","))
