@@ -10,9 +10,18 @@ from django.utils.http import urlencode
 
 from pages.curation.forms import MOST_WORKS, FilterForm
 from researchers.curation.choosing import chosen_elsewhere, names_printed, works_like
+from researchers.curation.refusals import CannotCurate
 from researchers.models import Attribution, Researcher
 
 WORKS_A_PAGE = 50
+
+
+def refuse_too_many(works: Collection[int]) -> None:
+    if len(works) > MOST_WORKS:
+        raise CannotCurate(
+            f"{len(works):,} works are chosen, and no more than {MOST_WORKS:,} are decided about at once. "
+            "Take some back, and decide about them afterwards."
+        )
 
 
 @dataclass
@@ -49,15 +58,30 @@ class Choice:
         return [row.authorship_id for row in self.page]
 
     @cached_property
-    def chosen(self) -> set[int]:
+    def wished(self) -> set[int]:
+        """What would be chosen, however many that is."""
         if self.data.get("show") == "none":
             return set()
         if self.data.get("show") == "shown":
             return {*self.before, *self.shown}
         if self.data.get("show") == "all":
             rows = works_like(self.researcher, self.filter.wanted)
-            return {*self.before, *rows.values_list("authorship", flat=True)[:MOST_WORKS]}
+            return {*self.before, *rows.values_list("authorship", flat=True)[: MOST_WORKS + 1]}
         return set(self.before)
+
+    @property
+    def refusal(self) -> str:
+        """Why works are not chosen in addition; what was chosen before stays."""
+        if len(self.wished) <= MOST_WORKS or self.wished == set(self.before):
+            return ""
+        return (
+            f"With these, more than {MOST_WORKS:,} works would be chosen, and no more are decided about at once. "
+            "What was chosen before stays chosen."
+        )
+
+    @cached_property
+    def chosen(self) -> set[int]:
+        return set(self.before) if self.refusal else self.wished
 
     @cached_property
     def elsewhere(self) -> list[Attribution]:
@@ -67,7 +91,7 @@ class Choice:
     @property
     def offers_all(self) -> bool:
         """Whether there is more than one page shows, and no more than can be sent at once."""
-        return len(self.shown) < self.page.paginator.count <= MOST_WORKS
+        return not self.is_full and len(self.shown) < self.page.paginator.count <= MOST_WORKS
 
     @property
     def theirs(self) -> set[int]:
@@ -77,6 +101,16 @@ class Choice:
     @property
     def number_chosen(self) -> int:
         return len(self.theirs)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether as many are chosen as are decided about at once, so that no more can be ticked."""
+        return self.number_chosen >= MOST_WORKS
+
+    @property
+    def excess(self) -> int:
+        """How many have to be taken back: what was ticked on one page is never lost for being too many."""
+        return max(0, self.number_chosen - MOST_WORKS)
 
     @property
     def query(self) -> str:

@@ -13,7 +13,8 @@ from researchers.curation.choosing import Wanted
 from researchers.models import IdentityEvent, Researcher
 
 LONGEST_REASON = 1000
-MOST_WORKS = 900  # sent at once, with the other fields of the form: Django takes a thousand
+# Decided about at once. Those of one page may be ticked in addition, beside other fields: Django takes a thousand.
+MOST_WORKS = 900
 EARLIEST, LATEST = 1000, 9999
 OF_A_RESEARCHER = "researchers/<slug:slug>/"  # how the routes of their pages begin
 
@@ -141,7 +142,7 @@ class WorksForm(forms.Form):
 
 def chosen_works(values: list[str]) -> list[int]:
     """The authorships that were ticked; what is no number was not ours."""
-    return sorted({number_in(value) for value in values[:MOST_WORKS]} - {0})
+    return sorted({number_in(value) for value in values} - {0})
 
 
 def number_in(text: str) -> int:

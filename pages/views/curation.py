@@ -17,7 +17,7 @@ from accounts.access import administrators_only
 from accounts.requests import SignedInRequest
 from claims.forms import posted
 from common.htmx import render_page
-from pages.curation.choice import Choice
+from pages.curation.choice import Choice, refuse_too_many
 from pages.curation.deeds import LookFirst, accept_proposal, merge_pages, undo_decision
 from pages.curation.forms import LogForm, OtherForm, ReasonForm, WorksForm, chosen_works, number_in, slug_in
 from pages.curation.remembering import forget, remember, remembered
@@ -79,6 +79,8 @@ def works(request: SignedInRequest, page: Researcher) -> HttpResponse:
 def remember_choice(request: SignedInRequest, page: Researcher) -> HttpResponse:
     choice = Choice(page, request.POST, chosen_works(request.POST.getlist("works")))
     remember(request.session, page, choice.theirs, request.POST)
+    if choice.refusal:
+        messages.warning(request, choice.refusal)
     if "show" not in request.POST:
         return HttpResponse(status=204)
     return redirect(f"{reverse('pages:curation', args=[page.slug])}?{choice.query}#works")
@@ -127,6 +129,7 @@ def divide(request: SignedInRequest, page: Researcher) -> HttpResponse:
 def plan_of(request: SignedInRequest, page: Researcher, form: WorksForm, chosen: list[int]) -> Plan:
     """What would change. Raises CannotCurate."""
     said = form.cleaned_data
+    refuse_too_many(chosen)
     refuse_own(request.user, page, said["to"])
     if said["deed"] == WorksForm.REJECT:
         return plan_rejection(page, chosen, by=request.user)
