@@ -26,15 +26,12 @@ class Touched:
 
 
 def touched_by_merge(away: Researcher, into: Researcher) -> Touched:
-    followers = set(Follow.objects.to(away).values_list("user", flat=True))
+    followers = Follow.objects.to(away).values("user").distinct()
+    of_both = Follow.objects.to(into).filter(user__in=followers).values("user").distinct()
     return Touched(
         page=away,
-        followers=len(followers),
-        followers_of_both=Follow.objects.to(into)
-        .filter(user__in=followers)
-        .values("user")
-        .distinct()
-        .count(),
+        followers=followers.count(),
+        followers_of_both=of_both.count(),
         open_claims=Claim.objects.open().about(away).count(),
         invitations=Invitation.objects.filter(sender=away).count()
         + Invitation.objects.filter(recipient=away).count(),
