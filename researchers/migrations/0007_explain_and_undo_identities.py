@@ -6,7 +6,7 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
-# Deleted accounts leave the log without their name, and a joined work takes the events of the former one.
+# Deleted accounts leave the log without their name, and deleted works without the work; 0012 allows no more than that.
 PROTECT = """
 CREATE FUNCTION researchers_refuse_change_of_log() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -34,100 +34,174 @@ DROP FUNCTION researchers_refuse_change_of_log();
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('researchers', '0006_index_only_what_is_decided'),
-        ('works', '0008_keep_notices_of_retraction'),
+        ("researchers", "0006_index_only_what_is_decided"),
+        ("works", "0008_keep_notices_of_retraction"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Distinction',
+            name="Distinction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('reason', models.CharField(blank=True, db_default='', max_length=1000)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("reason", models.CharField(blank=True, db_default="", max_length=1000)),
             ],
         ),
         migrations.AddField(
-            model_name='attribution',
-            name='reasons',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, db_default=[], default=list, help_text='What speaks for it, in words.', size=None),
+            model_name="attribution",
+            name="reasons",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=200),
+                blank=True,
+                db_default=[],
+                default=list,
+                help_text="What speaks for it, in words.",
+                size=None,
+            ),
         ),
         migrations.AddField(
-            model_name='identityevent',
-            name='other',
-            field=models.ForeignKey(blank=True, db_index=False, help_text='Who else had part in it: who took over, or whose the works became.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='identity_events_as_other', to='researchers.researcher'),
+            model_name="identityevent",
+            name="other",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                help_text="Who else had part in it: who took over, or whose the works became.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="identity_events_as_other",
+                to="researchers.researcher",
+            ),
         ),
         migrations.AddField(
-            model_name='identityevent',
-            name='reason',
-            field=models.CharField(blank=True, db_default='', max_length=1000),
+            model_name="identityevent",
+            name="reason",
+            field=models.CharField(blank=True, db_default="", max_length=1000),
         ),
         migrations.AddField(
-            model_name='identityevent',
-            name='undoes',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='undone_by', to='researchers.identityevent'),
+            model_name="identityevent",
+            name="undoes",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="undone_by",
+                to="researchers.identityevent",
+            ),
         ),
         migrations.AlterField(
-            model_name='identityevent',
-            name='by',
-            field=models.ForeignKey(blank=True, help_text='Empty: the matcher, or a former account.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="identityevent",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Empty: the matcher, or a former account.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AlterField(
-            model_name='identityevent',
-            name='details',
-            field=models.JSONField(default=dict, help_text='What undoing needs.'),
+            model_name="identityevent",
+            name="details",
+            field=models.JSONField(default=dict, help_text="What undoing needs."),
         ),
         migrations.AlterField(
-            model_name='identityevent',
-            name='kind',
-            field=models.CharField(choices=[('attribute', 'Attributed'), ('merge', 'Merged'), ('split', 'Split'), ('move', 'Moved'), ('distinguish', 'Told apart'), ('undo', 'Undone')], max_length=11),
+            model_name="identityevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("attribute", "Attributed"),
+                    ("merge", "Merged"),
+                    ("split", "Split"),
+                    ("move", "Moved"),
+                    ("distinguish", "Told apart"),
+                    ("undo", "Undone"),
+                ],
+                max_length=11,
+            ),
         ),
         migrations.AlterField(
-            model_name='identityevent',
-            name='researcher',
-            field=models.ForeignKey(db_index=False, help_text='Whose page it was; of a merge, the one that was merged away.', on_delete=django.db.models.deletion.PROTECT, related_name='identity_events', to='researchers.researcher'),
+            model_name="identityevent",
+            name="researcher",
+            field=models.ForeignKey(
+                db_index=False,
+                help_text="Whose page it was; of a merge, the one that was merged away.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="identity_events",
+                to="researchers.researcher",
+            ),
         ),
         migrations.AddIndex(
-            model_name='attribution',
-            index=models.Index(condition=models.Q(('status', 'proposed')), fields=['-confidence', 'id'], name='attribution_proposed'),
+            model_name="attribution",
+            index=models.Index(
+                condition=models.Q(("status", "proposed")),
+                fields=["-confidence", "id"],
+                name="attribution_proposed",
+            ),
         ),
         migrations.AddIndex(
-            model_name='identityevent',
-            index=models.Index(condition=models.Q(('other__isnull', False)), fields=['other', '-at'], name='identity_event_of_other'),
+            model_name="identityevent",
+            index=models.Index(
+                condition=models.Q(("other__isnull", False)),
+                fields=["other", "-at"],
+                name="identity_event_of_other",
+            ),
         ),
         migrations.AddIndex(
-            model_name='identityevent',
-            index=models.Index(fields=['kind', '-id'], name='identity_event_by_kind'),
+            model_name="identityevent",
+            index=models.Index(fields=["kind", "-id"], name="identity_event_by_kind"),
         ),
         migrations.AddConstraint(
-            model_name='identityevent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'undo'), ('undoes', None), _connector='XOR'), name='identity_event_undo_names_what'),
+            model_name="identityevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", "undo"), ("undoes", None), _connector="XOR"),
+                name="identity_event_undo_names_what",
+            ),
         ),
         migrations.AddField(
-            model_name='distinction',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="distinction",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='distinction',
-            name='first',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='researchers.researcher'),
+            model_name="distinction",
+            name="first",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="researchers.researcher",
+            ),
         ),
         migrations.AddField(
-            model_name='distinction',
-            name='second',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='researchers.researcher'),
+            model_name="distinction",
+            name="second",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="researchers.researcher"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='distinction',
-            constraint=models.UniqueConstraint(fields=('first', 'second'), name='distinction_one_per_pair'),
+            model_name="distinction",
+            constraint=models.UniqueConstraint(fields=("first", "second"), name="distinction_one_per_pair"),
         ),
         migrations.AddConstraint(
-            model_name='distinction',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='distinction_in_one_order'),
+            model_name="distinction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first__lt", models.F("second"))), name="distinction_in_one_order"
+            ),
         ),
         migrations.RunSQL(PROTECT, RELEASE),
     ]
