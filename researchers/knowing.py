@@ -6,30 +6,40 @@ Steps over `keyed_authorship` (researchers/resolution.py): they fill `known_id`,
 from django.db.backends.utils import CursorWrapper
 
 # A source's id that stands beside two ORCID iDs means two people: whoever prints another iD than its person has, or
-# than most of these works print, is known by the iD alone.
-TELL_BY_ORCID = """
+# than most of these works print, is known by the iD alone. Rows of identifiers are asked for one by one, by their
+# indexes: the first import begins with an empty table, which the planner would read whole for each of them.
+TELL_FROM_KNOWN = """
+UPDATE keyed_authorship AS keyed
+SET source_author_id = '', identity_key = 'orcid:' || keyed.orcid
+WHERE keyed.source_author_id <> ''
+  AND keyed.orcid <> ''
+  AND keyed.known_id IS NULL
+  AND NOT keyed.is_repeated
+  AND (
+      SELECT min(own.value)
+      FROM researchers_externalid AS own
+      WHERE own.scheme = 'orcid' AND own.researcher_id = (
+          SELECT coalesce(researcher.merged_into_id, researcher.id)
+          FROM researchers_externalid AS known
+          JOIN researchers_researcher AS researcher ON researcher.id = known.researcher_id
+          WHERE known.scheme = split_part(keyed.source_author_id, ':', 1)
+            AND known.value = substr(keyed.source_author_id, strpos(keyed.source_author_id, ':') + 1)
+      )
+  ) <> keyed.orcid
+"""
+TELL_FROM_EACH_OTHER = """
 WITH stated AS (
     SELECT source_author_id, mode() WITHIN GROUP (ORDER BY orcid) AS orcid
     FROM keyed_authorship
     WHERE source_author_id <> '' AND orcid <> '' AND known_id IS NULL AND NOT is_repeated
     GROUP BY source_author_id
-),
-theirs AS (
-    SELECT stated.source_author_id, coalesce(min(own.value), stated.orcid) AS orcid
-    FROM stated
-    LEFT JOIN researchers_externalid AS known
-      ON known.scheme = split_part(stated.source_author_id, ':', 1)
-     AND known.value = substr(stated.source_author_id, strpos(stated.source_author_id, ':') + 1)
-    LEFT JOIN researchers_researcher AS researcher ON researcher.id = known.researcher_id
-    LEFT JOIN researchers_externalid AS own
-      ON own.researcher_id = coalesce(researcher.merged_into_id, researcher.id) AND own.scheme = 'orcid'
-    GROUP BY stated.source_author_id, stated.orcid
+    HAVING min(orcid) <> max(orcid)
 )
 UPDATE keyed_authorship AS keyed
 SET source_author_id = '', identity_key = 'orcid:' || keyed.orcid
-FROM theirs
-WHERE theirs.source_author_id = keyed.source_author_id
-  AND keyed.orcid NOT IN ('', theirs.orcid)
+FROM stated
+WHERE stated.source_author_id = keyed.source_author_id
+  AND keyed.orcid NOT IN ('', stated.orcid)
   AND keyed.known_id IS NULL
   AND NOT keyed.is_repeated
 """
@@ -160,7 +170,8 @@ WHERE numbered.authorship_id = keyed.authorship_id
 
 def know_by_identifier(cursor: CursorWrapper) -> None:
     """Whoever has the source's id or the ORCID iD that is printed has the name."""
-    cursor.execute(TELL_BY_ORCID)
+    cursor.execute(TELL_FROM_KNOWN)
+    cursor.execute(TELL_FROM_EACH_OTHER)
     cursor.execute(KNOW_BY_IDENTIFIER)
 
 

@@ -260,7 +260,8 @@ def resolve(works: Sequence[int], *, changes: Changes = NOTHING, marks: bool = T
         strangers = add_strangers(cursor)
         cursor.execute(TARGETS)
         cursor.execute(LEAVE_SECOND_PLACES)
-        cursor.execute(LEAVE_TAKEN_PLACES)
+        if not changes.all_new:
+            cursor.execute(LEAVE_TAKEN_PLACES)
         cursor.execute(ADD_EXTERNAL_IDS)
         cursor.execute(DROP_OUTDATED)
         outdated += [row[0] for row in cursor.fetchall()]

@@ -35,9 +35,11 @@ class Changes:
 
     reprinted: tuple[Reprinted, ...] = ()
     left: frozenset[str] = frozenset()
+    all_new: bool = False  # nothing was known of any of the works
 
 
 NOTHING = Changes()
+ALL_NEW = Changes(all_new=True)
 
 PUT_FORMER_BLOCKS = """
 UPDATE keyed_authorship AS keyed
@@ -146,6 +148,8 @@ class Listed:
 
 def keep_settled(cursor: CursorWrapper, changes: Changes) -> list[Listed]:
     """Note whose the keyed authorships stay; what was settled and is asked anew."""
+    if changes.all_new:
+        return []
     if not changes.reprinted:
         cursor.execute(KEEP_SETTLED, {"other_forms": []})
         return []

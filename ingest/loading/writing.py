@@ -20,7 +20,7 @@ from ingest.loading.retracting import retract_staged
 from ingest.loading.staging import category_slug
 from ingest.records import WorkRecord
 from researchers.resolution import resolve
-from researchers.settled import NOTHING
+from researchers.settled import ALL_NEW
 from works.categories import category_name
 from works.concepts import NAMES, concepts_in
 from works.models import Topic
@@ -65,7 +65,7 @@ def write(
     merged = [(subject.work_id, merge(subject.statements())) for subject in subjects]
     add_topics((record for _, record in merged), known_topics)
     stage(cursor, subjects, merged)
-    revived, changes = set[int](), NOTHING
+    revived, changes = set[int](), ALL_NEW
     if known_before:
         changes = follow_names(cursor)
         revived = set(first_column(cursor, tables.CITED_AGAIN))

@@ -150,3 +150,25 @@ def test_a_new_family_name_beside_the_same_orcid_id_is_the_same_author():
     reprint(with_orcid("Ada Berg", ADA_ID), "Bo Ek")
     now = Attribution.objects.get(authorship__name="Ada Berg")
     assert (now.researcher, now.authorship_id) == (ada, authorship)
+
+
+def test_new_works_disturb_nobody_who_is_settled():
+    load(
+        make_record("1", authors=(with_orcid("Ada Lindqvist", ADA_ID, email_domains=[LUND]), "Yang Liu")),
+        printed("2", ("A. Lindqvist", LUND), ("Yang Liu", UMEA)),
+        printed("3", ("Ada Lindqvist", UMEA), ("Bo Ek", LUND)),
+    )
+    run(everything=True)
+    before = list(Attribution.objects.order_by("pk").values())
+    load(
+        make_record("4", authors=(with_orcid("Ada Lindqvist", OTHER_ID, email_domains=[LUND]), "Bo Ek")),
+        make_record("5", authors=(with_orcid("Yang Liu", BO_ID), with_orcid("Anna Lindqvist", ADA_ID))),
+        printed("6", ("A. Lindqvist", LUND), ("Y. Liu", UMEA)),
+    )
+    kept = Attribution.objects.filter(pk__in=[row["id"] for row in before])
+    assert list(kept.order_by("pk").values()) == before
+    assert nobody_has_two_orcids()
+    holders = Attribution.objects.accepted().filter(authorship__orcid=ADA_ID)
+    assert holders.values("researcher").distinct().count() == 1
+    listed = list(Attribution.objects.accepted().values_list("authorship__work", "researcher"))
+    assert len(listed) == len(set(listed))
