@@ -51,6 +51,7 @@ def disturbed(site: Site, kills: int, chance: random.Random) -> None:
 
     Each moment is a random number of resolved authorships, and a random while after that.
     """
+    forget_nudges(site)
     began, everything = time.monotonic(), site.ask(AUTHORSHIPS)
     targets = sorted(chance.uniform(0, everything) for _ in range(kills))
     for number, (target, (start, end)) in enumerate(zip(targets, cycle(VICTIMS), strict=False), start=1):
@@ -62,6 +63,11 @@ def disturbed(site: Site, kills: int, chance: random.Random) -> None:
         print(f"kill {number}: {victim}; {site.ask(RESOLVED):,} authorships resolved", flush=True)
     finish(site)
     print(f"disturbed: {time.monotonic() - began:.0f} s", flush=True)
+
+
+def forget_nudges(site: Site) -> None:
+    """What the import sent, such as to score everybody, was not for the workers of this site."""
+    site.run("-m", "celery", "-A", "config", "purge", "--force").communicate()
 
 
 def wait_until_resolved(site: Site, target: float, process: Process) -> None:
@@ -120,7 +126,7 @@ def kill_process_of_workers(site: Site, process: Process) -> str:
 
 
 def kill_youngest(process: Process) -> None:
-    """Of the processes that this one started, if there are any yet."""
+    """Of the processes that this one started; itself where there are none, since little is left to do."""
     children = psutil.Process(process.pid).children()
     max(children or [process], key=lambda child: child.pid).kill()
 
