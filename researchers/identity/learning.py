@@ -75,6 +75,8 @@ SELECT 'all', 'newest', coalesce(max(id), 0) FROM works_authorship
 UNION ALL
 SELECT 'all', 'works', greatest(count(*), 1) FROM works_work WHERE NOT withdrawn AND NOT self_reported
 """
+# Not TRUNCATE, which waits for whoever reads: they may be waiting for our turn to end.
+FORGET = "DELETE FROM researchers_commonness"
 TITLES = """
 DECLARE title_to_count NO SCROLL CURSOR FOR
 SELECT title FROM works_work WHERE NOT withdrawn AND NOT self_reported
@@ -102,7 +104,7 @@ def names_known(cursor: CursorWrapper) -> int:
 
 def learn_commonness(cursor: CursorWrapper, words: Mapping[str, int]) -> None:
     """Count anew how often each name occurs, and take over how often words do. Whoever calls has the turn alone."""
-    cursor.execute("TRUNCATE researchers_commonness")
+    cursor.execute(FORGET)
     cursor.execute(LEARN_NAMES)
     with cursor.copy(COPY_WORDS) as copy:
         for word, number in words.items():

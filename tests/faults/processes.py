@@ -15,13 +15,13 @@ from benchmarks.facts import ROWS
 from tests import waiting
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-# A part is about ten works, and every run is worth two processes.
+# A part is about ten works, nobody waits for a sign of life, and every run is worth two processes.
 SMALL_PARTS = """
 import sys
 import django
 django.setup()
 from researchers.identity import planning, running
-planning.PART, running.MANY = 20, 0
+planning.PART, planning.ABANDONED, running.MANY = 20, 0, 0
 """
 MANAGE = SMALL_PARTS + "from django.core.management import execute_from_command_line as run; run(sys.argv)"
 WORK = SMALL_PARTS + (
