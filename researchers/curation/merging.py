@@ -88,10 +88,11 @@ def refuse_distinct(away: Researcher, into: Researcher) -> None:
 
 
 def refuse_two_orcids(away: Researcher, into: Researcher) -> None:
+    """Where one page has all those of the other, nobody gets another one."""
     mine, theirs = (set(orcids_of(person)) for person in (away, into))
-    if mine and theirs and mine != theirs:
+    if not (mine <= theirs or theirs <= mine):
         raise CannotCurate(
-            f"They have different ORCID iDs ({', '.join(sorted(mine | theirs))}): these are two people."
+            f"They have different ORCID iDs ({', '.join(sorted(mine ^ theirs))}): these are two people."
         )
 
 

@@ -127,6 +127,7 @@ def plan_division(
         identifiers=tuple(identifiers_going(source, chosen)),
         names=tuple(sorted(printed_names(row.authorship_id for row in chosen))),
         new_name="" if to else name.strip() or most_printed(chosen),
+        shared_orcids=tuple(orcids_on_both(source, chosen)),
     )
 
 
@@ -207,6 +208,14 @@ def identifiers_going(source: Researcher, chosen: Sequence[Attribution]) -> Iter
     return [
         known for known in source.external_ids.order_by("scheme", "value") if str(known) in going - remaining
     ]
+
+
+def orcids_on_both(source: Researcher, chosen: Sequence[Attribution]) -> list[str]:
+    """Those that works which go print, and works which stay: two people would bear one ORCID iD."""
+    printed = {row.authorship.orcid for row in chosen} - {""}
+    staying = Attribution.objects.accepted().filter(researcher=source, authorship__orcid__in=printed)
+    kept = staying.exclude(pk__in=[row.pk for row in chosen])
+    return sorted(set(kept.values_list("authorship__orcid", flat=True)))
 
 
 def identifiers_on(printed: Iterable[tuple[str, str]]) -> set[str]:

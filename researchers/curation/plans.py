@@ -24,6 +24,7 @@ class Plan:
     names: tuple[str, ...] = ()
     leading: tuple[Researcher, ...] = ()  # pages that were merged into the one that is merged now
     new_name: str = ""
+    shared_orcids: tuple[str, ...] = ()  # printed on works that go and on works that stay
 
     @property
     def authorships(self) -> set[int]:

@@ -11,7 +11,7 @@ from researchers.curation.moving import move, split
 from researchers.curation.refusals import CannotCurate
 from researchers.curation.undoing import undo
 from researchers.models import Attribution, Distinction, ExternalId, IdentityEvent
-from tests.builders import make_authorship, make_claim, make_work
+from tests.builders import make_authorship, make_claim, make_researcher, make_work
 from tests.pages.curation.looks import divide, everything, names_on
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +185,15 @@ def test_an_identifier_printed_on_nothing_else_goes_along(admin, page):
     assert [str(known) for known in event.other.external_ids.all()] == ["acl:liu-2"]
     undo(event, by=admin)
     assert page.external_ids.count() == 2
+
+
+def test_a_preview_says_that_two_pages_would_bear_one_orcid_id(as_user, admin, page):
+    orcid = "0000-0002-1825-0097"
+    for number in range(2):
+        make_authorship(make_work(f"Signed {number}"), page, position=0, orcid=orcid)
+    client, chosen = as_user(admin), names_on(page)
+    words = f"{orcid}: printed on works that go and on works that stay"
+    for deed, to in (("split", ""), ("move", make_researcher("Else", slug="else").slug)):
+        assert words in divide(client, page, chosen[-1:], deed=deed, to=to).content.decode()
+        assert words not in divide(client, page, chosen[-2:], deed=deed, to=to).content.decode()
+        assert words not in divide(client, page, chosen[:1], deed=deed, to=to).content.decode()

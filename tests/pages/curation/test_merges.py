@@ -1,5 +1,6 @@
 """Two pages become one: what the preview says, what leads where, and why it may be refused."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -8,11 +9,11 @@ from django.urls import reverse
 from following.following import follow, recount_followers
 from researchers.answering import confirm_attribution, reject_attribution
 from researchers.curation.distinguishing import distinguish
-from researchers.curation.merging import merge
-from researchers.curation.refusals import StandsInTheWay
+from researchers.curation.merging import merge, plan_merge
+from researchers.curation.refusals import CannotCurate, StandsInTheWay
 from researchers.curation.undoing import undo
 from researchers.models import Attribution, Distinction, ExternalId, IdentityEvent, Researcher
-from tests.builders import make_attribution, make_claim, make_user, make_work
+from tests.builders import make_attribution, make_authorship, make_claim, make_user, make_work
 from tests.pages.curation.looks import decide, everything, fresh, merging_of, names_on
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +111,33 @@ def test_a_merge_that_cannot_be_says_why(as_user, admin, page, duplicate, obstac
         assert words in response.content.decode()
         assert "Merge y-liu into yang-liu" not in response.content.decode()
     assert everything() == before
+
+
+A, B, C = "0000-0002-1825-0097", "0000-0001-5109-3700", "0000-0002-1694-233X"
+
+
+@pytest.mark.parametrize(
+    ("of_one", "of_other", "named"),
+    [
+        ([A], [A, B], ""),
+        ([A, B], [A], ""),
+        ([A], [], ""),
+        ([A], [B], f"{B}, {A}"),
+        ([A, B], [A, C], f"{B}, {C}"),
+    ],
+)
+def test_pages_are_two_people_where_each_has_an_orcid_id_that_the_other_lacks(
+    page, duplicate, of_one, of_other, named
+):
+    for one, orcids in ((page, of_one), (duplicate, of_other)):
+        for orcid in orcids:
+            make_authorship(make_work("Signed"), one, position=0, orcid=orcid)
+    for away, into in ((page, duplicate), (duplicate, page)):
+        if named:
+            with pytest.raises(CannotCurate, match=re.escape(f"({named})")):
+                plan_merge(away, into)
+        else:
+            assert plan_merge(away, into).listed
 
 
 @pytest.mark.parametrize("other", ["", "nobody-at-all", "\0"])
