@@ -113,6 +113,17 @@ class Choice:
         return max(0, self.number_chosen - MOST_WORKS)
 
     @property
+    def filtered(self) -> str:
+        """By what the works are filtered: sent along, to know whether that was changed."""
+        return urlencode(self.filter.chosen)
+
+    @property
+    def wants_look(self) -> bool:
+        """Whether Enter was pressed where a page or a name is typed: that presses the first button, the filter's."""
+        is_filter_as_it_was = self.data.get("show") == "filter" and self.data.get("asked") == self.filtered
+        return is_filter_as_it_was and bool(self.data.get("to") or self.data.get("name"))
+
+    @property
     def query(self) -> str:
         """What is shown, for an address."""
         page = {"page": self.page.number} if self.page.number > 1 else {}

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -79,6 +80,8 @@ def works(request: SignedInRequest, page: Researcher) -> HttpResponse:
 def remember_choice(request: SignedInRequest, page: Researcher) -> HttpResponse:
     choice = Choice(page, request.POST, chosen_works(request.POST.getlist("works")))
     remember(request.session, page, choice.theirs, request.POST)
+    if choice.wants_look:
+        return redirect("pages:curation_divide", page.slug, preserve_request=True)
     if choice.refusal:
         messages.warning(request, choice.refusal)
     if "show" not in request.POST:
@@ -96,6 +99,7 @@ def hub(page: Researcher, choice: Choice, form: WorksForm) -> dict:
         "namesakes": namesakes[:MOST_NAMESAKES],
         "more_namesakes": len(namesakes) > MOST_NAMESAKES,
         "names_url": name_url(page.name_key),
+        "proposed": Attribution.objects.proposed().to_page(page.slug).count(),
         "events": told_in_full(IdentityEvent.objects.about(page))[:10],
     }
 
@@ -329,9 +333,10 @@ def proposals(request: SignedInRequest) -> HttpResponse:
     """What the matcher is not sure of, the likeliest first."""
     if request.method == "POST":
         return answer(request)
-    rows = Paginator(Attribution.objects.proposed().for_proposals(), PROPOSALS_A_PAGE)
-    page = rows.get_page(request.GET.get("page"))
-    return render_page(request, "pages/curation/proposals.html", {"page": page}, partial="listed")
+    to = request.GET.get("to", "")
+    rows = Paginator(Attribution.objects.proposed().to_page(to).for_proposals(), PROPOSALS_A_PAGE)
+    context = {"page": rows.get_page(request.GET.get("page")), "to": to}
+    return render_page(request, "pages/curation/proposals.html", context, partial="listed")
 
 
 def answer(request: SignedInRequest) -> HttpResponse:
@@ -351,8 +356,9 @@ def answer(request: SignedInRequest) -> HttpResponse:
         messages.warning(request, f"{words} Nothing was changed.")
     else:
         messages.success(request, "Decided. It can be undone from the log.")
-    page = number_in(request.GET.get("page", ""))
-    return redirect(reverse("pages:curation_proposals") + (f"?page={page}" if page > 1 else ""))
+    page, to = number_in(request.GET.get("page", "")), request.GET.get("to", "")
+    query = urlencode(({"to": to} if to else {}) | ({"page": page} if page > 1 else {}))
+    return redirect(reverse("pages:curation_proposals") + (f"?{query}" if query else ""))
 
 
 def look_at_merging(request: SignedInRequest, merging: LookFirst) -> HttpResponse:

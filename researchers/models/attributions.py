@@ -21,6 +21,10 @@ class AttributionQuerySet(models.QuerySet["Attribution"]):
         """Those that somebody should look at, the likeliest first."""
         return self.filter(status=Attribution.Status.PROPOSED).order_by("-confidence", "id")
 
+    def to_page(self, slug: str) -> Self:
+        """Those to the researcher of this address; all where none is said."""
+        return self.filter(researcher__slug=slug.replace("\0", "")) if slug else self
+
     def for_curation(self) -> Self:
         """Everything a row of `pages/curation/works.html` touches, the newest work first."""
         rows = self.select_related("authorship__work__venue").defer("authorship__work__search")

@@ -166,3 +166,13 @@ def test_works_ticked_are_kept_while_one_of_them_is_looked_at(tab_of, admin, pag
     assert kept.wait(timeout=10)
     tab.goto(reverse("pages:curation", args=[page.slug]))
     assert tab.get_by_label("Tides at noon, part 2").is_checked()
+
+
+def test_enter_where_a_page_is_typed_looks_at_the_decision(tab_of, admin, page):
+    tab = tab_of(admin, java_script_enabled=False)
+    tab.goto(reverse("pages:curation", args=[page.slug]))
+    tab.get_by_label("Tides at noon, part 3").check()
+    tab.get_by_label("They belong on another page").check()
+    tab.get_by_label("Address of the page they go to").fill("yang-liu-geologist")
+    tab.keyboard.press("Enter")
+    tab.get_by_role("heading", name="Move this work?").wait_for()

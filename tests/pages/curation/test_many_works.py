@@ -90,3 +90,20 @@ def test_the_limit_is_said_where_works_are_decided_about_by_hand(as_user, admin,
     response = as_user(admin).post(reverse("pages:curation_divide", args=[page.slug]), sent)
     assert response.status_code == 422
     assert "901 works are chosen" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "typed", [{"deed": "move", "to": "y-liu"}, {"deed": "split", "name": "Yang Liu (dunes)"}]
+)
+def test_enter_in_a_field_of_the_decision_looks_at_it_and_one_in_the_filter_filters(
+    as_user, admin, page, duplicate, typed
+):
+    client, chosen = as_user(admin), names_on(page)[:1]
+    sent = {"works": chosen, "words": "tides", "show": "filter", **typed}
+    looked = client.post(address(page), {**sent, "asked": "words=tides"}, follow=True)
+    assert looked.redirect_chain == [(reverse("pages:curation_divide", args=[page.slug]), 307)]
+    assert "Nothing has changed yet." in looked.content.decode()
+    filtered = client.post(address(page), {**sent, "asked": ""}, follow=True)
+    assert ticked(filtered) == set(chosen)
+    assert 'name="asked" value="words=tides"' in filtered.content.decode()
+    assert typed[next(name for name in typed if name != "deed")] in filtered.content.decode()

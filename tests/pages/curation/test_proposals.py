@@ -22,7 +22,8 @@ def test_proposals_are_listed_with_their_reasons(as_user, admin, page):
     shown = as_user(admin).get(reverse("pages:curation_proposals")).content.decode()
     for words in ("Whose is this?", "two co-authors in common", "0.40", "yang-liu"):
         assert words in shown
-    assert "1 work is proposed and not listed" in as_user(None).get(page.get_absolute_url()).content.decode()
+    public = as_user(None).get(page.get_absolute_url()).content.decode()
+    assert "1 further work may be theirs and is not listed here." in public
 
 
 @pytest.mark.parametrize(("answer", "status"), [("accept", "accepted"), ("decline", "rejected")])
@@ -129,3 +130,21 @@ def test_answering_leads_back_to_the_same_page_of_the_list(as_user, admin, page)
     response = client.post(address, {"proposal": proposal.pk, "answer": "decline"})
     assert response.url == address
     assert client.get(address).context["page"].number == 2
+
+
+def test_the_proposals_for_one_page_are_listed_alone_and_answered_in_turn(as_user, admin, page, duplicate):
+    first = proposal_for(page, make_work("Whose is this?", authors=["Yang Liu"]))
+    other = proposal_for(duplicate, make_work("And this?", authors=["Yang Liu"]))
+    client, address = as_user(admin), reverse("pages:curation_proposals")
+    hub = client.get(reverse("pages:curation", args=[page.slug])).content.decode()
+    assert f'{address}?to=yang-liu">1 more work is proposed for this page' in hub
+    shown = client.get(address, {"to": page.slug})
+    assert [row.pk for row in shown.context["page"]] == [first.pk]
+    assert {row.pk for row in client.get(address).context["page"]} == {first.pk, other.pk}
+    answered = client.post(f"{address}?to=yang-liu&page=2", {"proposal": first.pk, "answer": "decline"})
+    assert answered.url == f"{address}?to=yang-liu&page=2"
+    assert "Nothing is proposed" in client.get(address, {"to": "nobody\0"}).content.decode()
+    assert (
+        "proposed for this page"
+        not in client.get(reverse("pages:curation", args=[page.slug])).content.decode()
+    )
