@@ -129,7 +129,7 @@ FAMILY_WORDS = {
     Family.SAME: "same family name",
     Family.SPELLING: "family name spelled differently",
     Family.PART: "one of two family names",
-    Family.MISSPELT: "family names one letter apart or alike in sound",
+    Family.MISSPELT: "family names one letter or particle apart, or alike in sound",
     Family.OTHER: "other family name",
 }
 FIRST_WORDS = {

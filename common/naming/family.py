@@ -15,14 +15,26 @@ SHORTEST_PART = 3
 SURE_BEGINNING = 2
 
 
+# One particle in two spellings.
+SAME_PARTICLES = {
+    **dict.fromkeys(("el", "ul", "ar", "as", "ash", "at", "az", "ad", "an"), "al"),
+    "ibn": "bin",
+    "ben": "bin",
+    "mac": "mc",
+}
+
+
 class Family(IntEnum):
     """How the family names agree, from best to worst."""
 
     SAME = 0
     SPELLING = 1  # accents, transliteration, particles, hyphens
     PART = 2  # one of the two family names, or a name that the other has among its given names
-    MISSPELT = 3  # one letter apart, or they sound alike
+    MISSPELT = 3  # one letter apart, or they sound alike, or other particles
     OTHER = 4
+
+
+WITH_OTHER_PARTICLES = {Family.SPELLING: Family.MISSPELT, Family.MISSPELT: Family.OTHER}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +45,7 @@ class FamilyForms:
     spellings: frozenset[str]
     sounds: frozenset[str]
     parts: frozenset[str]
+    particles: frozenset[str]
 
 
 @lru_cache(maxsize=1 << 17)
@@ -43,7 +56,11 @@ def forms_of(family_key: str) -> FamilyForms:
     forms = [joined, particles.replace(" ", "") + joined] if bar else [joined]
     parts = [sound(word) for word in words if len(word) >= SHORTEST_PART] if len(words) > 1 else []
     return FamilyForms(
-        joined, frozenset(map(transliterated, forms)), frozenset(map(sound, forms)), frozenset(parts)
+        joined,
+        frozenset(map(transliterated, forms)),
+        frozenset(map(sound, forms)),
+        frozenset(parts),
+        frozenset(SAME_PARTICLES.get(word, word) for word in particles.split()),
     )
 
 
@@ -55,6 +72,12 @@ def family_relation(one_key: str, other_key: str) -> Family:
     if not one_key or not other_key or one_key[0] == "#" or other_key[0] == "#":
         return Family.OTHER
     one, other = forms_of(one_key), forms_of(other_key)
+    found = without_particles(one, other)
+    # Two doubts at a time are too many.
+    return WITH_OTHER_PARTICLES.get(found, found) if have_other_particles(one, other) else found
+
+
+def without_particles(one: FamilyForms, other: FamilyForms) -> Family:
     if one.joined == other.joined or not one.spellings.isdisjoint(other.spellings):
         return Family.SPELLING
     if is_part(one, other) or is_part(other, one):
@@ -62,6 +85,11 @@ def family_relation(one_key: str, other_key: str) -> Family:
     if not one.sounds.isdisjoint(other.sounds) or is_misspelt(one.joined, other.joined):
         return Family.MISSPELT
     return Family.OTHER
+
+
+def have_other_particles(one: FamilyForms, other: FamilyForms) -> bool:
+    """ "van den" and "van der", while particles that are left out say nothing."""
+    return not (one.particles <= other.particles or other.particles <= one.particles)
 
 
 def is_part(one: FamilyForms, other: FamilyForms) -> bool:
