@@ -9,6 +9,7 @@ from common.naming.folding import family_key_of, given_key_of, group_key
 from common.naming.letters import EAST_ASIAN, latin, script_of
 from common.naming.ordering import family_place, is_eastern_given
 from common.naming.person import Order, PersonalName
+from common.naming.titles import without_degrees, without_titles
 from common.naming.vocabulary import (
     CONNECTORS,
     DEGREES,
@@ -20,7 +21,6 @@ from common.naming.vocabulary import (
     PARTICLES,
     PORTUGUESE_GENERATIONS,
     TAIL_PREFIXES,
-    TITLES,
 )
 
 HYPHENS = re.compile("[\u2010-\u2015\u2212\u00ad\ufe63\uff0d]")
@@ -96,6 +96,8 @@ def parts_of(text: str, stated: str) -> Parts:
     if "," in text or ";" in text:
         return parts_at_commas(text, stated)
     words = without_titles(text.split())
+    if stated.split()[-1:] != words[-1:]:
+        words = without_degrees(words)
     if stated:
         return parts_as_stated(words, stated)
     words, suffix = without_suffix(words)
@@ -131,7 +133,8 @@ def parts_at_commas(text: str, stated: str) -> Parts:
     if len(names) < 2:
         parts = parts_of(" ".join(names), stated)
     else:
-        given, suffix = without_suffix(" ".join(names[1:]).split(), before=1)
+        words = without_degrees(without_titles(" ".join(names[1:]).split(), left=1), left=1)
+        given, suffix = without_suffix(words, before=1)
         family, other_suffix = without_suffix(names[0].split(), before=1)
         parts = Parts(given, family, Order.STATED, suffix or other_suffix)
     generations = [suffix for suffix in suffixes if bare(suffix) in GENERATIONS]
@@ -146,16 +149,8 @@ def bare(word: str) -> str:
 def is_suffix(piece: str, has_degree: bool) -> bool:
     """A generation or a degree; "MD" after a single name are initials, and "Md" is Mohammed."""
     return bare(piece) in GENERATIONS or (
-        has_degree and bare(piece) in DEGREES and piece not in ("Md", "Md.")
+        has_degree and bare(piece).replace(".", "") in DEGREES and piece not in ("Md", "Md.")
     )
-
-
-def without_titles(words: list[str]) -> list[str]:
-    """Without "Dr." and "Prof." in front."""
-    start = 0
-    while len(words) - start > 2 and words[start][-1] == "." and bare(words[start]) in TITLES:
-        start += 1
-    return words[start:]
 
 
 def without_suffix(words: list[str], before: int = 2) -> tuple[list[str], str]:

@@ -33,9 +33,11 @@ GENERATIONS_OR_FAMILIES = frozenset({"senior", "junior", "ii", "iv"})
 # These are parts of the family name for whoever states one.
 PORTUGUESE_GENERATIONS = frozenset({"neto", "filho", "sobrinho", "júnior", "netto"})
 DEGREES = frozenset(
-    "phd ph.d md m.d msc m.sc bsc b.sc mph mba dsc frcp frcs facs dds dvm rn esq drph edd mbbs pharmd".split()
+    "phd md msc bsc mph mba dsc frcp frcs facs dds dvm rn esq drph edd mbbs pharmd mphil dphil".split()
 )
 TITLES = frozenset("dr prof professor mr mrs ms sir dame rev dipl-ing ing univ-prof doc mme shri smt".split())
+# The others are given names as well.
+TITLES_WITHOUT_DOT = frozenset("dr prof professor mr mrs ms sir mme shri smt".split())
 
 GROUP_WORDS = frozenset(
     "academy agency alliance association authority board bureau center centre clinic collaboration collaborations "
