@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -103,7 +104,7 @@ def reversal_of(event: IdentityEvent) -> list[Change]:
     said = said_by(event, record)
     rows = rows_of({change.authorship for change in said})
     refuse_overtaken(event, said, rows)
-    changes = list(still_reversible(said, rows))
+    changes = list(still_reversible(said, without_undoings(event, said, rows)))
     if given_up := page_given_up(event, record, changes):
         refuse_taken_page(given_up)
         refuse_other_distinctions(event, record, given_up)
@@ -150,6 +151,27 @@ def still_reversible(changes: Iterable[Change], rows: dict[Pair, Standing]) -> I
         yield from (change.reversed for change in group)
         if any(change.before and change.before.is_listed for change in group):
             yield from displaced(authorship, group, rows)
+
+
+def without_undoings(
+    event: IdentityEvent, changes: Iterable[Change], rows: dict[Pair, Standing]
+) -> dict[Pair, Standing]:
+    """The rows as they would stand if later undoings had said nothing of their own.
+
+    What came back from the matcher is a person's word, but no decision since that could be undone first.
+    """
+    said = {(one.authorship, one.researcher): one.after for one in changes if one.after}
+    concerned = list({researcher for _, researcher in said})
+    later = IdentityEvent.objects.filter(kind=Kind.UNDO, pk__gt=event.pk)
+    later = later.filter(Q(researcher__in=concerned) | Q(other__in=concerned))
+    back = {
+        (one.authorship, one.researcher)
+        for undoing in later
+        for one in Record.read(undoing.details).changes
+        if one.after and one.after.is_listed
+    }
+    like = {pair for pair in back & said.keys() & rows.keys() if rows[pair].status == said[pair].status}
+    return rows | {pair: said[pair] for pair in like}
 
 
 def unchanged_in(rows: dict[Pair, Standing]) -> Callable[[Change], bool]:

@@ -138,3 +138,34 @@ def test_a_page_that_has_nothing_left_does_not_lead_to_somebody_it_was_told_apar
     undo(merging, by=admin)
     undo(event, by=admin)
     assert Researcher.objects.get(pk=event.other_id).merged_into == page
+
+
+@pytest.mark.parametrize("kind", ["move", "split"])
+def test_what_went_on_from_page_to_page_comes_back_step_by_step(admin, page, other, kind):
+    third = make_researcher("Yang Liu", slug="third")
+    make_work("Birds over islands", authors=[third])
+    first = matcher_moves(page, other, kind)
+    second = matcher_moves(other, third, "move")
+    undo(second, by=admin)
+    assert (listed(page), listed(other)) == (1, 1)
+    undo(first, by=admin)
+    assert (listed(page), listed(other), listed(third)) == (2, 0, 1)
+
+
+def test_a_merge_by_a_person_is_undone_after_what_the_matcher_moved_since_came_back(admin, page, other):
+    third = make_researcher("Yang Liu", slug="third")
+    merging = merge(page, into=other, by=admin)
+    moving = matcher_moves(other, third, "move")
+    undo(moving, by=admin)
+    undo(merging, by=admin)
+    assert (listed(page), listed(other), listed(third)) == (2, 0, 0)
+
+
+def test_what_a_person_said_since_it_came_back_stands(admin, page, other):
+    third = make_researcher("Yang Liu", slug="third")
+    first = matcher_moves(page, other, "move")
+    undo(matcher_moves(other, third, "move"), by=admin)
+    moved = move(other, [other.attributions.get().authorship_id], to=third, by=admin)
+    with pytest.raises(StandsInTheWay) as refusal:
+        undo(first, by=admin)
+    assert refusal.value.later == moved
