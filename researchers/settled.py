@@ -62,7 +62,7 @@ HAVING NOT keyed.name = ANY(array_agg(variant.name))
 
 # Whose these already are, where the resolver has been: as long as the page knows the printed name, or it is a form of
 # one that it knows, and has no other iD.
-KEEP_SETTLED = """
+KEEP = """
 UPDATE keyed_authorship AS keyed
 SET known_id = attribution.researcher_id
 FROM researchers_attribution AS attribution, researchers_block AS block
@@ -70,16 +70,18 @@ WHERE attribution.authorship_id = keyed.authorship_id
   AND attribution.status IN ('accepted', 'disputed')
   AND block.key = keyed.former_block
   AND block.resolved_at IS NOT NULL
-  AND (keyed.authorship_id = ANY(%(other_forms)s) OR EXISTS (
-      SELECT FROM researchers_namevariant AS variant
-      WHERE variant.researcher_id = attribution.researcher_id AND variant.name = keyed.name
-  ))
   AND (keyed.orcid = '' OR NOT EXISTS (
       SELECT FROM researchers_externalid AS other
       WHERE other.researcher_id = attribution.researcher_id AND other.scheme = 'orcid'
         AND other.value <> keyed.orcid
   ))
 """
+KEEP_SETTLED = f"""{KEEP}  AND EXISTS (
+      SELECT FROM researchers_namevariant AS variant
+      WHERE variant.researcher_id = attribution.researcher_id AND variant.name = keyed.name
+  )
+"""
+KEEP_OTHER_FORMS = f"{KEEP}  AND keyed.authorship_id = ANY(%(other_forms)s)"
 
 # An iD that came since: works of theirs print another one, or it is somebody else's who could be meant.
 DOUBT_NEW_ORCIDS = """
@@ -151,7 +153,7 @@ def keep_settled(cursor: CursorWrapper, changes: Changes) -> list[Listed]:
     if changes.all_new:
         return []
     if not changes.reprinted:
-        cursor.execute(KEEP_SETTLED, {"other_forms": []})
+        cursor.execute(KEEP_SETTLED)
         return []
     cursor.execute(
         PUT_FORMER_BLOCKS,
@@ -160,7 +162,9 @@ def keep_settled(cursor: CursorWrapper, changes: Changes) -> list[Listed]:
             "blocks": [one.former_block for one in changes.reprinted],
         },
     )
-    cursor.execute(KEEP_SETTLED, {"other_forms": other_forms(cursor)})
+    cursor.execute(KEEP_SETTLED)
+    if forms := other_forms(cursor):
+        cursor.execute(KEEP_OTHER_FORMS, {"other_forms": forms})
     if with_orcid := [one.authorship for one in changes.reprinted if one.has_new_orcid]:
         cursor.execute(DOUBT_NEW_ORCIDS, {"authorships": with_orcid})
     cursor.execute(UNSETTLED)
