@@ -1,6 +1,7 @@
 """What administrators say when they decide about identities."""
 
 from typing import Any
+from unicodedata import category
 from urllib.parse import urlsplit
 
 from django import forms
@@ -16,6 +17,8 @@ LONGEST_REASON = 1000
 # Decided about at once. Those of one page may be ticked in addition, beside other fields: Django takes a thousand.
 MOST_WORKS = 900
 EARLIEST, LATEST = 1000, 9999
+UNSEEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")  # categories of Unicode; those that turn the direction are Cf
+JOINERS = "\u200c\u200d"
 OF_A_RESEARCHER = "researchers/<slug:slug>/"  # how the routes of their pages begin
 
 
@@ -51,6 +54,14 @@ def slug_in(text: str) -> str:
     except (Resolver404, ValueError):  # no address of ours, or none at all
         return text[:200].replace("\0", "")
     return found.kwargs["slug"] if found.route.startswith(OF_A_RESEARCHER) else text
+
+
+def refuse_no_name(text: str) -> None:
+    """Some scripts need joiners that are not seen; nothing else of the kind belongs in a name."""
+    if any(category(character) in UNSEEN for character in text if character not in JOINERS):
+        raise forms.ValidationError("The name holds characters that cannot be seen. Type it anew.")
+    if not any(character.isalpha() for character in text):
+        raise forms.ValidationError("A name has at least one letter.")
 
 
 class OtherForm(forms.Form):
@@ -110,14 +121,14 @@ class WorksForm(forms.Form):
     SPLIT, MOVE, REJECT = "split", "move", "reject"
 
     deed = forms.ChoiceField(
-        label="What about the works chosen?",
+        label="What is to become of the works chosen",
         choices=[
             (SPLIT, "They are another person's: split them off, and never take the two for one again"),
             (MOVE, "They belong on another page: move them, and say nothing more about the two pages"),
             (REJECT, "They are not this researcher's: take them from the page; whose they are stays open"),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what is to become of them."},
+        error_messages={"required": "Choose one of the three."},
     )
     to = PageField(
         label="Address of the page they go to",
@@ -130,6 +141,7 @@ class WorksForm(forms.Form):
         help_text="Empty: the name that most of these works print.",
         max_length=300,
         required=False,
+        validators=[refuse_no_name],
     )
     reason = reason_field()
 
