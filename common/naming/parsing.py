@@ -9,6 +9,7 @@ from common.naming.folding import family_key_of, given_key_of, group_key
 from common.naming.letters import EAST_ASIAN, latin, script_of
 from common.naming.ordering import family_place, is_eastern_given
 from common.naming.person import Order, PersonalName
+from common.naming.spelling import KNOWN_GIVEN
 from common.naming.titles import without_degrees, without_titles
 from common.naming.vocabulary import (
     CONNECTORS,
@@ -18,9 +19,11 @@ from common.naming.vocabulary import (
     GENERATIONS_OR_FAMILIES,
     GROUP_LINKS,
     GROUP_WORDS,
+    GROUPS_OR_FAMILIES,
     PARTICLES,
     PORTUGUESE_GENERATIONS,
     TAIL_PREFIXES,
+    VIETNAMESE_FAMILIES,
 )
 
 HYPHENS = re.compile("[\u2010-\u2015\u2212\u00ad\ufe63\uff0d]")
@@ -69,13 +72,15 @@ def clean(printed: str) -> str:
 
 
 def is_group(text: str) -> bool:
-    """Is it a body of people rather than a person?"""
+    """Is it a body of people rather than a person? "The Anh Nguyen" and "Anna Center" are persons."""
     words = text.replace("-", " ").replace(",", " ").split()
     if len(words) < 2:
         return False
-    if words[0] == "The" or not GROUP_LINKS.isdisjoint(words[1:]):
+    if not GROUP_LINKS.isdisjoint(words[1:]):
         return True
-    return not GROUP_WORDS.isdisjoint(map(str.casefold, words))
+    if GROUP_WORDS.isdisjoint(map(str.casefold, words)):
+        return words[0] == "The" and latin(words[-1]) not in VIETNAMESE_FAMILIES
+    return not (len(words) == 2 and words[1] in GROUPS_OR_FAMILIES and latin(words[0]) in KNOWN_GIVEN)
 
 
 def without_brackets(text: str) -> tuple[str, str]:

@@ -48,6 +48,8 @@ GROUP_WORDS = frozenset(
     "school society study task taskforce team unit universidad universitat universite university workshop workshops "
     "working groupe gruppe equipe collaborateurs openai anthropic international".split()
 )
+# After a well known given name these are family names.
+GROUPS_OR_FAMILIES = frozenset({"Board", "Center", "Forum", "Lab", "Panel", "Study", "Team", "Working"})
 # Small words that names of persons do not have; in small letters, for "On" and "In" are given names.
 GROUP_LINKS = frozenset({"of", "for", "on", "the", "and"})
 

@@ -197,6 +197,13 @@ def test_the_first_given_name(printed, first, full):
         "Crick COVID-19 Consortium",
         "University of Nowhere",
         "Workshop on Names",
+        "The PLUM",
+        "The Nguyen Lab",
+        "The Anna Center",
+        "Young Lab",
+        "Tanaka Lab",
+        "Anna Research Center",
+        "Victoria University",
     ],
 )
 def test_groups_are_no_persons(printed):
@@ -207,7 +214,19 @@ def test_groups_are_no_persons(printed):
 
 @pytest.mark.parametrize(
     "printed",
-    ["Plato", "Ada Lovelace", "Jane Group, Ada", "Hui Tan", "In Park", "On Wong", "Gijsbert de With"],
+    [
+        "Plato",
+        "Ada Lovelace",
+        "Jane Group, Ada",
+        "Hui Tan",
+        "In Park",
+        "On Wong",
+        "Gijsbert de With",
+        "The Anh Nguyen",
+        "The Ngo",
+        "Anna Center",
+        "John Forum",
+    ],
 )
 def test_persons_are_no_groups(printed):
     assert not parse(printed, "Group" if "Group" in printed else "").is_group
