@@ -7,7 +7,7 @@ from django.urls import reverse
 from researchers.curation.distinguishing import distinguish
 from researchers.curation.merging import merge
 from researchers.curation.undoing import undo
-from tests.builders import make_researcher, make_work
+from tests.builders import make_attribution, make_researcher, make_work
 from tests.pages.curation.looks import everything, names_on
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +16,8 @@ pytestmark = pytest.mark.django_db
 def addresses(page, other, event):
     """(method, address, what is sent) of everything that administrators may open or do."""
     chosen = {"deed": "split", "works": names_on(page)[:1], "confirmed": 1}
+    lone = make_work("Whose is this?", authors=["Yang Liu"]).authorships.get()
+    proposal = make_attribution(lone, page, status="proposed")
     return [
         ("get", reverse("pages:curation", args=[page.slug]), {}),
         ("post", reverse("pages:curation_divide", args=[page.slug]), chosen),
@@ -27,11 +29,13 @@ def addresses(page, other, event):
         ("get", reverse("pages:curation_decision", args=[event.pk]), {}),
         ("post", reverse("pages:curation_decision", args=[event.pk]), {}),
         ("get", reverse("pages:curation_proposals"), {}),
-        ("post", reverse("pages:curation_proposals"), {"proposal": 1, "answer": "accept"}),
+        ("post", reverse("pages:curation_proposals"), {"proposal": proposal.pk, "answer": "accept"}),
+        ("post", reverse("pages:curation", args=[page.slug]), {"show": "all"}),
+        ("get", reverse("pages:curation_divide", args=[page.slug]), {}),
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("number", range(11))
+@pytest.mark.parametrize("number", range(13))
 @pytest.mark.parametrize("who", [None, "carol", "ada"])
 def test_everybody_else_is_kept_out_of_every_page_and_deed(
     request, as_user, page, duplicate, admin, who, number
@@ -61,7 +65,7 @@ def test_administrators_find_the_way(as_user, admin, page):
     assert reverse("pages:curation_log") in shown
 
 
-@pytest.mark.parametrize("number", [1, 3, 5, 8, 10])
+@pytest.mark.parametrize("number", [1, 3, 5, 8, 10, 11])
 def test_no_deed_without_the_token_of_the_form(admin, page, duplicate, number):
     event = distinguish(page, make_researcher("Somebody Else"), by=admin)
     client = Client(enforce_csrf_checks=True)
