@@ -1,7 +1,7 @@
 """What a person decided in a round, and what does not stand of it any more."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,11 @@ class Decision:
     @property
     def names(self) -> frozenset[int]:
         return frozenset(name for name, _ in self.own | self.refused)
+
+    def without(self, names: set[int]) -> "Decision":
+        """What was said by undoing something gives way to undoing something else."""
+        own = frozenset(pair for pair in self.own if pair[0] not in names)
+        return replace(self, own=own) if self.is_final else self
 
     def overruled(self, final: dict[int, int], listed: dict[int, int], settled: set[int]) -> Iterator[str]:
         """What does not stand of it, but for names that later decisions are about."""

@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+from django.db import transaction
+
 from accounts.models import User
+from following.following import follow, recount_followers
 from ingest.records import WorkRecord
 from researchers.answering import (
     AttributedElsewhere,
@@ -19,18 +22,19 @@ from researchers.curation.merging import merge
 from researchers.curation.moving import move, split
 from researchers.curation.plans import Record
 from researchers.curation.refusals import CannotCurate, StandsInTheWay
+from researchers.curation.rejecting import reject
 from researchers.curation.undoing import undo
 from researchers.models import Attribution, Block, IdentityEvent, Researcher
 from tests.builders import make_user
 from tests.ingest.records import load, make_record
 from tests.researchers.curation.decided import Decision
 from tests.researchers.curation.invented import PEOPLE, author, learn_that_names_are_common, respelled
-from tests.researchers.curation.refusing import check_refusal
-from tests.researchers.curation.soundness import difference, state, unsound
+from tests.researchers.curation.refusing import check_refusal, refusal_of
+from tests.researchers.curation.soundness import difference, listed, state, unsound
 from tests.researchers.identity.seers import run
 from works.models import Authorship
 
-WORKS = 9
+WORKS, FOLLOWERS = 9, 2
 ANYBODY = 0.2  # how often people take somebody of any family name for one person
 ANSWERS = {
     "confirm": confirm_attribution,
@@ -60,8 +64,10 @@ class World:
             world.printed[str(number)] = [author(one, world.chance.randrange(2)) for one in who]
         world.bring(*world.printed)
         run(everything=True)
-        owned = world.page()
-        Researcher.objects.filter(pk=owned.pk).update(user=make_user())
+        Researcher.objects.filter(pk=world.page().pk).update(user=make_user())
+        for _ in range(FOLLOWERS):
+            follow(world.page(), by=world.by)
+            follow(world.page(), by=make_user())
         world.know_addresses()
         return world
 
@@ -136,6 +142,10 @@ class World:
             self.divided(split(one, self.names_of(one), to=self.chance.choice((None, other)), by=self.by))
         elif kind == "move":
             self.divided(move(one, self.names_of(one), to=other, by=self.by))
+        elif kind == "take away":
+            names = self.names_of(one)
+            refused = frozenset((name, one.pk) for name in names)
+            self.note(reject(one, names, by=self.by), refused=refused)
         elif kind in ("accept", "decline"):
             self.answer_proposal(kind)
         else:
@@ -204,7 +214,9 @@ class World:
             check_refusal(event, refusal, by=self.by)
             raise
         record = Record.read(undoing.details)
-        self.reprinted |= {change.authorship for change in record.changes}
+        back = {change.authorship for change in record.changes}
+        self.reprinted |= back
+        self.decisions = {number: one.without(back) for number, one in self.decisions.items()}
         if self.decisions.pop(pk, None) is None:
             self.overrule(event, undoing, record)
 
@@ -239,6 +251,25 @@ class World:
         done = [self.insist(pk) for pk in reversed(self.undoable()) if pk in self.decisions]
         return all(done) and not self.overruled_matcher
 
+    def undo_matcher_at_once(self) -> None:
+        """A run of the matcher that is undone at once leaves everything where it was.
+
+        From its last line to its first, but for lines that wait for others of the same run.
+        """
+        former, before = self.of_matcher(), listed()
+        with transaction.atomic():
+            run(everything=True)
+            left = [pk for pk in reversed(self.of_matcher()) if pk not in former]
+            while done := [
+                pk for pk in left if refusal_of(IdentityEvent.objects.get(pk=pk), by=self.by) is None
+            ]:
+                left = [pk for pk in left if pk not in done]
+            after = listed()
+            gone = [f"{name} left {page}" for name, page in before.items() if after.get(name) != page]
+            mistakes = [*unsound(), *(gone if not left else ())]
+            assert not mistakes, mistakes
+            transaction.set_rollback(True)
+
     def step(self, kind: str) -> None:
         before = state()
         try:
@@ -268,6 +299,7 @@ class World:
     def check(self) -> None:
         mistakes = [*unsound(), *self.mistakes()]
         assert not mistakes, mistakes
+        assert not recount_followers()
 
     def know_addresses(self) -> None:
         now = {
@@ -281,13 +313,13 @@ class World:
         """What people decided and what does not stand."""
         leads = dict(Researcher.objects.values_list("pk", "merged_into"))
         final = {page: to or page for page, to in leads.items()}
-        listed = dict(Attribution.objects.accepted().values_list("authorship", "researcher"))
+        now = listed()
         there = set(Authorship.objects.values_list("pk", flat=True))
         settled: set[int] = set()
         for number, one in sorted(self.decisions.items(), reverse=True):
-            yield from (f"{number}: {said}" for said in one.overruled(final, listed, settled))
+            yield from (f"{number}: {said}" for said in one.overruled(final, now, settled))
             loose = self.reprinted | settled | one.names
             for name in (one.together & there) - loose if one.merged else ():
-                if listed.get(name) != final[one.merged[1]]:
+                if now.get(name) != final[one.merged[1]]:
                     yield f"{number}: {name} left {one.merged}"
             settled |= one.names | one.together

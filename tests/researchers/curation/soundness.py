@@ -18,12 +18,16 @@ State = tuple[Any, ...]
 Listed = tuple[int, int, int, str, str]  # page, authorship, its work, the ORCID iD and the name printed
 
 
+def listed() -> dict[int, int]:
+    """By authorship whose it is."""
+    return dict(Attribution.objects.accepted().values_list("authorship", "researcher"))
+
+
 def unsound() -> list[str]:
     """What would be wrong whatever was decided."""
     leads = dict(Researcher.objects.values_list("pk", "merged_into"))
-    listed = dict(Attribution.objects.accepted().values_list("authorship", "researcher"))
     printed = {pk: rest for pk, *rest in Authorship.objects.values_list("pk", "work", "orcid", "name")}
-    names = [(page, name, *printed[name]) for name, page in sorted(listed.items())]
+    names = [(page, name, *printed[name]) for name, page in sorted(listed().items())]
     return [*twice_on_a_work(names), *of_two_orcids(names), *lost(leads, names), *taken_for_one(leads)]
 
 

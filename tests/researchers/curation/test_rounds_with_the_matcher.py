@@ -13,19 +13,8 @@ from tests.researchers.identity.seers import run
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROUNDS, STEPS = 5, 6
-DEEDS = [
-    "merge",
-    "merge",
-    "split",
-    "move",
-    "reject",
-    "confirm",
-    "dispute",
-    "distinguish",
-    "accept",
-    "decline",
-]
-DEEDS += ["take away", "undo", "undo", "undo matcher"]
+DEEDS = ["merge", "merge", "split", "move", "take away", "reject", "confirm", "dispute", "distinguish"]
+DEEDS += ["accept", "decline", "undo", "undo", "undo matcher"]
 EVENTS = ["reprint", "reprint", "import", "resolve", "resolve all"]
 # More by hand: ROUNDS_FROM=100 ROUNDS_SEEDS=500
 FIRST, SEEDS = int(os.environ.get("ROUNDS_FROM", "0")), int(os.environ.get("ROUNDS_SEEDS", "4"))
@@ -40,6 +29,7 @@ def test_what_people_decided_outlives_imports_and_the_matcher(seed, monkeypatch)
         for _ in range(STEPS):
             kind = world.chance.choice(DEEDS if world.chance.random() < 0.65 else EVENTS)
             world.step(kind)
+        world.undo_matcher_at_once()
         world.step("resolve all")
         before = state()
         world.step("resolve all")
