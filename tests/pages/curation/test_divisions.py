@@ -59,7 +59,7 @@ def test_the_divided_page_says_where_the_works_went(client, admin, page):
     ("said", "words"),
     [
         ({"deed": "split", "works": []}, "Choose at least one work"),
-        ({"works": ["own"]}, "Choose what is to become of them"),
+        ({"works": ["own"]}, "Choose one of the three"),
         ({"deed": "move", "works": ["own"]}, "Say where they belong"),
         ({"deed": "move", "works": ["own"], "to": "nobody-here"}, "No researcher has this address"),
         ({"deed": "move", "works": ["own"], "to": "yang-liu"}, "one and the same page"),
