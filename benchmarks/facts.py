@@ -108,7 +108,7 @@ ROWS = {
     "blocks": """
         SELECT key, joint, part IS NULL, anew, stale_at IS NULL, resolved_at IS NULL FROM researchers_block
     """,
-    "what is common": "SELECT kind, key, number FROM researchers_commonness",
+    "what is common": "SELECT kind, key, number FROM researchers_commonness WHERE key <> 'newest' OR kind <> 'all'",
     "settled": """
         SELECT work.slug, position, researcher.slug
         FROM researchers_attribution AS attribution

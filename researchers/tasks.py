@@ -5,10 +5,12 @@ import logging
 from celery import shared_task
 
 from researchers.counters import refresh_stale
-from researchers.identity.planning import plan, something_waits
+from researchers.identity.planning import ABANDONED, leave_part, next_part, plan, something_waits
 from researchers.identity.resolving import TooBusy, resolve_part
 
 logger = logging.getLogger(__name__)
+
+AT_ONCE = 4  # parts that are begun together, as far as there are workers; each is followed by the next one
 
 
 @shared_task
@@ -19,18 +21,35 @@ def sweep_counters() -> int:
 
 @shared_task
 def resolve_names(part: int) -> int:
-    """Resolve one planned part; how many authorships it had, 0 where somebody else does it, or it has to wait."""
+    """Resolve one planned part, and have the next one resolved; how many authorships this one had.
+
+    0 where somebody else does it, or it has to wait.
+    """
+    authorships = resolve_or_leave(part)
+    following = next_part()
+    if following is not None:
+        resolve_soon(following)
+    return authorships
+
+
+def resolve_or_leave(part: int) -> int:
     try:
         return resolve_part(part).authorships
     except TooBusy as busy:
+        leave_part(part)
         logger.warning("Part %s of the names is left for the next sweep: %s.", part, busy)
         return 0
 
 
+def resolve_soon(part: int) -> None:
+    """Unless no worker is free until somebody plans anew."""
+    resolve_names.apply_async((part,), expires=ABANDONED)
+
+
 @shared_task
 def sweep_identities() -> int:
-    """Have what waits resolved, a task a part, once nothing new has come for a while; how many parts."""
+    """Have what waits resolved, once nothing new has come for a while and nobody does it; how many parts."""
     parts = plan() if something_waits() else {}
-    for part in parts:
-        resolve_names.delay(part)
+    for part in sorted(parts)[:AT_ONCE]:
+        resolve_soon(part)
     return len(parts)

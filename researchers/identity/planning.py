@@ -9,13 +9,14 @@ from itertools import accumulate
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from common.turns import take_turn
+from common.turns import share_turn, take_turn
 from researchers.identity.blocking import block_key, joined_blocks
 from researchers.identity.forms import ENOUGH_NAMES
 from researchers.identity.learning import count_words, has_grown, learn_commonness, names_known
 
 LONGEST_BLOCK = 200
 PART = 4_000  # authorships; a worker keeps imports and curation waiting for as long as a part takes
+ABANDONED = 180.0  # seconds without a part planned, begun or finished: whoever planned them is gone
 
 NAMES = "SELECT DISTINCT name, family, block FROM works_authorship"
 CREATE_NAMED = """
@@ -52,7 +53,11 @@ WHERE wanted.key = block.key
   AND (block.resolved_at IS NOT NULL OR wanted.joint <> wanted.key)
 """
 
-WANT_ALL = "UPDATE researchers_block SET stale_at = coalesce(stale_at, now()), anew = true"
+WANT_ALL = """
+UPDATE researchers_block
+SET stale_at = coalesce(stale_at, now()), anew = true, source_ids = %(source_ids)s
+"""
+WITHOUT_SOURCE_IDS = "UPDATE researchers_block SET source_ids = false WHERE stale_at IS NOT NULL"
 WANT_SETTLED = """
 UPDATE researchers_block SET stale_at = coalesce(stale_at, now()), anew = true WHERE resolved_at IS NOT NULL
 """
@@ -64,40 +69,71 @@ WHERE block.joint IN (SELECT stale.joint FROM researchers_block AS stale WHERE s
 GROUP BY block.joint
 ORDER BY count(authorship.id) DESC, block.joint
 """
-# As long as an import goes on, something has just become stale. What is being resolved need not be planned anew.
+# As long as an import goes on, something has just become stale; yet nobody waits for ever. Where nothing was ever
+# counted, no block knows yet that it waits.
 SOMETHING_WAITS = """
-SELECT coalesce(max(stale_at) < now() - interval '30 seconds', false) AND NOT EXISTS (
+SELECT newest < now() - interval '30 seconds'
+    OR oldest < now() - interval '10 minutes'
+    OR newest IS NULL
+       AND NOT EXISTS (SELECT FROM researchers_commonness WHERE kind = 'all')
+       AND EXISTS (SELECT FROM works_authorship)
+FROM (
+    SELECT min(stale_at) AS oldest, max(stale_at) AS newest
+    FROM researchers_block
+    WHERE stale_at IS NOT NULL
+) AS stale
+"""
+# What is planned is somebody's, unless nobody has a part in hand, nor has planned or finished one for a while.
+IS_IN_HAND = """
+SELECT EXISTS (
+    SELECT
+    FROM researchers_block
+    WHERE part IS NOT NULL
+      AND greatest(planned_at, (SELECT max(resolved_at) FROM researchers_block))
+          > clock_timestamp() - make_interval(secs => %(abandoned)s)
+) OR EXISTS (
     SELECT FROM pg_locks
     WHERE locktype = 'advisory' AND objsubid = 2 AND classid = hashtext('credence: identities')::oid
       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 )
-FROM researchers_block
-WHERE stale_at IS NOT NULL
 """
 WAITING_SINCE = "SELECT count(*) FROM researchers_block WHERE stale_at <= %(moment)s"
+LEAVE_PART = "UPDATE researchers_block SET part = NULL WHERE part = %(part)s"
+NEXT_PART = """
+SELECT min(part)
+FROM researchers_block
+WHERE part IS NOT NULL AND NOT EXISTS (
+    SELECT FROM pg_locks
+    WHERE locktype = 'advisory' AND objsubid = 2 AND classid = hashtext('credence: identities')::oid
+      AND objid = researchers_block.part::oid
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+)
+"""
 FORGET_PARTS = "UPDATE researchers_block SET part = NULL WHERE part IS NOT NULL"
 PUT_PARTS = """
 UPDATE researchers_block AS block
-SET part = planned.part
+SET part = planned.part, planned_at = clock_timestamp()
 FROM unnest(%(joints)s::text[], %(parts)s::int[]) AS planned (joint, part)
 WHERE block.joint = planned.joint
 """
 
 
-@transaction.atomic
-def plan(*, everything: bool = False) -> dict[int, int]:
+def plan(*, everything: bool = False, source_ids: bool = True) -> dict[int, int]:
     """Divide what waits, or everything there is, into parts; how many authorships each part has.
 
     Who is settled is asked anew only where everything is wanted. Then, the first time, and whenever the record has
-    grown enough, the blocks and what is common are computed from all names.
+    grown enough, the blocks and what is common are computed from all names. That the sources' ids are not looked at
+    is kept with the blocks until they are resolved, whoever does it.
     """
-    with connection.cursor() as cursor:
-        survey = look_at_all_names(cursor) if everything or has_grown(cursor) else None
+    survey = look_at_all_names(everything=everything)
+    with transaction.atomic(), connection.cursor() as cursor:
         take_turn()
         if survey and (everything or has_grown(cursor)):
             take_over(cursor, survey)
         if everything:
-            cursor.execute(WANT_ALL)
+            cursor.execute(WANT_ALL, {"source_ids": source_ids})
+        elif not source_ids:
+            cursor.execute(WITHOUT_SOURCE_IDS)
         return divide(cursor)
 
 
@@ -110,8 +146,17 @@ class Survey:
     words: Counter[str]
 
 
-def look_at_all_names(cursor: CursorWrapper) -> Survey:
-    """Takes long and changes nothing, so that nobody is kept waiting; what comes meanwhile counts the next time."""
+@transaction.atomic
+def look_at_all_names(*, everything: bool) -> Survey | None:
+    """Where everything is wanted, or much is new. What comes meanwhile counts the next time.
+
+    Takes long and changes nothing, so that nobody is kept waiting, and is over before the turn comes.
+    """
+    with connection.cursor() as cursor:
+        return survey_of(cursor) if everything or has_grown(cursor) else None
+
+
+def survey_of(cursor: CursorWrapper) -> Survey:
     cursor.execute(NAMES)
     rows = cursor.fetchall()
     fresh = [(name, family, block_key(name, family)[:LONGEST_BLOCK]) for name, family, _ in rows]
@@ -132,10 +177,28 @@ def take_over(cursor: CursorWrapper, survey: Survey) -> None:
 
 
 def something_waits() -> bool:
-    """Whether there are names to resolve that nobody resolves, and no import that brings more just now."""
+    """Whether there are names to resolve that nobody has in hand, and no import that brings more just now."""
     with connection.cursor() as cursor:
         cursor.execute(SOMETHING_WAITS)
-        return bool(cursor.fetchone()[0])
+        if not cursor.fetchone()[0]:
+            return False
+        cursor.execute(IS_IN_HAND, {"abandoned": ABANDONED})
+        return not cursor.fetchone()[0]
+
+
+def next_part() -> int | None:
+    """One that is planned and that nobody has in hand."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT_PART)
+        return cursor.fetchone()[0]
+
+
+@transaction.atomic
+def leave_part(part: int) -> None:
+    """Let it wait until it is planned again."""
+    share_turn()
+    with connection.cursor() as cursor:
+        cursor.execute(LEAVE_PART, {"part": part})
 
 
 def waiting_since(moment: datetime) -> int:

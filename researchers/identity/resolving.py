@@ -37,10 +37,10 @@ PAUSE = 0.1
 PASSES = 4  # over blocks in which refusals forbid something else once pages have other works
 
 TRY_PART = "SELECT pg_try_advisory_xact_lock(hashtext('credence: identities'), %(part)s)"
-BLOCKS = "SELECT key, joint FROM researchers_block WHERE part = %(part)s ORDER BY key"
+BLOCKS = "SELECT key, joint, source_ids FROM researchers_block WHERE part = %(part)s ORDER BY key"
 SETTLED = """
 UPDATE researchers_block
-SET part = NULL, anew = false, stale_at = NULL, resolved_at = %(at)s
+SET part = NULL, anew = false, source_ids = true, stale_at = NULL, resolved_at = %(at)s
 WHERE key = ANY(%(keys)s)
 """
 # Shorter than PostgreSQL's wait before it looks for a deadlock: the matcher gives way, not a person.
@@ -108,13 +108,13 @@ class Figures:
         )
 
 
-def resolve_part(part: int, *, source_ids: bool = True) -> Figures:
+def resolve_part(part: int) -> Figures:
     """Resolve one part, unless somebody else does or did; what that came to. Raises TooBusy."""
     met = None
     for _ in range(ATTEMPTS):
         try:
             with meeting_others():
-                return attempt(part, source_ids=source_ids)
+                return attempt(part)
         except MetOthers as error:
             met = error
     raise TooBusy(f"{ATTEMPTS} times {met}") from met
@@ -135,14 +135,16 @@ def meeting_others() -> Iterator[None]:
 
 @collecting_seldom()
 @transaction.atomic
-def attempt(part: int, *, source_ids: bool) -> Figures:
+def attempt(part: int) -> Figures:
     share_turn()
     with connection.cursor() as cursor:
         cursor.execute(TRY_PART, {"part": part})
         if not cursor.fetchone()[0]:
             return Figures()
         cursor.execute(BLOCKS, {"part": part})
-        return resolve_blocks(cursor, dict(cursor.fetchall()), source_ids=source_ids)
+        blocks = cursor.fetchall()
+        source_ids = all(looked_at for _, _, looked_at in blocks)
+        return resolve_blocks(cursor, {key: joint for key, joint, _ in blocks}, source_ids=source_ids)
 
 
 def resolve_blocks(cursor: CursorWrapper, joints: dict[str, str], *, source_ids: bool) -> Figures:

@@ -40,12 +40,12 @@ def resolve_all(*, everything: bool = False, source_ids: bool = True) -> Iterato
     Who else resolves may plan anew meanwhile, or be killed with a part in hand. So what waited at the beginning is
     looked for at the end, and planned and done again for as long as that helps. Raises StillWaiting, ProcessDied.
     """
-    parts = plan(everything=everything)
+    parts = plan(everything=everything, source_ids=source_ids)
     since = moment_of_turn()
     waiting = waiting_since(since)
     while waiting:
         busy: Counter[str] = Counter()
-        for size, outcome in work_off(parts, source_ids=source_ids):
+        for size, outcome in work_off(parts):
             if isinstance(outcome, Figures):
                 yield size, outcome
             else:
@@ -64,22 +64,20 @@ def in_words(busy: Counter[str]) -> list[str]:
     return told or [f"{ELSEWHERE}."]
 
 
-def work_off(parts: dict[int, int], *, source_ids: bool) -> Iterator[tuple[int, Figures | TooBusy]]:
+def work_off(parts: dict[int, int]) -> Iterator[tuple[int, Figures | TooBusy]]:
     """For each part its size, and what it came to."""
     if sum(parts.values()) < MANY:
-        yield from ((size, outcome_of(part, source_ids=source_ids)) for part, size in parts.items())
+        yield from ((size, outcome_of(part)) for part, size in parts.items())
     else:
-        yield from over_processes(parts, source_ids=source_ids)
+        yield from over_processes(parts)
 
 
-def over_processes(parts: dict[int, int], *, source_ids: bool) -> Iterator[tuple[int, Figures | TooBusy]]:
+def over_processes(parts: dict[int, int]) -> Iterator[tuple[int, Figures | TooBusy]]:
     """Each process with a connection of its own, to the database of this one."""
     database = connection.settings_dict["NAME"]
     with ProcessPoolExecutor(WORKERS, get_context("spawn"), begin, (database,)) as pool:
         try:
-            waiting = {
-                pool.submit(outcome_of, part, source_ids=source_ids): size for part, size in parts.items()
-            }
+            waiting = {pool.submit(outcome_of, part): size for part, size in parts.items()}
             for done in as_completed(waiting):
                 yield waiting[done], done.result()
         except BrokenProcessPool as error:
@@ -88,8 +86,8 @@ def over_processes(parts: dict[int, int], *, source_ids: bool) -> Iterator[tuple
             pool.shutdown(cancel_futures=True)
 
 
-def outcome_of(part: int, *, source_ids: bool) -> Figures | TooBusy:
+def outcome_of(part: int) -> Figures | TooBusy:
     try:
-        return resolve_part(part, source_ids=source_ids)
+        return resolve_part(part)
     except TooBusy as busy:
         return busy

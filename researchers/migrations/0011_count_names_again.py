@@ -5,6 +5,19 @@ class Migration(migrations.Migration):
     dependencies = [("researchers", "0010_tell_works_taken_away")]
 
     operations = [
+        migrations.AddField(
+            model_name="block",
+            name="planned_at",
+            field=models.DateTimeField(blank=True, help_text="When its part was planned last.", null=True),
+        ),
+        migrations.AddField(
+            model_name="block",
+            name="source_ids",
+            field=models.BooleanField(
+                db_default=True,
+                help_text="Whether the sources' own ids of people are looked at; not where it is measured.",
+            ),
+        ),
         migrations.AlterField(
             model_name="commonness",
             name="number",

@@ -15,6 +15,11 @@ class Block(models.Model):
     part = models.IntegerField(
         null=True, blank=True, help_text="What one worker does at a time; planned anew by every run."
     )
+    planned_at = models.DateTimeField(null=True, blank=True, help_text="When its part was planned last.")
+    source_ids = models.BooleanField(
+        db_default=True,
+        help_text="Whether the sources' own ids of people are looked at; not where it is measured.",
+    )
     anew = models.BooleanField(db_default=False, help_text="What is settled is to be asked again, too.")
     stale_at = models.DateTimeField(null=True, blank=True, help_text="Since when something in it waits.")
     resolved_at = models.DateTimeField(null=True, blank=True, help_text="What was decided before is settled.")

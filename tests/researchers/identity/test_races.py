@@ -17,7 +17,7 @@ from researchers.identity.learning import learn_commonness
 from researchers.identity.planning import plan
 from researchers.identity.running import resolve_all
 from researchers.models import Attribution, Block, IdentityEvent
-from researchers.tasks import resolve_names
+from researchers.tasks import resolve_or_leave
 from tests.builders import make_user
 from tests.faults.people import FAMILIES, bring_in, works_of
 from tests.faults.processes import eventually, facts, somebody_waits_for_a_lock
@@ -102,7 +102,7 @@ def test_a_run_and_workers_at_once_do_together_what_one_does_alone():
     parts = plan()
 
     def worker():
-        return sum(resolve_names(part) for part in parts)
+        return sum(resolve_or_leave(part) for part in parts)
 
     assert sum(at_once(worker, everything, worker)) == number
     rest()
