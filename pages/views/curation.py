@@ -90,7 +90,7 @@ def remember_choice(request: SignedInRequest, page: Researcher) -> HttpResponse:
 
 
 def hub(page: Researcher, choice: Choice, form: WorksForm) -> dict:
-    namesakes = list(Researcher.objects.named_like(page).order_by("-works_count", "pk")[: MOST_NAMESAKES + 1])
+    namesakes = list(Researcher.objects.named_like(page).largest_first()[: MOST_NAMESAKES + 1])
     return {
         "researcher": page,
         "form": form,
@@ -149,7 +149,6 @@ def preview_of_division(
     plan: Plan,
     changed: ChangedSince | None = None,
 ) -> HttpResponse:
-    named = Authorship.objects.filter(pk__in=chosen, attributions__in=page.attributions.accepted())
     context = {
         "researcher": page,
         "form": form,
@@ -158,8 +157,8 @@ def preview_of_division(
         "plan": plan,
         "mark": mark_of(plan),
         "changed": changed,
-        "authorships": named.select_related("work").order_by("-work__published_on", "pk")[:WORKS_NAMED],
-        "total": named.count(),
+        "authorships": Authorship.objects.among(chosen).for_decision()[:WORKS_NAMED],
+        "total": plan.listed,
     }
     return render(request, "pages/curation/divide.html", context, status=422 if changed else 200)
 
@@ -311,7 +310,6 @@ def decision(request: SignedInRequest, pk: int) -> HttpResponse:
     except CannotCurate as error:
         refusal = str(error)
     authorships = {change.authorship for change in Record.read(event.details).changes}
-    named = Authorship.objects.filter(pk__in=authorships).select_related("work")
     context = {
         "event": event,
         "form": form,
@@ -319,7 +317,7 @@ def decision(request: SignedInRequest, pk: int) -> HttpResponse:
         "changed": changed,
         "mark": mark,
         "back": back,
-        "authorships": named.order_by("-work__published_on", "pk")[:WORKS_NAMED],
+        "authorships": Authorship.objects.among(authorships).for_decision()[:WORKS_NAMED],
         "total": len(authorships),
     }
     status = status_of(request, form, changed or refusal)

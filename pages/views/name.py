@@ -18,7 +18,7 @@ PEOPLE_A_PAGE, WORKS_A_PAGE = 30, 30
 @require_safe
 def name(request: HttpRequest, name: str) -> HttpResponse:
     key = fold(name.replace("-", " ").replace("\0", ""))
-    people = Paginator(Researcher.objects.called(key).order_by("-works_count", "pk"), PEOPLE_A_PAGE)
+    people = Paginator(Researcher.objects.called(key).largest_first(), PEOPLE_A_PAGE)
     works = Paginator(unassigned_works(key), WORKS_A_PAGE)
     if not people.count and not works.count:
         raise Http404("Nobody of this name is known here.")

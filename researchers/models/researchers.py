@@ -36,6 +36,9 @@ class ResearcherQuerySet(models.QuerySet["Researcher"]):
         called = Researcher.objects.filter(name_key=name_key).values("pk")
         return self.current().filter(pk__in=printed.union(called))
 
+    def largest_first(self) -> Self:
+        return self.order_by("-works_count", "pk")
+
     def on_works(self, works: Iterable[int]) -> Self:
         """Everybody to whom an authorship of these works was ever attributed, rightly or not."""
         concerned = Researcher.objects.filter(attributions__authorship__work__in=list(works))

@@ -1,5 +1,6 @@
 """Who is printed on works, and where they say they are."""
 
+from collections.abc import Collection
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -13,6 +14,13 @@ from works.models.works import Work
 class AuthorshipQuerySet(models.QuerySet["Authorship"]):
     def in_order(self) -> Self:
         return self.order_by("work_id", "position")
+
+    def among(self, pks: Collection[int]) -> Self:
+        return self.filter(pk__in=list(pks))
+
+    def for_decision(self) -> Self:
+        """Everything a row of `pages/curation/_authorships.html` touches, the newest work first."""
+        return self.select_related("work").order_by("-work__published_on", "pk")
 
 
 class Authorship(models.Model):
