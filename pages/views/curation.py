@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -36,7 +35,7 @@ from researchers.curation.rejecting import plan_rejection, reject
 from researchers.curation.seen import ChangedSince, mark_of, mark_of_undoing
 from researchers.curation.telling import name_url, told_in_full
 from researchers.curation.undoing import fresh, pages_of, reversal_of
-from researchers.models import Attribution, IdentityEvent, Researcher
+from researchers.models import Attribution, IdentityEvent, IdentityEventQuerySet, Researcher
 from works.models import Authorship
 
 LINES_A_PAGE, PROPOSALS_A_PAGE, WORKS_NAMED, MOST_NAMESAKES = 30, 30, 50, 10
@@ -279,7 +278,7 @@ def log(request: SignedInRequest) -> HttpResponse:
     return render_page(request, "pages/curation/log.html", {"form": form, "page": page}, partial="lines")
 
 
-def filtered(chosen: dict[str, str]) -> QuerySet[IdentityEvent]:
+def filtered(chosen: dict[str, str]) -> IdentityEventQuerySet:
     return (
         IdentityEvent.objects.of_kind(chosen.get("kind", ""))
         .in_force(chosen.get("stands", ""))

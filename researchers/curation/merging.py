@@ -6,11 +6,11 @@ from django.db import transaction
 from django.utils.formats import date_format
 
 from accounts.models import User
-from researchers.curation.changes import Change, Pair, Standing, rows_of
+from researchers.curation.changes import Change, Pair, Standing, rows_of, write
 from researchers.curation.holding import authorships_of, begin, hold
 from researchers.curation.limits import NAMED_WORKS, in_words, orcids_of
 from researchers.curation.names import add_names
-from researchers.curation.plans import Plan, Record, distinction_between, log, rewrite
+from researchers.curation.plans import Plan, Record, distinction_between, log
 from researchers.curation.refusals import CannotCurate
 from researchers.curation.seen import mark_of, refuse_unseen
 from researchers.models import Attribution, IdentityEvent, Researcher
@@ -30,7 +30,7 @@ def merge(
     away, into = begin(away, into, by=by)
     plan = plan_merge(away, into)
     refuse_unseen(mark_of(plan), seen)
-    rewrite(plan.changes)
+    write(plan.changes)
     away.external_ids.update(researcher=into)
     add_names(into, plan.names)
     Researcher.objects.filter(merged_into=away).update(merged_into=into)

@@ -6,18 +6,19 @@ from dataclasses import replace
 from datetime import datetime
 from secrets import token_hex
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.models import User
-from common.names import fold, slug_for
-from researchers.curation.changes import Change, Standing, rows_of
+from common.names import fold
+from researchers.addresses import address_of, free_addresses
+from researchers.curation.changes import Change, Standing, rows_of, write
 from researchers.curation.holding import begin, hold
 from researchers.curation.limits import in_words, refuse_other_orcids, refuse_second_place
 from researchers.curation.merging import refuse_same
 from researchers.curation.names import printed_names, refit_names
-from researchers.curation.plans import Plan, Record, distinction_between, log, rewrite
+from researchers.curation.plans import Plan, Record, distinction_between, log
 from researchers.curation.refusals import CannotCurate
 from researchers.curation.seen import mark_of, refuse_unseen
 from researchers.models import Attribution, Distinction, ExternalId, IdentityEvent, Researcher
@@ -82,7 +83,7 @@ def divide(
     refuse_unseen(mark_of(plan), seen)
     target = plan.other or new_page(plan.new_name)
     placed = tuple(on_page(change, target.pk) for change in plan.changes)
-    rewrite(placed)
+    write(placed)
     ExternalId.objects.filter(pk__in=[known.pk for known in plan.identifiers]).update(researcher=target)
     refit_names([source.pk, target.pk], plan.names)
     record = Record(
@@ -227,23 +228,18 @@ def most_printed(chosen: Sequence[Attribution]) -> str:
 
 
 def new_page(name: str) -> Researcher:
-    """A page for somebody whom only people decided to be there: no key of the matcher leads to it."""
+    """A page for somebody whom only people decided to be there: no key of the matcher leads to it.
+
+    Whoever calls has the turn, so that nobody takes the address meanwhile.
+    """
+    with connection.cursor() as cursor:
+        (address,) = free_addresses(cursor, [address_of("name:", name)])
     return Researcher.objects.create(
-        slug=free_address(slug_for(name)[:100].strip("-") or "researcher"),
+        slug=address,
         public_id=token_hex(8),
         preferred_name=name,
         name_key=fold(name),
     )
-
-
-def free_address(wanted: str) -> str:
-    """The address, numbered from 2 where it is taken. Whoever calls has the turn, so nobody takes it meanwhile."""
-    taken = set(Researcher.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
-    free, number = wanted, 1
-    while free in taken:
-        number += 1
-        free = f"{wanted}-{number}"
-    return free
 
 
 def tell_apart(one: Researcher, other: Researcher, *, by: User, reason: str) -> tuple[int, int] | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from common.turns import moment_of_turn
-from researchers.curation.changes import Change, write
+from researchers.curation.changes import Change
 from researchers.curation.holding import mark_stale
 from researchers.models import Distinction, ExternalId, IdentityEvent, Researcher
 from works.models import Authorship
@@ -139,10 +139,6 @@ def only_work(authorships: Iterable[int]) -> int | None:
     """The work, where a decision is about one only."""
     works = list(Authorship.objects.filter(pk__in=list(authorships)).values_list("work", flat=True)[:2])
     return works[0] if len(works) == 1 else None
-
-
-def rewrite(changes: Iterable[Change]) -> None:
-    write(list(changes))
 
 
 def family(person: Researcher) -> set[int]:

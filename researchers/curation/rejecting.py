@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from researchers.curation.changes import Change, Standing
+from researchers.curation.changes import Change, Standing, write
 from researchers.curation.holding import begin, hold
 from researchers.curation.moving import CURATED, REJECTED, listed_on, refuse_confirmed
 from researchers.curation.names import printed_names, refit_names
-from researchers.curation.plans import Plan, Record, log, rewrite
+from researchers.curation.plans import Plan, Record, log
 from researchers.curation.seen import mark_of, refuse_unseen
 from researchers.models import Attribution, IdentityEvent, Researcher
 
@@ -28,7 +28,7 @@ def reject(
     (page,) = begin(page, by=by)
     plan = plan_rejection(page, authorships, by=by)
     refuse_unseen(mark_of(plan), seen)
-    rewrite(plan.changes)
+    write(plan.changes)
     refit_names([page.pk], plan.names)
     return log(plan, Record(changes=plan.changes, names=plan.names), other=None, by=by, reason=reason)
 

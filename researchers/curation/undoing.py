@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from common.turns import moment_of_turn, take_turn
 from researchers.curation.carrying import carried, groups_of
-from researchers.curation.changes import Change, Pair, Standing, rows_of
+from researchers.curation.changes import Change, Pair, Standing, rows_of, write
 from researchers.curation.holding import hold, mark_stale, refuse_own
 from researchers.curation.merging import hand_over
 from researchers.curation.moving import tell_apart
@@ -24,7 +24,7 @@ from researchers.curation.obstacles import (
     refuse_twice_on_one_work,
     refuse_two_orcids,
 )
-from researchers.curation.plans import Plan, Record, log, only_work, rewrite
+from researchers.curation.plans import Plan, Record, log, only_work
 from researchers.curation.refusals import CannotCurate
 from researchers.curation.seen import mark_of_undoing, refuse_unseen
 from researchers.models import Attribution, Distinction, ExternalId, IdentityEvent, Researcher
@@ -60,7 +60,7 @@ def undo(
         changes = affirmed(changes, by=by)
     identifiers = identifiers_back(event, record, changes)
     offers = list(offers_back(event, record, changes))
-    rewrite([*changes, *offers])
+    write([*changes, *offers])
     ExternalId.objects.filter(pk__in=[known.pk for known in identifiers]).update(researcher=event.researcher)
     if event.kind == Kind.MERGE:
         part(event, record, with_owner=with_owner)

@@ -4,7 +4,6 @@ from researchers.models.attributions import (
     Attribution,
     AttributionQuerySet,
     Distinction,
-    DistinctionQuerySet,
 )
 from researchers.models.blocks import Block, Commonness
 from researchers.models.events import IdentityEvent, IdentityEventQuerySet
@@ -16,7 +15,6 @@ __all__ = [
     "Block",
     "Commonness",
     "Distinction",
-    "DistinctionQuerySet",
     "ExternalId",
     "IdentityEvent",
     "IdentityEventQuerySet",

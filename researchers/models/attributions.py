@@ -110,16 +110,6 @@ class Attribution(models.Model):
         return f"authorship {self.authorship_id} → researcher {self.researcher_id}: {self.status}"
 
 
-class DistinctionQuerySet(models.QuerySet["Distinction"]):
-    def of(self, *researchers: Researcher) -> Self:
-        """Those that one of these people has part in."""
-        return self.filter(Q(first__in=researchers) | Q(second__in=researchers))
-
-    def between(self, one: Researcher, other: Researcher) -> Self:
-        first, second = sorted((one.pk, other.pk))
-        return self.filter(first=first, second=second)
-
-
 class Distinction(models.Model):
     """Two researchers whom somebody decided to be different people: never taken for one again."""
 
@@ -130,8 +120,6 @@ class Distinction(models.Model):
     )
     at = models.DateTimeField(db_default=Now())
     reason = models.CharField(max_length=1000, blank=True, db_default="")
-
-    objects = DistinctionQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -54,7 +54,7 @@ def test_a_merge_of_the_matchers_that_is_undone_is_not_made_again(admin, page, o
     event = matcher_moves(page, other, "merge")
     undo(event, by=admin)
     assert (listed(page), listed(other)) == (2, 0)
-    assert Distinction.objects.between(page, other).exists()
+    assert Distinction.objects.filter(first=page, second=other).exists()
     with pytest.raises(CannotCurate, match="two people"):
         merge(page, into=other, by=admin)
 
@@ -124,7 +124,7 @@ def test_a_page_that_has_other_works_by_now_stays_one_of_its_own(admin, page, ot
     assert listed(page) == 2
     assert listed(event.other) == 1
     assert Researcher.objects.get(pk=event.other_id).merged_into is None
-    assert not Distinction.objects.between(page, event.other).exists()
+    assert not Distinction.objects.filter(first=page, second=event.other).exists()
 
 
 def test_a_page_that_has_nothing_left_does_not_lead_to_somebody_it_was_told_apart_from(admin, page, other):
