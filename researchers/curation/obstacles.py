@@ -66,6 +66,17 @@ def refuse_gone_pages(event: IdentityEvent, changes: Iterable[Change]) -> None:
         raise CannotCurate(f"The page {gone.slug} leads elsewhere now, so nothing can come back to it.")
 
 
+def refuse_refused(event: IdentityEvent, changes: Sequence[Change]) -> None:
+    """Nothing comes back to a page into which somebody was merged since for whom it was refused, too."""
+    comes, _ = coming_and_going(changes)
+    for later in decisions_after(event, {researcher for _, researcher in comes}):
+        merged = Record.read(later.details).changes if later.kind == Kind.MERGE else ()
+        for change in merged:
+            was_refused = change.before is not None and change.before.status == "rejected"
+            if was_refused and (change.authorship, later.other_id) in comes:
+                raise StandsInTheWay(later)
+
+
 def refuse_twice_on_one_work(event: IdentityEvent, changes: Sequence[Change]) -> None:
     """Nobody becomes two authors of a work by what comes back to them."""
     comes, goes = coming_and_going(changes)

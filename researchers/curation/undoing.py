@@ -20,6 +20,7 @@ from researchers.curation.obstacles import (
     refuse_gone_pages,
     refuse_other_distinctions,
     refuse_overtaken,
+    refuse_refused,
     refuse_taken_page,
     refuse_twice_on_one_work,
     refuse_two_orcids,
@@ -109,6 +110,7 @@ def reversal_of(event: IdentityEvent) -> list[Change]:
         refuse_taken_page(given_up)
         refuse_other_distinctions(event, record, given_up)
     refuse_gone_pages(event, changes)
+    refuse_refused(event, changes)
     refuse_twice_on_one_work(event, changes)
     refuse_two_orcids(event, changes, identifiers_back(event, record, changes))
     return changes

@@ -3,8 +3,10 @@
 import pytest
 
 from researchers.answering import confirm_attribution, reject_attribution
+from researchers.curation.changes import Change, Standing
 from researchers.curation.merging import merge
 from researchers.curation.moving import move, split
+from researchers.curation.plans import Record
 from researchers.curation.refusals import CannotCurate, StandsInTheWay
 from researchers.curation.undoing import undo
 from researchers.models import Attribution, ExternalId, IdentityEvent, Researcher
@@ -215,3 +217,22 @@ def test_nor_by_undoing_what_was_decided_before(admin, page, other):
     make_attribution(row.authorship, page, status="rejected", basis="curated", decided_by=admin)
     undo(event, by=admin)
     assert Attribution.objects.get(authorship=row.authorship_id, researcher=page).status == "rejected"
+
+
+def test_nor_to_a_page_into_which_somebody_was_merged_for_whom_it_was_refused_too(admin, page, other):
+    row = print_name(other, "Tides at noon")
+    refused = make_attribution(row.authorship, page, status="rejected", basis="curated", decided_by=admin)
+    reject_attribution(row, by=admin)
+    event = IdentityEvent.objects.get()
+    change = Change(row.authorship_id, page.pk, before=Standing.of(refused), after=None)
+    refused.delete()
+    Researcher.objects.filter(pk=page.pk).update(merged_into=other)
+    details = Record(changes=(change,), matcher=True).stored()
+    merging = IdentityEvent.objects.create(kind="merge", researcher=page, other=other, details=details)
+    with pytest.raises(StandsInTheWay) as refusal:
+        undo(event, by=admin)
+    assert refusal.value.later == merging
+    undo(merging, by=admin)
+    undo(event, by=admin)
+    assert Attribution.objects.accepted().get(authorship=row.authorship_id).researcher == other
+    assert Attribution.objects.get(status="rejected").researcher == page
