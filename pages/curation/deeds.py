@@ -5,7 +5,6 @@ from django.db import transaction
 from accounts.models import User
 from claims.models import Claim
 from common.turns import take_turn
-from following.following import recount_followers_of
 from pages.curation.touching import touched_by_merge
 from researchers.curation import accepting, merging, undoing
 from researchers.curation.plans import Record
@@ -22,23 +21,11 @@ class LookFirst(Exception):
 
 
 @transaction.atomic
-def merge_pages(
-    away: Researcher, *, into: Researcher, by: User, reason: str = "", seen: str | None = None
-) -> IdentityEvent:
-    """Merge; who follows either page follows the one that is kept. Raises CannotCurate."""
-    event = merging.merge(away, into=into, by=by, reason=reason, seen=seen)
-    recount_followers_of([away.pk, into.pk])
-    return event
-
-
-@transaction.atomic
 def undo_decision(
     event: IdentityEvent, *, by: User, reason: str = "", seen: str | None = None
 ) -> IdentityEvent:
     """Undo; an owner whose claim was to the page that comes back goes with it. Raises CannotCurate."""
-    undoing_event = undoing.undo(event, by=by, reason=reason, with_owner=owner_goes(event), seen=seen)
-    recount_followers_of([event.researcher_id, *([event.other_id] if event.other_id else [])])
-    return undoing_event
+    return undoing.undo(event, by=by, reason=reason, with_owner=owner_goes(event), seen=seen)
 
 
 def owner_goes(event: IdentityEvent) -> bool:
@@ -60,4 +47,4 @@ def accept_proposal(proposal: Attribution, *, by: User) -> None:
     elif touched_by_merge(away, person).is_somebodys:
         raise LookFirst(away, person)
     else:
-        merge_pages(away, into=person, by=by, seen=mark_of(merging.plan_merge(away, person)))
+        merging.merge(away, into=person, by=by, seen=mark_of(merging.plan_merge(away, person)))

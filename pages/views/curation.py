@@ -18,16 +18,16 @@ from accounts.requests import SignedInRequest
 from claims.forms import posted
 from common.htmx import render_page
 from pages.curation.choice import Choice, refuse_too_many
-from pages.curation.deeds import LookFirst, accept_proposal, merge_pages, undo_decision
+from pages.curation.deeds import LookFirst, accept_proposal, undo_decision
 from pages.curation.forms import LogForm, OtherForm, ReasonForm, WorksForm, chosen_works, number_in, slug_in
 from pages.curation.remembering import forget, remember, remembered
 from pages.curation.touching import touched_by_merge
 from researchers.access import Moved, get_researcher, same_page_of
 from researchers.answering import AttributedElsewhere
+from researchers.curation import merging
 from researchers.curation.accepting import decline
 from researchers.curation.distinguishing import distinguish, plan_distinction
 from researchers.curation.holding import refuse_own
-from researchers.curation.merging import plan_merge
 from researchers.curation.moving import move, plan_division, split
 from researchers.curation.plans import Plan, Record
 from researchers.curation.refusals import CannotCurate
@@ -190,9 +190,9 @@ def merge(request: SignedInRequest, page: Researcher) -> HttpResponse:
     plan, refusal, changed = None, "", None
     try:
         refuse_own(request.user, page, into)
-        plan = plan_merge(page, into)
+        plan = merging.plan_merge(page, into)
         if request.method == "POST" and form.is_valid():
-            event = merge_pages(page, into=into, **said_by(request, form))
+            event = merging.merge(page, into=into, **said_by(request, form))
             messages.success(request, "The two pages are one now. It can be undone here at any time.")
             return redirect("pages:curation_decision", event.pk)
     except ChangedSince as error:
@@ -346,8 +346,8 @@ def answer(request: SignedInRequest) -> HttpResponse:
         if proposal is None:
             raise CannotCurate("The matcher has changed its mind about this meanwhile.")
         deed(proposal, by=request.user)
-    except LookFirst as merging:
-        return look_at_merging(request, merging)
+    except LookFirst as look:
+        return look_at_merging(request, look)
     except (CannotCurate, AttributedElsewhere) as error:
         words = str(error) if isinstance(error, CannotCurate) else "The name is somebody else's by now."
         messages.warning(request, f"{words} Nothing was changed.")
@@ -358,11 +358,11 @@ def answer(request: SignedInRequest) -> HttpResponse:
     return redirect(reverse("pages:curation_proposals") + (f"?{query}" if query else ""))
 
 
-def look_at_merging(request: SignedInRequest, merging: LookFirst) -> HttpResponse:
+def look_at_merging(request: SignedInRequest, look: LookFirst) -> HttpResponse:
     messages.info(
         request,
-        f"The page {merging.away.slug} lists nothing else, and people have to do with it. "
+        f"The page {look.away.slug} lists nothing else, and people have to do with it. "
         "Look at what merging it would change; nothing was changed yet.",
     )
-    address = reverse("pages:curation_merge", args=[merging.away.slug])
-    return redirect(f"{address}?other={merging.into.slug}")
+    address = reverse("pages:curation_merge", args=[look.away.slug])
+    return redirect(f"{address}?other={look.into.slug}")

@@ -96,15 +96,6 @@ def test_a_page_with_which_people_have_to_do_is_looked_at_before_it_is_merged(
     assert "1 work goes over" in shown
 
 
-def test_accepting_counts_the_followers_of_both_pages_anew(as_user, admin, carol, page):
-    follow(page, by=carol)
-    Researcher.objects.filter(pk=page.pk).update(followers_count=7)
-    lone, proposal = lone_page_with(page)
-    as_user(admin).post(reverse("pages:curation_proposals"), {"proposal": proposal.pk, "answer": "accept"})
-    assert fresh(lone).merged_into == page
-    assert fresh(page).followers_count == 1
-
-
 def test_a_proposal_about_ones_own_page_is_left_to_another_administrator(as_user, admin, page):
     Researcher.objects.filter(pk=page.pk).update(user=admin)
     proposal = proposal_for(page, make_work("Whose is this?", authors=["Yang Liu"]))
