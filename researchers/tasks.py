@@ -5,12 +5,13 @@ import logging
 from celery import shared_task
 
 from researchers.counters import refresh_stale
-from researchers.identity.planning import ABANDONED, leave_part, next_part, plan, something_waits
+from researchers.identity.planning import leave_part, next_part, plan, something_waits
 from researchers.identity.resolving import TooBusy, resolve_part
 
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 4  # parts that are begun together, as far as there are workers; each is followed by the next one
+EXPIRES = 180.0  # seconds that a part waits for a worker; then it is planned anew, see planning.ABANDONED
 
 
 @shared_task
@@ -42,8 +43,8 @@ def resolve_or_leave(part: int) -> int:
 
 
 def resolve_soon(part: int) -> None:
-    """Unless no worker is free until somebody plans anew."""
-    resolve_names.apply_async((part,), expires=ABANDONED)
+    """Unless no worker is free until it would be planned anew."""
+    resolve_names.apply_async((part,), expires=EXPIRES)
 
 
 @shared_task
