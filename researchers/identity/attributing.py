@@ -85,6 +85,7 @@ def asked_of(mentions: Sequence[Mention]) -> Asked:
     """The names and words whose commonness comparing asks for."""
     works = {mention.work.id: mention.work for mention in mentions}.values()
     names = {name for work in works for name in work.authors}
-    ends = {end for name in names for end in ends_of(name)}
+    # Family names may be several words, each of which may be how another name ends.
+    ends = {end for name in names for end in (*ends_of(name), *name.split(" "))}
     words = {word for work in works for word in words_of(work.title)}
     return Asked(sorted(names), sorted(ends), sorted(words))

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 
 from researchers.identity import forms, planning
+from researchers.identity.attributing import asked_of
 from researchers.identity.clusters import SURE
 from researchers.identity.forms import ENOUGH_NAMES, form_of
 from researchers.identity.learning import AT_ONCE, count_words, learn_commonness, words_of
@@ -13,6 +14,7 @@ from researchers.identity.resolving import known_commonness
 from researchers.models import Block
 from researchers.models import Commonness as Counted
 from tests.ingest.records import load, make_record
+from tests.researchers.identity.mentioning import Press
 from tests.researchers.identity.seers import run, whose
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -161,3 +163,24 @@ def test_words_are_counted_by_works_however_many_there_are(monkeypatch):
     assert first == again
     assert dict(Counted.objects.filter(kind="word").values_list("key", "number")) == {"ponds": 4, "lakes": 2}
     assert words_of("The seas") == {"seas"}
+
+
+@pytest.mark.parametrize(
+    ("printed", "family"),
+    [
+        ("Ana Garcia Lopez", "Garcia Lopez"),
+        ("Garcia Lopez, Ana", ""),
+        ("Wei Wang", ""),
+        ("王伟", ""),
+        ("Ana de la Cruz", ""),
+    ],
+)
+def test_one_name_is_as_rare_by_what_is_asked_for_it_as_by_all_that_is_known(printed, family):
+    mention = Press().first(printed, "Abe Able", family=family)
+    known = dict.fromkeys(("garcia", "lopez", "wang", "王", "cruz", "ana", "wei", "伟"), 900)
+    asked = {end: known[end] for end in asked_of([mention]).ends if end in known}
+    whole, part = (
+        Commonness(families=counted, given_names=counted, works=20_000, different_names=20_000)
+        for counted in (known, asked)
+    )
+    assert form_of(printed, family, part) == form_of(printed, family, whole)
