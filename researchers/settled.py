@@ -184,7 +184,7 @@ def other_forms(cursor: CursorWrapper) -> list[int]:
 def contradicts(name: str, family: str, variant: str) -> bool:
     """Whether given names differ; family names do where people change them."""
     kind = compare(parse(name, family), parse(variant)).kind
-    return kind in (Kind.FIRST_CONTRADICTS, Kind.MIDDLE_CONTRADICTS)
+    return kind in (Kind.FIRST_CONTRADICTS, Kind.MIDDLE_CONTRADICTS, Kind.GENERATION_CONTRADICTS)
 
 
 def listed(cursor: CursorWrapper) -> list[Listed]:
