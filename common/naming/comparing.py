@@ -5,9 +5,18 @@ from enum import StrEnum
 from functools import cache, lru_cache
 
 from common.naming.family import Family, family_relation
-from common.naming.given import First, Middle, relation, taken_apart
+from common.naming.given import (
+    First,
+    Middle,
+    go_by_short_name,
+    is_no_syllable,
+    is_western,
+    relation,
+    taken_apart,
+)
 from common.naming.person import PersonalName
 from common.naming.spelling import KNOWN_GIVEN, sound
+from common.naming.vocabulary import SYLLABIC_FAMILIES, VIETNAMESE_FAMILIES
 
 
 class Kind(StrEnum):
@@ -170,24 +179,48 @@ OUTCOMES = {
 }
 
 
+BY_SHORT_NAME = comparison(Family.SAME, First.MIDDLE_NAME, Middle.ABSENT)
+
+
 @lru_cache(maxsize=1 << 18)
 def outcomes(one_given: str, other_given: str) -> tuple[Comparison, ...]:
-    """The comparisons of two given names with each relation of the family names."""
+    """The comparisons of two given names with each relation of the family names.
+
+    One more follows where the given names contradict each other unless a short name tells, see `is_telling_there`.
+    """
     first, middle = relation(one_given, other_given)
-    return OUTCOMES[first][middle]
+    found = OUTCOMES[first][middle]
+    # Cheap, for there are many: does the first name of one stand in the other at all?
+    if one_given.partition(" ")[0] not in other_given and other_given.partition(" ")[0] not in one_given:
+        return found
+    if found[0].contradicts and go_by_short_name(one_given, other_given, is_western):
+        return (*found, BY_SHORT_NAME)
+    return found
 
 
 def compare(one: PersonalName, other: PersonalName) -> Comparison:
     """What the two names say about each other; the same in both directions."""
+    by_family = outcomes(one.given_key, other.given_key)
     if one.family_key == other.family_key:
-        found = outcomes(one.given_key, other.given_key)[0]
+        found = by_family[0]
     else:
-        found = outcomes(one.given_key, other.given_key)[family_relation(one.family_key, other.family_key)]
+        found = by_family[family_relation(one.family_key, other.family_key)]
     if not found.compatible:
-        found = compare_otherwise(one, other, found)
+        if by_family[-1] is BY_SHORT_NAME and found is by_family[0] and is_telling_there(one, other):
+            found = BY_SHORT_NAME
+        else:
+            found = compare_otherwise(one, other, found)
     if one.generation != other.generation and one.generation and other.generation and found.compatible:
         return of_two_generations(found)
     return found
+
+
+def is_telling_there(one: PersonalName, other: PersonalName) -> bool:
+    """Second given names of one syllable tell who it is, but not in Vietnam, where few names are all there are."""
+    family = one.family_key.rpartition("|")[2]
+    if family in VIETNAMESE_FAMILIES:
+        return False
+    return family not in SYLLABIC_FAMILIES or go_by_short_name(one.given_key, other.given_key, is_no_syllable)
 
 
 @cache

@@ -1,12 +1,14 @@
 """How the given names of two people go together."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from common.naming.letters import syllables
 from common.naming.spelling import (
     KNOWN_GIVEN,
     first_letters,
@@ -18,6 +20,7 @@ from common.naming.spelling import (
     same_spelled,
     slavic_start,
 )
+from common.naming.vocabulary import CHINESE_FAMILIES, EASTERN_FAMILIES, VIETNAMESE_FAMILIES
 
 # From this length on, one letter's difference may be a typing error; in shorter names it is mostly another name.
 SHORTEST_MISSPELT = 6
@@ -254,12 +257,22 @@ def fitting(fewer: list[tuple[str, bool]], more: list[tuple[str, bool]]) -> Midd
 
 def by_another_name(one: Given, other: Given) -> tuple[First, Middle] | None:
     """Does one go by a later given name, or by the name in parentheses, of the other?"""
-    if goes_by(one, other) or goes_by(other, one):
+    if goes_by(one, other, is_telling) or goes_by(other, one, is_telling):
         return First.MIDDLE_NAME, Middle.ABSENT
     return None
 
 
-def goes_by(one: Given, other: Given) -> bool:
+def go_by_short_name(one_key: str, other_key: str, tells: Callable[[str], bool]) -> bool:
+    """Is the later given name that one goes by a short one: "J. Scott", "Scott"?"""
+    one, other = taken_apart(one_key), taken_apart(other_key)
+    if not (
+        (one.words and one.words[0] in other.words[1:]) or (other.words and other.words[0] in one.words[1:])
+    ):
+        return False
+    return goes_by(one, other, tells) or goes_by(other, one, tells)
+
+
+def goes_by(one: Given, other: Given, tells: Callable[[str], bool]) -> bool:
     """Is the first full name of one the nickname, or a later full name, of the other?"""
     if not one.first_is_full:
         return False
@@ -269,7 +282,7 @@ def goes_by(one: Given, other: Given) -> bool:
     if other.nickname and (other.nickname in wanted or one.nickname == other.nickname):
         return True
     later = set(full_words(other)[1 if other.first_is_full else 0 :])
-    if any(is_telling(word) for word in wanted & later):
+    if any(tells(word) for word in wanted & later):
         return one.eastern or later.issuperset(full_words(one))
     return ends_with(other, one)
 
@@ -281,6 +294,17 @@ def full_words(given: Given) -> list[str]:
 def is_telling(word: str) -> bool:
     """More than one syllable, or well known: half of Vietnam has "Minh" among its given names."""
     return word in KNOWN_GIVEN or len(VOWELS.findall(word)) > 1
+
+
+def is_no_syllable(word: str) -> bool:
+    return word not in EASTERN_FAMILIES and not syllables(word)
+
+
+def is_western(word: str) -> bool:
+    """With a western family name, "Lee" is most often a given name, and "Wei" half of one."""
+    return (
+        len(word) >= SHORTEST_SHORT_FORM and word not in CHINESE_FAMILIES and word not in VIETNAMESE_FAMILIES
+    )
 
 
 def ends_with(other: Given, one: Given) -> bool:
