@@ -17,7 +17,9 @@ amir ameer
 anastasia anastasiya anastasiia anastassia nastassia
 anatoly anatoli anatolii anatoliy
 andrei andrey andrej andrii andriy
+ann anne
 artem artyom artiom
+attila atilla
 aziz azeez
 bilal belal
 boris borys
@@ -64,7 +66,7 @@ geoffrey jeffrey jeffery geoffry
 grigori grigory grigorii grigoriy hryhorii
 hassan hasan hassen
 helena helene elena
-hossein hussein husein hussain husain hosein houssein hossain hussien
+hossein hussein husein hussain husain hosein houssein hossain hussien husayn hussayn hosain hoseyn hossien
 ibrahim ebrahim ibraheem brahim
 igor ihor
 ilya ilia illia ilja
@@ -74,6 +76,7 @@ isaac isaak itzhak yitzhak izaak itzik
 ivan iwan
 jacob yaakov yakov iakov jakob jaakov
 jamal gamal djamel jamel djamal
+joann joanne
 johan johann
 javier xavier xabier
 john jon
@@ -86,6 +89,7 @@ laurence lawrence
 leila layla laila leyla
 lev leo
 louis lewis luis
+luis luiz
 lucas lukas
 lyubov liubov ljubov lubov
 lyudmila ludmila liudmila ljudmila
@@ -163,31 +167,31 @@ zoe zoi
 
 # One name in two languages, as people take it along when they move.
 OTHER_LANGUAGES = """
-alexander alessandro alejandro
-andrew andrei andrey andreas andre andrzej
+alexander alessandro alejandro sandor
+andrew andrei andrey andreas andre andrzej andras
 anna ana
-catherine ekaterina
-charles carlos karel
+catherine ekaterina katalin
+charles carlos karel karoly
 eugene evgeny evgeni yevgeny evgenii
-francis francois francesco francisco franz
+francis francois francesco francisco franz ferenc
 frederick frederic friedrich frederik fredrik
-george georgi georgios jorge
+george georgi georgios jorge gyorgy
 gregory grigori grigory grigorios
 helen elena eleni
 henry heinrich henri henrik hendrik
 jacob jaime
-john johann johannes jean juan giovanni ivan jan ioannis yannis
-joseph jose giuseppe yosef
+john johann johannes jean juan giovanni ivan jan ioannis yannis janos
+joseph jose giuseppe yosef jozsef
 julia giulia
-louis ludwig luigi
+louis ludwig luigi lajos
 luke luca
 mary maria marie
 matthew matthieu matteo mateusz
-michael mikhail michel miguel michele michal
-nicholas nikolai nikolay nikolaos nicola
+michael mikhail michel miguel michele michal mihaly
+nicholas nikolai nikolay nikolaos nicola miklos
 paul pavel pablo paolo pawel
 peter pierre pedro pietro piotr
 stephen stefano istvan esteban
-thomas tomasz
+thomas tomasz tamas
 william wilhelm willem guillaume
 """

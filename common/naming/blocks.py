@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from common.naming.family import SURE_BEGINNING, FamilyForms, forms_of, may_be_misspelt
+from common.naming.family import SURE_BEGINNING, FamilyForms, forms_of, may_be_misspelt, with_beginning
 from common.naming.given import Given, taken_apart
 from common.naming.spelling import first_letters, letters_of_abbreviated, sound
 
@@ -36,6 +36,8 @@ def block_keys_of(given_key: str, family_key: str) -> tuple[str, ...]:
     keys = [f"{family} {letter}" for family in families for letter in letters]
     if len(given.words) > 1 and not given.eastern:
         keys += keys_of_middle(given, first_letters(given.words[0]))
+        if whole := with_beginning(given.words[-1], family_key):
+            keys += [f"{sound(whole)} {letter}" for letter in letters]
     if given.first_is_full and may_be_misspelt(forms.joined):
         keys.append(f"{forms.joined[:SURE_BEGINNING]}~{given.words[0][:2]}")
     return tuple(dict.fromkeys(keys)) if len(keys) > 2 else tuple(keys)

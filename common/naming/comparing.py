@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
 
-from common.naming.family import Family, family_relation
+from common.naming.family import BEGINNINGS, Family, family_relation, with_beginning
 from common.naming.given import (
     First,
     Middle,
@@ -247,7 +247,7 @@ def compare_otherwise(one: PersonalName, other: PersonalName, found: Comparison)
     if one.bag and one.bag == other.bag:
         return same_words(one.bag)
     if " " in one.given_key or " " in other.given_key:
-        return compare_split(one, other) or found
+        return compare_joined(one, other) or compare_split(one, other) or found
     return found
 
 
@@ -269,6 +269,18 @@ def same_words(bag: str) -> Comparison:
         return comparison(Family.SAME, First.SAME, Middle.ABSENT, True)
     several = len(words) - full > 1
     return comparison(Family.SAME, First.INITIAL, Middle.INITIAL if several else Middle.ABSENT, True)
+
+
+def compare_joined(one: PersonalName, other: PersonalName) -> Comparison | None:
+    """Is the family name of one printed in two words, the first of which was read as a given name: "Le Roux"?"""
+    for left, right in ((one, other), (other, one)):
+        given, _, last = left.given_key.rpartition(" ")
+        if given and last.rstrip(".") in BEGINNINGS and not left.given.endswith("."):
+            whole = with_beginning(last.rstrip("."), left.family_key)
+            if whole == right.family_key:
+                found = comparison(Family.SPELLING, *relation(given, right.given_key))
+                return found if found.compatible else None
+    return None
 
 
 SURE_ENOUGH_TO_SPLIT = {Kind.SAME_NAME, Kind.MIDDLE_AGREES, Kind.INITIALS}

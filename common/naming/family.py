@@ -24,6 +24,10 @@ SAME_PARTICLES = {
 }
 
 
+# These begin a family name, but where nothing else tells they are read as given names: "Jean Le Roux".
+BEGINNINGS = frozenset({"la", "le", "li", "lo", "o", "saint", "san", "santa", "ten", "ter"})
+
+
 class Family(IntEnum):
     """How the family names agree, from best to worst."""
 
@@ -97,6 +101,14 @@ def is_part(one: FamilyForms, other: FamilyForms) -> bool:
     if not other.parts:
         return False
     return not one.sounds.isdisjoint(other.parts) or (len(one.parts) > 1 and one.parts < other.parts)
+
+
+def with_beginning(word: str, family_key: str) -> str:
+    """ "le" and "roux" in one word; empty if they hardly are one name."""
+    if word not in BEGINNINGS or len(family_key) < SHORTEST_PART or family_key in EASTERN_FAMILIES:
+        return ""
+    whole = word + family_key
+    return "" if whole in EASTERN_FAMILIES else whole
 
 
 def is_misspelt(one: str, other: str) -> bool:

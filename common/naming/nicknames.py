@@ -32,6 +32,7 @@ archibald: archie
 arnold: arnie
 arthur: art
 augustus: gus
+balazs: bazsi
 barbara: barb babs basia
 bartholomew: bart
 bartlomiej: bartek
@@ -57,6 +58,7 @@ clarence: clay
 clifford: cliff
 constantine: kostya kostas costas dinos
 cornelius: neil kees cor
+csaba: csabi
 cynthia: cindy
 daniel: dan danny
 daniela: dani
@@ -102,6 +104,7 @@ franklin: frank
 franz: frank
 frederick: fred freddie fritz rick
 friedrich: fritz fred
+gabor: gabi
 gabriel: gabe gabi
 gabriele: gabi
 gabriella: gabby gabi ella
@@ -112,6 +115,7 @@ george: geo georgie
 georgios: george yorgos giorgos
 gerald: gerry jerry
 gerard: gerry jerry
+gergely: gergo
 giovanni: gianni nanni vanni
 giuseppe: beppe pino peppe
 gregory: greg
@@ -119,6 +123,7 @@ grzegorz: greg grzesiek
 grigori: grisha greg
 guillermo: memo
 gwendolyn: gwen
+gyorgy: gyuri
 hannah: anna
 hans: hansi
 harold: harry hal
@@ -134,6 +139,7 @@ howard: howie
 hubert: bert hugh
 ignacio: nacho
 igor: gosha
+ildiko: ildi
 ilya: ilyusha
 immanuel: manny
 irina: ira irishka
@@ -141,6 +147,7 @@ isaac: ike zak
 isabella: bella izzy
 isabel: bel izzy isa
 israel: srul
+istvan: pista
 ivan: vanya
 jacob: jake jack kobi cobus jaap
 jacqueline: jackie
@@ -149,6 +156,7 @@ james: jim jimmy jamie jas jem
 jane: janie jenny
 janet: jan
 janice: jan
+janos: jancsi
 jaroslaw: jarek
 jean: jeannie
 jeffrey: jeff geoff
@@ -171,6 +179,7 @@ joseph: joe joey jos jo
 josef: pepi sepp
 josephine: jo josie fina
 joshua: josh
+jozsef: joska
 judith: judy jutta
 julia: julie jules
 julian: jules
@@ -184,6 +193,7 @@ kimberly: kim
 konstantin: kostya kosta
 krzysztof: krzys chris
 larisa: lara
+laszlo: laci
 laura: laurie lori
 laurence: larry laurie
 lawrence: larry laurie lars
@@ -221,6 +231,7 @@ matilda: tilly
 matthew: matt
 matthias: matt mat
 matthijs: thijs
+matyas: matyi
 maurice: mo
 maximilian: max
 maxim: max maks
@@ -304,6 +315,7 @@ salvatore: toto turi
 samantha: sam
 samson: sam
 samuel: sam sammy
+sandor: sanyi
 sandra: sandy
 sara: sally
 sarah: sally sadie
@@ -373,4 +385,7 @@ yuri: yura
 zachary: zach zack zak
 zbigniew: zbyszek
 zoltan: zoli
+zsofia: zsofi
+zsolt: zsolti
+zsuzsanna: zsuzsa zsuzsi
 """

@@ -33,6 +33,8 @@ LIKENESSES = (
     (re.compile("(?<=.)(?:tz|ts)"), "z"),
     (DOUBLED, r"\1"),
 )
+# Portuguese names in the old and the new orthography.
+ORTHOGRAPHIES = {"souza": "sousa", "queiroz": "queiros", "menezes": "meneses", "moraes": "morais"}
 ANY_TRANSLITERATION = re.compile("|".join(pattern.pattern for pattern, _ in TRANSLITERATIONS))
 ANY_LIKENESS = re.compile("|".join(pattern.pattern for pattern, _ in reversed(LIKENESSES)))
 SHORTEST_REWRITTEN = 4
@@ -57,7 +59,7 @@ def sound(word: str) -> str:
     if len(word) < SHORTEST_REWRITTEN or word in EASTERN_FAMILIES:
         return word
     plain = rewritten(transliterated(word), ANY_LIKENESS, LIKENESSES)
-    return word if plain in EASTERN_FAMILIES else plain
+    return word if plain in EASTERN_FAMILIES else ORTHOGRAPHIES.get(plain, plain)
 
 
 def rewritten(word: str, any_of_them: re.Pattern[str], rules: tuple[tuple[re.Pattern[str], str], ...]) -> str:
