@@ -8,6 +8,7 @@ from common.naming.family import BEGINNINGS, Family, family_relation, with_begin
 from common.naming.given import (
     First,
     Middle,
+    are_in_other_order,
     go_by_short_name,
     is_no_syllable,
     is_western,
@@ -16,7 +17,7 @@ from common.naming.given import (
 )
 from common.naming.person import PersonalName
 from common.naming.spelling import KNOWN_GIVEN, sound
-from common.naming.vocabulary import SYLLABIC_FAMILIES, VIETNAMESE_FAMILIES
+from common.naming.vocabulary import ALSO_VIETNAMESE_FAMILIES, SYLLABIC_FAMILIES, VIETNAMESE_FAMILIES
 
 
 class Kind(StrEnum):
@@ -180,19 +181,23 @@ OUTCOMES = {
 
 
 BY_SHORT_NAME = comparison(Family.SAME, First.MIDDLE_NAME, Middle.ABSENT)
+IN_OTHER_ORDER = replace(BY_SHORT_NAME, reason="same family name, same given names in another order")
 
 
 @lru_cache(maxsize=1 << 18)
 def outcomes(one_given: str, other_given: str) -> tuple[Comparison, ...]:
     """The comparisons of two given names with each relation of the family names.
 
-    One more follows where the given names contradict each other unless a short name tells, see `is_telling_there`.
+    One more follows where the given names contradict each other, unless a short name tells (see `is_telling_there`),
+    or the order says nothing (see `are_vietnamese`).
     """
     first, middle = relation(one_given, other_given)
     found = OUTCOMES[first][middle]
     # Cheap, for there are many: does the first name of one stand in the other at all?
     if one_given.partition(" ")[0] not in other_given and other_given.partition(" ")[0] not in one_given:
         return found
+    if found[0].contradicts and are_in_other_order(one_given, other_given):
+        return (*found, IN_OTHER_ORDER)
     if found[0].contradicts and go_by_short_name(one_given, other_given, is_western):
         return (*found, BY_SHORT_NAME)
     return found
@@ -206,13 +211,23 @@ def compare(one: PersonalName, other: PersonalName) -> Comparison:
     else:
         found = by_family[family_relation(one.family_key, other.family_key)]
     if not found.compatible:
-        if by_family[-1] is BY_SHORT_NAME and found is by_family[0] and is_telling_there(one, other):
-            found = BY_SHORT_NAME
+        if found is by_family[0] and by_family[-1].compatible and is_possible(by_family[-1], one, other):
+            found = by_family[-1]
         else:
             found = compare_otherwise(one, other, found)
     if one.generation != other.generation and one.generation and other.generation and found.compatible:
         return of_two_generations(found)
     return found
+
+
+def is_possible(found: Comparison, one: PersonalName, other: PersonalName) -> bool:
+    """Does the family name, which is the same, allow what the given names alone do not tell?"""
+    return are_vietnamese(one.family_key) if found is IN_OTHER_ORDER else is_telling_there(one, other)
+
+
+def are_vietnamese(family_key: str) -> bool:
+    """Vietnamese given names stand in any order abroad; those of others are two people, like Weihong and Hongwei."""
+    return family_key in VIETNAMESE_FAMILIES or family_key in ALSO_VIETNAMESE_FAMILIES
 
 
 def is_telling_there(one: PersonalName, other: PersonalName) -> bool:

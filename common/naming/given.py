@@ -272,6 +272,13 @@ def go_by_short_name(one_key: str, other_key: str, tells: Callable[[str], bool])
     return goes_by(one, other, tells) or goes_by(other, one, tells)
 
 
+def are_in_other_order(one_key: str, other_key: str) -> bool:
+    """Are they the same full names, each a word of its own: "Vinh Van", "Van Vinh"?"""
+    if len(one_key) != len(other_key) or "." in one_key or one_key[0] == "~" or "(" in one_key:
+        return False
+    return sorted(one_key.split()) == sorted(other_key.split())
+
+
 def goes_by(one: Given, other: Given, tells: Callable[[str], bool]) -> bool:
     """Is the first full name of one the nickname, or a later full name, of the other?"""
     if not one.first_is_full:

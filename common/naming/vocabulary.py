@@ -80,6 +80,8 @@ VIETNAMESE_FAMILIES = frozenset(
     "bui cao chau chu dang dao dinh do doan duong ha ho hoang huynh khuong la lam le luong luu ly mac mai ngo nguyen "
     "nghiem pham phan phung quach ta thai thach to ton tran trinh truong tu van vo vu vuong".split()
 )
+# Vietnamese too, but more often of other countries: they count where the given names are no syllables of those.
+ALSO_VIETNAMESE_FAMILIES = frozenset("bach dam diep kieu la lai ninh tang thieu trieu vi".split())
 EASTERN_FAMILIES = CHINESE_FAMILIES | KOREAN_FAMILIES | VIETNAMESE_FAMILIES
 # Whose given names are syllables that belong together. Vietnamese given names are words of their own.
 SYLLABIC_FAMILIES = CHINESE_FAMILIES | KOREAN_FAMILIES
