@@ -34,6 +34,7 @@ RUBBISH = re.compile(
 DOT_INSIDE = re.compile(r"\.(?=[^\s.,'’-])")
 IN_BRACKETS = re.compile("[(（]([^()（）]*)[)）]|[\"“„«]([^\"“”„»]+)[\"”»]|(?<=\\s)['‘]([^'’]+)['’](?=\\s)")
 LOOSE_APOSTROPHE = re.compile(r"\b([OD])['’‘`´]\s+(?=[A-Z])")
+APOSTROPHES = "'’‘`´"
 COMMAS = re.compile(r"\s*[,;，、]\s*")
 LONGEST_NAME = 500
 
@@ -238,7 +239,7 @@ def without_particles(parts: Parts) -> tuple[list[str], list[str]]:
     """Particles in front of the family name, also those that a source left with the given names."""
     given, family = parts.given, parts.family
     cut = len(given)
-    while cut > 1 and given[cut - 1].islower() and given[cut - 1] in PARTICLES:
+    while cut > 1 and given[cut - 1].islower() and given[cut - 1].lstrip(APOSTROPHES) in PARTICLES:
         cut -= 1
     particles = given[cut:]
     if cut > 1 and latin(given[cut - 1]) in TAIL_PREFIXES:
@@ -257,8 +258,9 @@ def without_particles(parts: Parts) -> tuple[list[str], list[str]]:
 
 
 def is_initial(word: str) -> bool:
+    """ "'t" is a particle."""
     letters = latin(word)
-    return len(letters) == 1 and letters not in CONNECTORS and word != "O"
+    return len(letters) == 1 and letters not in CONNECTORS and word != "O" and word[0] not in APOSTROPHES
 
 
 def swapped_by_source(parts: Parts) -> Parts | None:

@@ -1,6 +1,7 @@
 """A name written out: as a heading, as in an index, with initials."""
 
-from common.naming.letters import EAST_ASIAN
+from common.naming.folding import is_run_of_initials
+from common.naming.letters import EAST_ASIAN, latin
 from common.naming.person import Order, PersonalName
 
 WITHOUT_ORDER = (Order.GROUP, Order.SINGLE)
@@ -28,15 +29,23 @@ def short_form(name: PersonalName) -> str:
     """Initials for the given names: "Jean-Pierre Serre" → "J.-P. Serre"."""
     if name.order in WITHOUT_ORDER or not name.given or EAST_ASIAN.search(name.family):
         return display_form(name)
-    initials = " ".join(map(initials_of_word, name.given.split()))
-    return " ".join(filter(None, (initials, name.whole_family, name.suffix)))
+    capitals = not all(word.isupper() for word in name.family.split())
+    initials = [initials_of_word(word, capitals) for word in name.given.split()]
+    return " ".join(filter(None, (*initials, name.whole_family, name.suffix)))
 
 
-def initials_of_word(word: str) -> str:
-    """ "Jean-Pierre" → "J.-P."; what is an initial or an abbreviation already stays."""
+def initials_of_word(word: str, capitals: bool) -> str:
+    """ "Jean-Pierre" → "J.-P."; initials stay, but "JP" beside small letters → "J. P."."""
     if word.endswith("."):
         return word
-    return "-".join(f"{piece[0].upper()}." for piece in word.split("-") if piece)
+    if is_run_of_initials(word, latin(word), capitals):
+        return " ".join(f"{letter}." for letter in word)
+    return "-".join(f"{first_letter(piece)}." for piece in word.split("-") if piece)
+
+
+def first_letter(piece: str) -> str:
+    """In capitals, without the apostrophe in front."""
+    return next(filter(str.isalnum, piece), piece[0]).upper()
 
 
 def without_extra_spaces(text: str) -> str:

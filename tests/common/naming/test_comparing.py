@@ -72,6 +72,8 @@ ALMOST_THE_SAME_FAMILY = [
     ("Hans Mueller", "Hans Muller", Family.SPELLING),
     ("Joachim Köhler", "Joachim Koehler", Family.SPELLING),
     ("Joost van der Putten", "Joost Putten", Family.SPELLING),
+    ("Gerard 't Hooft", "G. Hooft", Family.SPELLING),
+    ("Gerard 't Hooft", "Gerard Hooft", Family.SPELLING),
     ("Joost van der Putten", "Joost Vanderputten", Family.SPELLING),
     ("Mohammed Al-Sayed", "Mohammed Alsayed", Family.SPELLING),
     ("Mohammed El-Sayed", "Mohammed Al-Sayed", Family.SPELLING),
