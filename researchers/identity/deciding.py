@@ -186,12 +186,7 @@ def write(
 
 
 def changed_hands(verdict: Verdict) -> list[int]:
-    """Authorships that get another researcher, or their first."""
-    return [
-        wanted.authorship
-        for before, wanted in verdict.put
-        if wanted.status == "accepted" and (before is None or before.researcher != wanted.researcher)
-    ]
+    return [wanted.authorship for _, wanted in verdict.changing_hands()]
 
 
 def works_of(cursor: CursorWrapper, authorships: Iterable[int]) -> dict[int, int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from django.db.backends.utils import CursorWrapper
 
 from researchers.identity.mentions import Commonness, Elsewhere, Mention, PrintedWork
-from researchers.identity.standing import Decision, Gathered, Holder, ids_of
+from researchers.identity.standing import Decision, Gathered, Holder, Place, ids_of
 
 # What only a user's upload states proves nothing, and what is withdrawn is shown nowhere: neither is looked at.
 # A name that is printed no more is kept for what people said against it: it becomes nobody's. Relies on
@@ -98,12 +98,14 @@ WHERE researcher.id = ANY(%(researchers)s) AND researcher.merged_into_id IS NULL
 ORDER BY researcher.id
 """
 
-# Everything that is listed of these people, by block; what is not looked at counts for no block. Of what is not at
-# hand, which of the works at hand they are on, and the ORCID iDs that are printed.
+# Everything that is listed of these people, by block, and whether people said so of any of it; what is not looked at
+# counts for no block. Of what is not at hand, which of the works at hand they are on, and the ORCID iDs that are
+# printed.
 WHEREABOUTS = """
 SELECT attribution.researcher_id,
        CASE WHEN work.withdrawn OR work.self_reported THEN NULL ELSE coalesce(block.joint, authorship.block) END,
        count(*),
+       bool_or(attribution.basis IN ('confirmed', 'curated') OR attribution.status = 'disputed'),
        array_agg(work.id) FILTER (WHERE work.id = ANY(%(works)s) AND authorship.id <> ALL(%(mentions)s)),
        array_agg(authorship.orcid) FILTER (
            WHERE authorship.orcid <> '' AND authorship.id <> ALL(%(mentions)s)
@@ -293,7 +295,7 @@ def decisions_of(
 
 
 def holders_of(
-    cursor: CursorWrapper, researchers: list[int], places: Mapping[int, Mapping[str, int]]
+    cursor: CursorWrapper, researchers: list[int], places: Mapping[int, Mapping[str, Place]]
 ) -> dict[int, Holder]:
     """These people, but for those who were merged into others."""
     cursor.execute(HOLDERS, {"researchers": researchers})
@@ -305,16 +307,16 @@ def holders_of(
 
 def whereabouts(
     cursor: CursorWrapper, researchers: list[int], mentions: Sequence[Mention]
-) -> tuple[dict[int, dict[str, int]], dict[int, Elsewhere]]:
-    """How much of theirs stands in which joint block, and what else they have that forbids anything here."""
-    places: defaultdict[int, dict[str, int]] = defaultdict(dict)
+) -> tuple[dict[int, dict[str, Place]], dict[int, Elsewhere]]:
+    """What of theirs stands in which joint block, and what else they have that forbids anything here."""
+    places: defaultdict[int, dict[str, Place]] = defaultdict(dict)
     works: defaultdict[int, set[int]] = defaultdict(set)
     orcids: defaultdict[int, set[str]] = defaultdict(set)
     at_hand = {"works": sorted({one.work.id for one in mentions}), "mentions": [one.id for one in mentions]}
     cursor.execute(WHEREABOUTS, {"researchers": researchers, **at_hand})
-    for researcher, joint, number, their_works, their_orcids in cursor.fetchall():
+    for researcher, joint, names, is_decided, their_works, their_orcids in cursor.fetchall():
         if joint is not None:
-            places[researcher][joint] = number
+            places[researcher][joint] = Place(names, is_decided)
         works[researcher].update(their_works or ())
         orcids[researcher].update(their_orcids or ())
     cursor.execute(OWN_ORCIDS, {"researchers": researchers})

@@ -6,6 +6,7 @@ answers for a work at the same time is never overwritten: what a person decides 
 """
 
 import time
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -34,7 +35,7 @@ from researchers.identity.verdicts import Verdict, judge
 ATTEMPTS = 5
 PATIENCE = 60.0  # seconds until what others hold is left for another time
 PAUSE = 0.1
-PASSES = 4  # over blocks in which refusals forbid something else once pages have other works
+PASSES = 4  # over blocks in which something else is right, or forbidden, once pages have other works
 
 TRY_PART = "SELECT pg_try_advisory_xact_lock(hashtext('credence: identities'), %(part)s)"
 BLOCKS = "SELECT key, joint, source_ids FROM researchers_block WHERE part = %(part)s ORDER BY key"
@@ -173,15 +174,28 @@ def resolve_once(
         hold(cursor, verdict)
         read_again(cursor, list(joints), gathered, verdict)
         write(cursor, verdict, at=at, source_ids=source_ids)
-    return Figures.of(gathered, people, verdict), restless_units(gathered, fixed, verdict)
+    restless = forbidden_otherwise(gathered, fixed, verdict) | spread_otherwise(gathered, verdict)
+    return Figures.of(gathered, people, verdict), restless
 
 
-def restless_units(gathered: Gathered, fixed: Fixed, verdict: Verdict) -> set[str]:
+def forbidden_otherwise(gathered: Gathered, fixed: Fixed, verdict: Verdict) -> set[str]:
     """Blocks in which somebody changed hands, and with them what a refusal or a distinction forbids."""
     concerned = {researcher for _, researcher in fixed.rejected}
     concerned |= {researcher for pair in fixed.distinct for researcher in pair}
     moved = {one for move in verdict.moves if {move.former, move.now} & concerned for one in move.authorships}
     return {joint for joint, mentions in gathered.units.items() if any(one.id in moved for one in mentions)}
+
+
+def spread_otherwise(gathered: Gathered, verdict: Verdict) -> set[str]:
+    """Blocks of people of several blocks who got or lost something: what they have in one counts in the others."""
+    units = {one.id: joint for joint, mentions in gathered.units.items() for one in mentions}
+    places = defaultdict(set, {number: set(one.places) for number, one in gathered.holders.items()})
+    changed = set()
+    for before, wanted in verdict.changing_hands():
+        changed |= {wanted.researcher, *([before.researcher] if before else ())}
+        places[wanted.researcher].add(units[wanted.authorship])
+    spread = [places[one] for one in changed if len(places[one]) > 1]
+    return {joint for joints in spread for joint in joints if joint in gathered.units}
 
 
 learned: dict[int, Commonness] = {}

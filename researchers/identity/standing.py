@@ -35,19 +35,34 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """What a researcher has in one joint block: how many names, and whether people said of any that it is theirs."""
+
+    names: int
+    is_decided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Holder:
     """A researcher who has something in the blocks at hand."""
 
     id: int
     name: str
     is_claimed: bool
-    # How much of what they have stands in which joint block.
-    places: Mapping[str, int] = field(default_factory=dict)
+    # What they have in which joint block.
+    places: Mapping[str, Place] = field(default_factory=dict)
 
     @property
     def home(self) -> str | None:
-        """The joint block in which most stands; of equal ones the first by name."""
-        return min(self.places, key=lambda joint: (-self.places[joint], joint), default=None)
+        """The joint block in which most stands; of equal ones the first by name.
+
+        Where people said what is theirs they go on anyway, and whatever follows it there takes nothing elsewhere away.
+        """
+        return min(
+            self.places,
+            key=lambda joint: (self.places[joint].is_decided, -self.places[joint].names, joint),
+            default=None,
+        )
 
 
 @dataclass(frozen=True, slots=True)

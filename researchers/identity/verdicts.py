@@ -59,6 +59,12 @@ class Verdict:
     def changes_nothing(self) -> bool:
         return not (self.put or self.drop or self.merged)
 
+    def changing_hands(self) -> Iterator[tuple[Decision | None, Wanted]]:
+        """Authorships that get another researcher, or their first."""
+        for before, wanted in self.put:
+            if wanted.status == "accepted" and (before is None or before.researcher != wanted.researcher):
+                yield before, wanted
+
 
 def judge(gathered: Gathered, people: Sequence[Person]) -> Verdict:
     """What has to be written so that the record says who these people are."""

@@ -2,10 +2,13 @@
 
 import pytest
 
+from researchers.curation.moving import move
+from researchers.identity import units
 from researchers.models import Attribution, Researcher
 from tests.builders import make_user
-from tests.ingest.records import load, make_record
-from tests.researchers.identity.seers import run
+from tests.ingest.records import load, make_record, work_of
+from tests.researchers.identity.seers import by_domain, page, printed, run, whose
+from works.models import Authorship
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +78,30 @@ def test_an_orcid_id_that_only_an_old_work_prints_keeps_out_a_second_one():
     print_maria("20", "Maria Kowalska", orcid=OTHER)
     pages = pages_by_orcid()
     assert pages[MARIA].isdisjoint(pages[OTHER])
+
+
+def test_what_follows_a_name_that_was_moved_to_a_page_takes_nothing_away_that_the_page_had(
+    admin, monkeypatch
+):
+    monkeypatch.setattr(units, "resolve_block", by_domain)
+    load(*(printed(number, ("Bo Okafor", "umea.example")) for number in "12"))
+    load(*(printed(number, ("Ada Lindqvist", "lund.example")) for number in "3456"))
+    ada, bo = page("Ada Lindqvist"), page("Bo Okafor")
+    move(ada, [work_of("3").authorships.get().pk], to=bo, by=admin)
+    run(everything=True)
+    assert set(whose().values()) == {bo.pk}
+    run(everything=True)
+    assert set(whose().values()) == {bo.pk}
+
+
+def test_what_a_page_loses_under_one_name_is_free_for_its_other_name_in_the_same_run(maria):
+    """Kowalska is looked at before Nowak, while a work of both is still Maria Nowak's."""
+    print_maria("3", "Maria Nowak")
+    print_maria("3", "Maria Nowak", "Maria Kowalska")
+    Attribution.objects.filter(authorship__name="Maria Kowalska", researcher=maria).update(basis="curated")
+    Authorship.objects.filter(work__title="Paper 3", name="Maria Nowak").update(
+        orcid=OTHER, source_author_id=""
+    )
+    assert whose()["Paper 3: Maria Nowak"] == maria.pk != whose()["Paper 3: Maria Kowalska"]
+    run(everything=True)
+    assert whose()["Paper 3: Maria Nowak"] != maria.pk == whose()["Paper 3: Maria Kowalska"]
