@@ -104,7 +104,8 @@ class Judgement:
         }
         verdict.put = [pair for wanted in self.wanted() if (pair := self.difference(wanted))]
         verdict.drop = self.outdated({(one.authorship, one.researcher) for one in self.all_proposed()})
-        verdict.moves = list(self.moves())
+        # Merges last: what else left a page can come back to it once its merge, the later line of the log, is undone.
+        verdict.moves = sorted(self.moves(), key=lambda move: move.kind == "merge")
         return verdict
 
     def wanted(self) -> Iterator[Wanted]:

@@ -219,3 +219,16 @@ def test_two_pages_that_refused_the_same_work_become_one(admin):
     for event in IdentityEvent.objects.filter(kind="merge").latest_first():
         undo(event, by=admin)
     assert record()["attributions"] == before
+
+
+def test_a_page_that_became_parts_of_two_others_is_back_when_the_lines_are_undone_from_the_last(admin):
+    load(*(printed(number, ("Y. Liu", LUND)) for number in "123"))
+    load(*(printed(number, ("Yang M. Liu", UMEA)) for number in "456"))
+    load(*(printed(number, ("Yang Liu", LUND)) for number in "78"), printed("9", ("Yang Liu", UMEA)))
+    before = whose()
+    assert len(set(before.values())) == 3
+    run(everything=True)
+    assert set(IdentityEvent.objects.values_list("kind", flat=True)) == {"merge", "move"}
+    for event in IdentityEvent.objects.latest_first():
+        undo(event, by=admin)
+    assert whose() == before
