@@ -110,8 +110,8 @@ WHERE bearer.name_key = keyed.name_key
   AND keyed.source_author_id = ''
   AND keyed.orcid = ''
 """
-# The only person of that name, unless another identifier or another place on the same work speaks against it. Of what
-# comes together, too, one iD is theirs, and one place on each work.
+# The only person of that name, unless another identifier, theirs or the printed one as somebody else's, or another
+# place on the same work speaks against it. Of what comes together, too, one iD is theirs, and one place on each work.
 KNOW_BY_NAME = """
 WITH candidate AS (
     SELECT keyed.authorship_id, keyed.work_id, keyed.orcid, bearer.researcher_id
@@ -143,6 +143,20 @@ WITH candidate AS (
           WHERE own.researcher_id = bearer.researcher_id
             AND own.status IN ('accepted', 'disputed')
             AND printed.orcid NOT IN ('', keyed.orcid)
+      ))
+      AND (keyed.orcid = '' OR NOT EXISTS (
+          SELECT FROM researchers_externalid AS stated
+          JOIN researchers_researcher AS holder ON holder.id = stated.researcher_id
+          WHERE stated.scheme = 'orcid'
+            AND stated.value = keyed.orcid
+            AND coalesce(holder.merged_into_id, holder.id) <> bearer.researcher_id
+      ))
+      AND (keyed.source_author_id = '' OR NOT EXISTS (
+          SELECT FROM researchers_externalid AS stated
+          JOIN researchers_researcher AS holder ON holder.id = stated.researcher_id
+          WHERE stated.scheme = split_part(keyed.source_author_id, ':', 1)
+            AND stated.value = substr(keyed.source_author_id, strpos(keyed.source_author_id, ':') + 1)
+            AND coalesce(holder.merged_into_id, holder.id) <> bearer.researcher_id
       ))
 ),
 numbered AS (

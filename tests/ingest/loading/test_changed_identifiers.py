@@ -172,3 +172,18 @@ def test_new_works_disturb_nobody_who_is_settled():
     assert holders.values("researcher").distinct().count() == 1
     listed = list(Attribution.objects.accepted().values_list("authorship__work", "researcher"))
     assert len(listed) == len(set(listed))
+
+
+@pytest.mark.parametrize(
+    "identifier", [{"orcid": ADA_ID}, {"source_author_id": "eva-1"}], ids=["orcid", "source"]
+)
+def test_an_identifier_counts_more_than_an_empty_page_of_the_printed_name(identifier):
+    load(
+        make_record("1", authors=("Ada Lindqvist", "Bo Ek")),
+        make_record("2", authors=({"name": "Eva Holm", **identifier},)),
+    )
+    run(everything=True)
+    eva = page("Eva Holm")
+    reprint("Bo Ek")
+    load(make_record("3", authors=({"name": "Ada Lindqvist", **identifier},)))
+    assert Attribution.objects.accepted().get(authorship__work=work_of("3")).researcher == eva
