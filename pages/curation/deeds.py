@@ -7,6 +7,7 @@ from claims.models import Claim
 from common.turns import take_turn
 from pages.curation.touching import touched_by_merge
 from researchers.curation import accepting, merging, undoing
+from researchers.curation.holding import refuse_own
 from researchers.curation.plans import Record
 from researchers.curation.seen import mark_of
 from researchers.models import Attribution, IdentityEvent, Researcher
@@ -38,10 +39,16 @@ def owner_goes(event: IdentityEvent) -> bool:
 
 
 @transaction.atomic
-def accept_proposal(proposal: Attribution, *, by: User) -> None:
-    """The name is theirs; a page that lists nothing else becomes a part of theirs. Raises CannotCurate, LookFirst."""
+def accept_proposal(proposal: Attribution, *, by: User, seen_on: int) -> None:
+    """The name is theirs; a page that lists nothing else becomes a part of theirs. Raises CannotCurate, LookFirst.
+
+    `seen_on` is the page on which the work was listed when somebody looked; 0 where it was on none.
+    """
     take_turn()
-    person, away = accepting.must_be_proposed(proposal).researcher, accepting.page_given_up(proposal)
+    person = accepting.must_be_proposed(proposal).researcher
+    refuse_own(by, person, accepting.lister_of(proposal))
+    accepting.must_be_listed_as_seen(proposal, seen_on)
+    away = accepting.page_given_up(proposal)
     if away is None:
         accepting.accept(proposal, by=by)
     elif touched_by_merge(away, person).is_somebodys:

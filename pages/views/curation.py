@@ -1,7 +1,7 @@
 """Curation: what administrators decide about who is who, each step looked at before it is taken."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.contrib import messages
@@ -337,8 +337,12 @@ def proposals(request: SignedInRequest) -> HttpResponse:
 
 
 def answer(request: SignedInRequest) -> HttpResponse:
-    number = number_in(request.POST.get("proposal", ""))
-    deed = {"accept": accept_proposal, "decline": decline}.get(request.POST.get("answer", ""))
+    number, seen_on = (number_in(request.POST.get(name, "")) for name in ("proposal", "seen_on"))
+    deeds: dict[str, Callable[..., None]] = {
+        "accept": partial(accept_proposal, seen_on=seen_on),
+        "decline": decline,
+    }
+    deed = deeds.get(request.POST.get("answer", ""))
     if deed is None:
         raise Http404
     try:

@@ -39,6 +39,14 @@ def must_be_proposed(proposal: Attribution) -> Attribution:
     return now
 
 
+def must_be_listed_as_seen(proposal: Attribution, seen_on: int) -> None:
+    """The work is on the page on which it was looked at, or on none as then. Raises CannotCurate."""
+    lister = lister_of(proposal)
+    if (lister.pk if lister else 0) != seen_on:
+        where = f"on the page {lister.slug}" if lister else "on no page"
+        raise CannotCurate(f"The work is {where} by now, which is not what the list showed you. Look again.")
+
+
 def lister_of(proposal: Attribution) -> Researcher | None:
     """On whose page the work stands so far."""
     listed = Attribution.objects.accepted().filter(authorship=proposal.authorship_id)

@@ -1,10 +1,14 @@
 """What the matcher is not sure of: listed with its reasons, accepted or declined."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from following.following import follow
 from pages.views.curation import PROPOSALS_A_PAGE
+from researchers.curation.moving import move
+from researchers.curation.rejecting import reject
 from researchers.models import Attribution, IdentityEvent, Researcher
 from tests.builders import make_attribution, make_claim, make_researcher, make_work
 from tests.pages.curation.looks import everything, fresh, merging_of, names_on
@@ -14,6 +18,17 @@ pytestmark = pytest.mark.django_db
 
 def proposal_for(researcher, work, **fields):
     return make_attribution(work.authorships.get(), researcher, status="proposed", confidence=0.4, **fields)
+
+
+def answer_as_listed(client, proposal, answer, **params):
+    """Press a button of the list as it is now."""
+    shown = client.get(reverse("pages:curation_proposals")).content.decode()
+    form = next(form for form in re.findall("(?s)<form.*?</form>", shown) if f'value="{proposal.pk}"' in form)
+    return client.post(reverse("pages:curation_proposals"), {**fields_of(form), "answer": answer}, **params)
+
+
+def fields_of(form):
+    return dict(re.findall(r'name="(proposal|seen_on)" value="(\d+)"', form))
 
 
 def test_proposals_are_listed_with_their_reasons(as_user, admin, page):
@@ -47,7 +62,7 @@ def test_accepting_takes_the_work_from_the_page_that_has_it_alone(as_user, admin
     fragment = make_researcher("Yang Liu", slug="yang-liu-9")
     work = make_work("Whose is this?", authors=[fragment])
     proposal = make_attribution(work.authorships.get(), page, status="proposed", confidence=0.4)
-    as_user(admin).post(reverse("pages:curation_proposals"), {"proposal": proposal.pk, "answer": "accept"})
+    answer_as_listed(as_user(admin), proposal, "accept")
     assert fresh(fragment).merged_into == page
     assert proposal.authorship_id in names_on(page)
 
@@ -55,7 +70,7 @@ def test_accepting_takes_the_work_from_the_page_that_has_it_alone(as_user, admin
 def test_accepting_moves_one_work_of_several_and_refuses_nothing(as_user, admin, page, duplicate):
     work = make_work("Whose is this?", authors=[duplicate])
     proposal = make_attribution(work.authorships.get(), page, status="proposed", confidence=0.4)
-    as_user(admin).post(reverse("pages:curation_proposals"), {"proposal": proposal.pk, "answer": "accept"})
+    answer_as_listed(as_user(admin), proposal, "accept")
     assert proposal.authorship_id in names_on(page)
     assert len(names_on(duplicate)) == 1
     assert not Attribution.objects.filter(status="rejected").exists()
@@ -87,8 +102,7 @@ def test_a_page_with_which_people_have_to_do_is_looked_at_before_it_is_merged(
     lone, proposal = lone_page_with(page)
     concern(lone, carol)
     client, before = as_user(admin), everything()
-    sent = {"proposal": proposal.pk, "answer": "accept"}
-    response = client.post(reverse("pages:curation_proposals"), sent)
+    response = answer_as_listed(client, proposal, "accept")
     assert response.url == merging_of(lone, page)
     assert everything() == before
     shown = client.get(response.url).content.decode()
@@ -100,10 +114,55 @@ def test_a_proposal_about_ones_own_page_is_left_to_another_administrator(as_user
     Researcher.objects.filter(pk=page.pk).update(user=admin)
     proposal = proposal_for(page, make_work("Whose is this?", authors=["Yang Liu"]))
     for answer in ("accept", "decline"):
-        sent = {"proposal": proposal.pk, "answer": answer}
-        response = as_user(admin).post(reverse("pages:curation_proposals"), sent, follow=True)
+        response = answer_as_listed(as_user(admin), proposal, answer, follow=True)
         assert "another administrator has to decide it" in response.content.decode()
     assert Attribution.objects.get(pk=proposal.pk).status == "proposed"
+
+
+@pytest.mark.parametrize("whose", ["lone", "page"])
+def test_nobody_is_sent_to_look_at_a_merge_that_they_may_not_make(as_user, carol, admin, page, whose):
+    lone, proposal = lone_page_with(page)
+    follow(lone, by=carol)
+    Researcher.objects.filter(pk={"lone": lone, "page": page}[whose].pk).update(user=admin)
+    response = answer_as_listed(as_user(admin), proposal, "accept", follow=True)
+    assert response.redirect_chain == [(reverse("pages:curation_proposals"), 302)]
+    assert "another administrator has to decide it" in response.content.decode()
+
+
+def moved_on(row, third, admin):
+    move(row.researcher, [row.authorship_id], to=third, by=admin)
+
+
+def taken_away(row, third, admin):
+    reject(row.researcher, [row.authorship_id], by=admin)
+
+
+@pytest.mark.parametrize(("since", "where"), [(moved_on, "on the page third"), (taken_away, "on no page")])
+def test_a_work_that_is_elsewhere_by_now_stays_there_when_its_proposal_is_accepted(
+    as_user, admin, page, duplicate, since, where
+):
+    work = make_work("Whose is this?", authors=[duplicate])
+    proposal = make_attribution(work.authorships.get(), page, status="proposed", confidence=0.4)
+    client, third = as_user(admin), make_researcher("Yang Liu", slug="third")
+    stale = {"proposal": proposal.pk, "answer": "accept", "seen_on": duplicate.pk}
+    since(Attribution.objects.accepted().get(authorship=proposal.authorship_id), third, admin)
+    before = everything()
+    response = client.post(reverse("pages:curation_proposals"), stale, follow=True)
+    assert f"The work is {where} by now" in response.content.decode()
+    assert everything() == before
+    answer_as_listed(client, proposal, "accept")
+    assert proposal.authorship_id in names_on(page)
+
+
+def test_a_work_that_is_on_a_page_by_now_stays_there_when_it_was_on_none(as_user, admin, page, duplicate):
+    proposal = proposal_for(page, make_work("Whose is this?", authors=["Yang Liu"]))
+    make_attribution(proposal.authorship, duplicate)
+    before = everything()
+    for seen_on in ({}, {"seen_on": ""}, {"seen_on": "x"}, {"seen_on": page.pk}):
+        sent = {"proposal": proposal.pk, "answer": "accept", **seen_on}
+        response = as_user(admin).post(reverse("pages:curation_proposals"), sent, follow=True)
+        assert "The work is on the page y-liu by now" in response.content.decode()
+    assert everything() == before
 
 
 @pytest.mark.parametrize("number", ["9" * 5000, "-1", "٣", "0", ""])
