@@ -4,6 +4,7 @@ import logging
 
 from celery import shared_task
 
+from common.turns import moment_of_turn
 from researchers.counters import refresh_stale
 from researchers.identity.planning import leave_part, next_part, plan, something_waits
 from researchers.identity.resolving import TooBusy, resolve_part
@@ -26,18 +27,20 @@ def resolve_names(part: int) -> int:
 
     0 where somebody else does it, or it has to wait.
     """
-    authorships = resolve_or_leave(part)
-    following = next_part()
-    if following is not None:
-        resolve_soon(following)
-    return authorships
+    try:
+        return resolve_or_leave(part)
+    finally:  # whatever is wrong with this one
+        following = next_part(after=part)
+        if following is not None:
+            resolve_soon(following)
 
 
 def resolve_or_leave(part: int) -> int:
+    begun = moment_of_turn()
     try:
         return resolve_part(part).authorships
     except TooBusy as busy:
-        leave_part(part)
+        leave_part(part, begun=begun)
         logger.warning("Part %s of the names is left for the next sweep: %s.", part, busy)
         return 0
 

@@ -98,11 +98,11 @@ SELECT EXISTS (
 )
 """
 WAITING_SINCE = "SELECT count(*) FROM researchers_block WHERE stale_at <= %(moment)s"
-LEAVE_PART = "UPDATE researchers_block SET part = NULL WHERE part = %(part)s"
+LEAVE_PART = "UPDATE researchers_block SET part = NULL WHERE part = %(part)s AND planned_at <= %(begun)s"
 NEXT_PART = """
 SELECT min(part)
 FROM researchers_block
-WHERE part IS NOT NULL AND NOT EXISTS (
+WHERE part > %(after)s AND NOT EXISTS (
     SELECT FROM pg_locks
     WHERE locktype = 'advisory' AND objsubid = 2 AND classid = hashtext('credence: identities')::oid
       AND objid = researchers_block.part::oid
@@ -186,19 +186,19 @@ def something_waits() -> bool:
         return not cursor.fetchone()[0]
 
 
-def next_part() -> int | None:
-    """One that is planned and that nobody has in hand."""
+def next_part(*, after: int) -> int | None:
+    """The next one that is planned and that nobody has in hand. What was left behind is not met again."""
     with connection.cursor() as cursor:
-        cursor.execute(NEXT_PART)
+        cursor.execute(NEXT_PART, {"after": after})
         return cursor.fetchone()[0]
 
 
 @transaction.atomic
-def leave_part(part: int) -> None:
-    """Let it wait until it is planned again."""
+def leave_part(part: int, *, begun: datetime) -> None:
+    """Let it wait until it is planned again, unless it was since it was begun: then the number is another part's."""
     share_turn()
     with connection.cursor() as cursor:
-        cursor.execute(LEAVE_PART, {"part": part})
+        cursor.execute(LEAVE_PART, {"part": part, "begun": begun})
 
 
 def waiting_since(moment: datetime) -> int:

@@ -1,14 +1,17 @@
 """What the background takes up by itself, minute by minute."""
 
+from contextlib import nullcontext
+
 import pytest
 from django.db import connection
 
 from researchers import tasks
 from researchers.identity import planning
 from researchers.identity.planning import ABANDONED, plan, something_waits
+from researchers.identity.resolving import TooBusy
 from researchers.identity.running import resolve_all
 from researchers.models import Attribution, Block, Commonness
-from researchers.tasks import resolve_names, sweep_identities
+from researchers.tasks import resolve_names, resolve_or_leave, sweep_identities
 from tests.ingest.records import load, make_record
 from tests.researchers.identity.seers import run
 from works.models import Authorship
@@ -61,6 +64,42 @@ def test_whoever_is_done_with_a_part_has_the_next_one_done(queued):
         done.append(resolve_names(queued.pop(0)))
     assert sum(done) == len(FAMILIES)
     assert not Block.objects.exclude(stale_at=None).exists()
+
+
+@pytest.mark.usefixtures("backlog")
+def test_a_part_that_fails_keeps_nobody_from_the_others(queued, monkeypatch):
+    sweep_identities()
+    failing = tasks.AT_ONCE - 1
+    real = tasks.resolve_part
+
+    def resolve_part(part):
+        if part == failing:
+            raise ZeroDivisionError
+        return real(part)
+
+    monkeypatch.setattr(tasks, "resolve_part", resolve_part)
+    while queued:
+        part = queued.pop(0)
+        with pytest.raises(ZeroDivisionError) if part == failing else nullcontext():
+            resolve_names(part)
+    assert set(Block.objects.exclude(stale_at=None).values_list("part", flat=True)) == {failing}
+
+
+@pytest.mark.usefixtures("backlog", "queued")
+@pytest.mark.parametrize("planned_anew", [True, False])
+def test_who_leaves_a_part_takes_nothing_from_what_was_planned_anew_under_its_number(
+    planned_anew, monkeypatch
+):
+    sweep_identities()
+
+    def busy(part):
+        if planned_anew:
+            plan()
+        raise TooBusy
+
+    monkeypatch.setattr(tasks, "resolve_part", busy)
+    resolve_or_leave(0)
+    assert Block.objects.filter(part=0).exists() is planned_anew
 
 
 @pytest.mark.usefixtures("backlog")
