@@ -93,16 +93,16 @@ class Choice:
         """Whether there is more than one page shows, and no more than can be sent at once."""
         return not self.is_full and len(self.shown) < self.page.paginator.count <= MOST_WORKS
 
-    @property
+    @cached_property
     def theirs(self) -> set[int]:
         """The chosen works that are on the page by now."""
         return {row.authorship_id for row in self.elsewhere} | self.chosen.intersection(self.shown)
 
-    @property
+    @cached_property
     def number_chosen(self) -> int:
         return len(self.theirs)
 
-    @property
+    @cached_property
     def is_full(self) -> bool:
         """Whether as many are chosen as are decided about at once, so that no more can be ticked."""
         return self.number_chosen >= MOST_WORKS

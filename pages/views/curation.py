@@ -43,6 +43,11 @@ LINES_A_PAGE, PROPOSALS_A_PAGE, WORKS_NAMED, MOST_NAMESAKES = 30, 30, 50, 10
 View = Callable[..., HttpResponse]
 
 
+def is_goodbye(request: SignedInRequest) -> bool:
+    """Whether the browser sent this as somebody left a form: nobody looks at the answer (`static/js/credence.js`)."""
+    return "leaving" in request.POST
+
+
 def of_page(view: View) -> View:
     """The page to curate. What was sent for one that was merged meanwhile is not done to another."""
 
@@ -53,6 +58,8 @@ def of_page(view: View) -> View:
         except Moved as moved:
             if request.method != "POST":  # not for an hour, as other pages lead on: it may be undone here
                 return redirect(same_page_of(request, moved.researcher))
+            if is_goodbye(request):
+                return HttpResponse(status=204)
             messages.warning(request, "The page was merged into this one meanwhile. Nothing was changed.")
             return redirect("pages:curation", moved.researcher.slug)
 
@@ -83,7 +90,7 @@ def remember_choice(request: SignedInRequest, page: Researcher) -> HttpResponse:
         return redirect("pages:curation_divide", page.slug, preserve_request=True)
     if choice.refusal:
         messages.warning(request, choice.refusal)
-    if "show" not in request.POST:
+    if is_goodbye(request):
         return HttpResponse(status=204)
     return redirect(f"{reverse('pages:curation', args=[page.slug])}?{choice.query}#works")
 

@@ -48,11 +48,14 @@ document.addEventListener("change", (event) => {
 
 // A form with data-keep is remembered by the server also when the visitor leaves it by a link.
 let isSent = false;
-document.addEventListener("submit", () => { isSent = true; });
+document.addEventListener("submit", (event) => { isSent = event.target.matches("form[data-keep]"); });
 window.addEventListener("pageshow", () => { isSent = false; });
 window.addEventListener("pagehide", () => {
   const form = document.querySelector("form[data-keep]");
-  if (form && !isSent) navigator.sendBeacon(form.action, new FormData(form));
+  if (!form || isSent) return;
+  const said = new URLSearchParams(new FormData(form)); // in parts, hundreds of ticks would be more than a beacon may carry
+  said.set("leaving", "yes");
+  navigator.sendBeacon(form.action, said);
 });
 
 // Menus (details.menu) close on Escape and when the visitor goes elsewhere.

@@ -7,6 +7,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.urls import reverse
 
 from pages.curation import choice, remembering
+from pages.curation.forms import MOST_WORKS
 from researchers.curation.distinguishing import distinguish
 from researchers.curation.merging import merge
 from researchers.curation.moving import split
@@ -17,6 +18,13 @@ from tests.builders import make_attribution, make_researcher, make_work
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SIZES = ({"width": 390, "height": 800}, {"width": 1280, "height": 800})
+# Sent as those are that were chosen among other works; which the server does not know of, it leaves out.
+TICK_FURTHER = """works => {
+  for (const work of works) {
+    const field = Object.assign(document.createElement("input"), { type: "hidden", name: "works", value: work });
+    document.querySelector("form[data-keep]").append(field);
+  }
+}"""
 FITS = "document.documentElement.scrollWidth <= innerWidth"
 
 
@@ -180,6 +188,36 @@ def test_works_ticked_are_kept_while_one_of_them_is_looked_at(tab_of, admin, pag
     tab.get_by_label("Tides at noon, part 2").check()
     tab.get_by_role("link", name="the page of Tides at noon, part 2").click()
     tab.get_by_role("heading", name="Tides at noon, part 2").wait_for()
+    assert kept.wait(timeout=10)
+    tab.goto(reverse("pages:curation", args=[page.slug]))
+    assert tab.get_by_label("Tides at noon, part 2").is_checked()
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "arrives_at"),
+    [
+        ("Address of the other page", "yang-liu-geologist", "**/curation/merge/?*"),
+        ("Search researchers, works and topics", "tides", "**/search/?*"),
+    ],
+)
+def test_works_ticked_are_kept_when_another_form_is_sent(tab_of, admin, page, kept, field, typed, arrives_at):
+    tab = tab_of(admin)
+    tab.goto(reverse("pages:curation", args=[page.slug]))
+    tab.get_by_label("Tides at noon, part 2").check()
+    tab.get_by_label(field).fill(typed)
+    tab.keyboard.press("Enter")
+    tab.wait_for_url(arrives_at)
+    assert kept.wait(timeout=10)
+    tab.goto(reverse("pages:curation", args=[page.slug]))
+    assert tab.get_by_label("Tides at noon, part 2").is_checked()
+
+
+def test_as_many_as_can_be_chosen_are_kept_when_the_page_is_left(tab_of, admin, page, kept):
+    tab = tab_of(admin)
+    tab.goto(reverse("pages:curation", args=[page.slug]))
+    tab.get_by_label("Tides at noon, part 2").check()
+    tab.evaluate(TICK_FURTHER, list(range(10**9, 10**9 + MOST_WORKS - 1)))
+    tab.get_by_role("link", name="the page of Tides at noon, part 2").click()
     assert kept.wait(timeout=10)
     tab.goto(reverse("pages:curation", args=[page.slug]))
     assert tab.get_by_label("Tides at noon, part 2").is_checked()

@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 
 from pages.curation import choice, remembering
+from researchers.curation.merging import merge
 from researchers.models import Attribution
 from tests.builders import make_authorship, make_researcher, make_user, make_work
 from tests.pages.curation.looks import divide, everything, names_on
@@ -162,7 +164,7 @@ def test_what_was_chosen_on_several_pages_is_split_off_together(as_user, admin, 
 
 def test_what_is_chosen_is_there_again_after_going_back_or_away_until_it_is_done(as_user, admin, many):
     client, own = as_user(admin), names_on(many)
-    left = client.post(address(many), {"works": own[:2], "reason": "A sailor."})
+    left = client.post(address(many), {"works": own[:2], "reason": "A sailor.", "leaving": "yes"})
     assert left.status_code == 204
     assert ticked(client.get(address(many))) == set(own[:2])
     said = {"deed": "split", "reason": "A miller."}
@@ -174,6 +176,25 @@ def test_what_is_chosen_is_there_again_after_going_back_or_away_until_it_is_done
     done = client.get(address(many))
     assert ticked(done) == set()
     assert "A miller." not in re.sub("(?s)<section.*id=.decisions.*", "", done.content.decode())
+
+
+def test_whoever_leaves_a_page_that_was_merged_meanwhile_is_not_told_so_elsewhere(
+    as_user, admin, page, duplicate
+):
+    client = as_user(admin)
+    merge(duplicate, into=page, by=admin)
+    left = client.post(address(duplicate), {"works": [], "deed": "split", "leaving": "yes"})
+    assert left.status_code == 204
+    told = "was merged into this one meanwhile"
+    assert told not in client.get(address(page)).content.decode()
+    sent = client.post(address(duplicate), {"works": [], "deed": "split", "show": "filter"}, follow=True)
+    assert told in sent.content.decode()
+
+
+def test_which_works_are_chosen_is_worked_out_once_for_all_rows(many):
+    one = choice.Choice(many, QueryDict(), names_on(many)[:2])
+    assert one.theirs == set(names_on(many)[:2])
+    assert one.theirs is one.theirs
 
 
 def test_what_is_chosen_is_ones_own_and_remembered_for_a_few_pages(as_user, admin, many):
