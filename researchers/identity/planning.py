@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import accumulate
+from itertools import accumulate, groupby
+from operator import itemgetter
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -62,12 +63,12 @@ WANT_SETTLED = """
 UPDATE researchers_block SET stale_at = coalesce(stale_at, now()), anew = true WHERE resolved_at IS NOT NULL
 """
 WAITING = """
-SELECT block.joint, count(authorship.id)
+SELECT block.joint, count(authorship.id), bool_and(block.source_ids)
 FROM researchers_block AS block
 LEFT JOIN works_authorship AS authorship ON authorship.block = block.key
 WHERE block.joint IN (SELECT stale.joint FROM researchers_block AS stale WHERE stale.stale_at IS NOT NULL)
 GROUP BY block.joint
-ORDER BY count(authorship.id) DESC, block.joint
+ORDER BY bool_and(block.source_ids) DESC, count(authorship.id) DESC, block.joint
 """
 # As long as an import goes on, something has just become stale; yet nobody waits for ever. Where nothing was ever
 # counted, no block knows yet that it waits.
@@ -232,13 +233,22 @@ def divide(cursor: CursorWrapper) -> dict[int, int]:
     """Give every block that waits its part."""
     cursor.execute(WAITING)
     waiting = cursor.fetchall()
-    parts = parts_for([number for _, number in waiting])
+    parts = parts_of_each_kind(waiting)
     cursor.execute(FORGET_PARTS)
-    cursor.execute(PUT_PARTS, {"joints": [joint for joint, _ in waiting], "parts": parts})
+    cursor.execute(PUT_PARTS, {"joints": [joint for joint, *_ in waiting], "parts": parts})
     sizes: Counter[int] = Counter()
-    for (_, number), part in zip(waiting, parts, strict=True):
+    for (_, number, _), part in zip(waiting, parts, strict=True):
         sizes[part] += number
     return dict(sizes)
+
+
+def parts_of_each_kind(waiting: Iterable[tuple[str, int, bool]]) -> list[int]:
+    """Where the sources' ids are not looked at, the blocks have parts of their own, which come last."""
+    parts: list[int] = []
+    for _, blocks in groupby(waiting, key=itemgetter(2)):
+        first = parts[-1] + 1 if parts else 0
+        parts += [first + part for part in parts_for(number for _, number, _ in blocks)]
+    return parts
 
 
 def parts_for(sizes: Iterable[int]) -> list[int]:

@@ -182,6 +182,17 @@ def test_a_measured_run_that_broke_off_is_ended_as_it_was_begun_unless_everythin
 
 
 @pytest.mark.usefixtures("people_of_the_source")
+def test_a_measured_run_that_broke_off_lets_ids_of_sources_count_for_others_that_wait():
+    plan(everything=True, source_ids=False)
+    for number in "34":
+        author = {"name": "Bo Berg", "source_author_id": f"bo-{number}"}
+        load(make_record(number, authors=(author,)))
+    run()
+    found = set(Attribution.objects.values_list("authorship__name", "basis"))
+    assert found == {("Ada Lindqvist", "matched"), ("Bo Berg", "source_id")}
+
+
+@pytest.mark.usefixtures("people_of_the_source")
 def test_after_a_measured_run_ids_of_sources_count_again():
     run(everything=True, source_ids=False)
     assert not Block.objects.filter(source_ids=False).exists()
