@@ -6,7 +6,7 @@ from celery import shared_task
 
 from common.turns import moment_of_turn
 from researchers.counters import refresh_stale
-from researchers.identity.planning import leave_part, next_part, plan, something_waits
+from researchers.identity.planning import leave_part, next_part, plan, planning_alone, something_waits
 from researchers.identity.resolving import TooBusy, resolve_part
 
 logger = logging.getLogger(__name__)
@@ -52,8 +52,12 @@ def resolve_soon(part: int) -> None:
 
 @shared_task
 def sweep_identities() -> int:
-    """Have what waits resolved, once nothing new has come for a while and nobody does it; how many parts."""
-    parts = plan() if something_waits() else {}
+    """Have what waits resolved, once nothing new has come for a while and nobody does it; how many parts.
+
+    What another sweep still plans is in nobody's hand yet.
+    """
+    with planning_alone() as is_alone:
+        parts = plan() if is_alone and something_waits() else {}
     for part in sorted(parts)[:AT_ONCE]:
         resolve_soon(part)
     return len(parts)

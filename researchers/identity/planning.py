@@ -1,7 +1,8 @@
 """What is to be resolved, and in which parts."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate, groupby
@@ -98,6 +99,9 @@ SELECT EXISTS (
       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 )
 """
+# Held by the connection, since planning is more than one transaction. A connection that is lost lets go of it.
+TRY_PLANNING = "SELECT pg_try_advisory_lock(hashtext('credence: planning'))"
+END_PLANNING = "SELECT pg_advisory_unlock(hashtext('credence: planning'))"
 WAITING_SINCE = "SELECT count(*) FROM researchers_block WHERE stale_at <= %(moment)s"
 LEAVE_PART = "UPDATE researchers_block SET part = NULL WHERE part = %(part)s AND planned_at <= %(begun)s"
 NEXT_PART = """
@@ -185,6 +189,19 @@ def something_waits() -> bool:
             return False
         cursor.execute(IS_IN_HAND, {"abandoned": ABANDONED})
         return not cursor.fetchone()[0]
+
+
+@contextmanager
+def planning_alone() -> Iterator[bool]:
+    """Whether nobody else who asked plans just now, nor will until this ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(TRY_PLANNING)
+        is_alone = cursor.fetchone()[0]
+        try:
+            yield is_alone
+        finally:
+            if is_alone:
+                cursor.execute(END_PLANNING)
 
 
 def next_part(*, after: int) -> int | None:

@@ -7,6 +7,7 @@ from threading import Event
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from researchers import tasks
 from researchers.identity import resolving, units
 from researchers.identity.planning import plan, something_waits
 from researchers.identity.running import StillWaiting, resolve_all
@@ -182,3 +183,29 @@ def test_what_is_being_resolved_is_not_planned_anew(elsewhere, homonyms, monkeyp
     let_go()
     assert something_waits()
     assert resolve_names(part) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_one_sweep_is_planning_another_does_not_plan(homonyms, monkeypatch):
+    Block.objects.update(stale_at="2020-01-01T00:00Z")
+    planned = []
+
+    def sweep_elsewhere():
+        try:
+            return sweep_identities()
+        finally:
+            connection.close()
+
+    def take_long():
+        planned.append("anew")
+        if len(planned) == 1:
+            with ThreadPoolExecutor(1) as threads:
+                assert threads.submit(sweep_elsewhere).result(60) == 0
+        return {}
+
+    monkeypatch.setattr(tasks, "plan", take_long)
+    sweep_identities()
+    assert planned == ["anew"]
+    with ThreadPoolExecutor(1) as threads:  # and it is over with the sweep
+        threads.submit(sweep_elsewhere).result(60)
+    assert planned == ["anew"] * 2
