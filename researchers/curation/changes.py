@@ -77,6 +77,11 @@ class Change:
     def reversed(self) -> "Change":
         return Change(self.authorship, self.researcher, before=self.after, after=self.before)
 
+    @property
+    def is_of_listed(self) -> bool:
+        """Whether the page listed the name before or after."""
+        return any(one is not None and one.is_listed for one in (self.before, self.after))
+
     def stored(self) -> dict[str, Any]:
         return {
             "authorship": self.authorship,

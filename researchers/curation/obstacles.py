@@ -58,6 +58,23 @@ def refuse_other_distinctions(event: IdentityEvent, record: Record, given_up: Re
         raise CannotCurate("It was decided that these are two people. Undo that decision first.")
 
 
+def refuse_other_place(event: IdentityEvent, changes: Sequence[Change]) -> None:
+    """Nothing comes back past a decision about another name on the work, which could not be undone any more then."""
+    comes, _ = coming_and_going(changes)
+    works = works_of(authorship for authorship, _ in comes)
+    work_of = dict(Authorship.objects.filter(work__in=works).values_list("pk", "work"))
+    coming = {(work_of[authorship], page) for authorship, page in comes}
+    for later in decisions_after(event, {page for _, page in comes}):
+        record = Record.read(later.details)
+        others = {
+            (work_of.get(one.authorship, 0), one.researcher)
+            for one in record.changes
+            if one.is_of_listed and (one.authorship, one.researcher) not in comes
+        }
+        if not record.matcher and coming & others:
+            raise StandsInTheWay(later)
+
+
 def refuse_gone_pages(event: IdentityEvent, changes: Iterable[Change]) -> None:
     """Nothing comes back to a page that leads elsewhere."""
     to = {change.researcher for change in changes if change.after}

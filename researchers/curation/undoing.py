@@ -19,6 +19,7 @@ from researchers.curation.names import call_again, printed_names, refit_names
 from researchers.curation.obstacles import (
     refuse_gone_pages,
     refuse_other_distinctions,
+    refuse_other_place,
     refuse_overtaken,
     refuse_refused,
     refuse_taken_page,
@@ -106,6 +107,7 @@ def reversal_of(event: IdentityEvent) -> list[Change]:
     rows = rows_of({change.authorship for change in said})
     refuse_overtaken(event, said, rows)
     changes = list(still_reversible(said, without_undoings(event, said, rows)))
+    refuse_other_place(event, changes)
     if given_up := page_given_up(event, record, changes):
         refuse_taken_page(given_up)
         refuse_other_distinctions(event, record, given_up)

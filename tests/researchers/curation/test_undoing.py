@@ -169,3 +169,21 @@ def test_what_a_person_said_since_it_came_back_stands(admin, page, other):
     with pytest.raises(StandsInTheWay) as refusal:
         undo(first, by=admin)
     assert refusal.value.later == moved
+
+
+def test_what_another_name_on_the_work_was_to_the_page_since_comes_first(admin, page, other):
+    """Or that decision would stand, and could not be undone: the page would be two authors of the work."""
+    third, fourth = make_researcher("Y. Liu", slug="y-liu"), make_researcher("Liu Yang", slug="liu-yang")
+    mine, theirs = make_work("Tides together", authors=[page, other]).authorships.order_by("position")
+    before = listed(page), listed(other)
+    decisions = [
+        move(page, [mine.pk], to=third, by=admin),
+        move(other, [theirs.pk], to=page, by=admin),
+        move(page, [theirs.pk], to=fourth, by=admin),
+    ]
+    with pytest.raises(StandsInTheWay) as refusal:
+        undo(decisions[0], by=admin)
+    assert refusal.value.later == decisions[1]
+    for event in reversed(decisions):
+        undo(event, by=admin)
+    assert (listed(page), listed(other)) == before
