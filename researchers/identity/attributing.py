@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
+from common.names import LONGEST_KEY, fold
 from common.naming import PersonalName, compare, parse
 from researchers.identity.deciding import write
 from researchers.identity.gathering import Asked, commonness, gather
@@ -23,7 +24,8 @@ JOIN works_authorship AS authorship ON authorship.block = block.key
 WHERE own.key = ANY(%(blocks)s)
 """
 
-# Of everybody who could be meant the latest works: enough to know them by, however many they have.
+# Of everybody who could be meant the latest works: enough to know them by, however many they have. Relies on
+# authorship_name_key.
 LATEST = """
 SELECT id
 FROM (
@@ -33,7 +35,9 @@ FROM (
     JOIN works_work AS work ON work.id = authorship.work_id
     JOIN researchers_attribution AS attribution
       ON attribution.authorship_id = authorship.id AND attribution.status IN ('accepted', 'disputed')
-    WHERE authorship.block = ANY(%(blocks)s) AND authorship.name = ANY(%(names)s)
+    WHERE authorship.name_key = ANY(%(keys)s)
+      AND authorship.name = ANY(%(names)s)
+      AND authorship.block = ANY(%(blocks)s)
 ) AS listed
 WHERE place <= %(number)s
 """
@@ -51,7 +55,8 @@ WHERE printed.id = ANY(%(new)s) AND fellow.block = ANY(%(blocks)s)
 def attribute(cursor: CursorWrapper, new: Sequence[tuple[int, str, str, str]]) -> None:
     """Say whose these authorships (id, printed name, its family name, block) are. Marks nobody as stale."""
     blocks, names = who_could_be_meant(cursor, new)
-    cursor.execute(LATEST, {"blocks": list(blocks), "names": names, "number": KNOWN_BY})
+    keys = sorted({fold(name)[:LONGEST_KEY] for name in names})
+    cursor.execute(LATEST, {"blocks": list(blocks), "keys": keys, "names": names, "number": KNOWN_BY})
     latest = {row[0] for row in cursor.fetchall()}
     cursor.execute(FELLOWS, {"blocks": list(blocks), "new": [number for number, *_ in new]})
     fellows = {row[0] for row in cursor.fetchall()}
