@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
-from common.names import LONGEST_KEY, fold
+from common.names import fold
 from common.naming import PersonalName, compare, parse
 from researchers.identity.deciding import write
 from researchers.identity.gathering import Asked, commonness, gather
@@ -55,7 +55,7 @@ WHERE printed.id = ANY(%(new)s) AND fellow.block = ANY(%(blocks)s)
 def attribute(cursor: CursorWrapper, new: Sequence[tuple[int, str, str, str]]) -> None:
     """Say whose these authorships (id, printed name, its family name, block) are. Marks nobody as stale."""
     blocks, names = who_could_be_meant(cursor, new)
-    keys = sorted({fold(name)[:LONGEST_KEY] for name in names})
+    keys = sorted({fold(name) for name in names})
     cursor.execute(LATEST, {"blocks": list(blocks), "keys": keys, "names": names, "number": KNOWN_BY})
     latest = {row[0] for row in cursor.fetchall()}
     cursor.execute(FELLOWS, {"blocks": list(blocks), "new": [number for number, *_ in new]})
