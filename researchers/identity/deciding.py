@@ -84,7 +84,8 @@ WHERE researcher.id = variant.researcher_id
   )
 """
 
-# An identifier goes with most of the authorships that print it, but never away from a claimed page.
+# An identifier goes with most of the authorships that print it, also away from a page for which all of these that it
+# had were refused, but never away from a claimed page.
 PUT_IDENTIFIERS = """
 WITH printed AS (
     SELECT attribution.researcher_id, stated.id, count(*) AS number
@@ -108,7 +109,14 @@ FROM chosen
 ORDER BY id
 ON CONFLICT (scheme, value) DO UPDATE SET researcher_id = EXCLUDED.researcher_id
 WHERE known.researcher_id <> EXCLUDED.researcher_id
-  AND known.researcher_id = ANY(%(concerned)s)
+  AND (known.researcher_id = ANY(%(concerned)s) OR (
+      SELECT bool_and(attribution.status = 'rejected')
+      FROM researchers_attribution AS attribution
+      JOIN works_authorship AS authorship ON authorship.id = attribution.authorship_id
+      WHERE attribution.researcher_id = known.researcher_id
+        AND attribution.status <> 'proposed'
+        AND known.scheme || ':' || known.value IN ('orcid:' || authorship.orcid, authorship.source_author_id)
+  ))
   AND NOT EXISTS (
       SELECT FROM researchers_researcher AS holder
       WHERE holder.id = known.researcher_id AND holder.user_id IS NOT NULL

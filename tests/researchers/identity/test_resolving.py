@@ -223,6 +223,18 @@ def test_identifiers_go_with_the_works_that_print_them():
     assert ExternalId.objects.get().researcher_id == whose()["Paper 2: Yang Liu"]
 
 
+def test_an_identifier_goes_on_with_works_that_were_taken_away_from_its_page(admin):
+    """Or whoever this page becomes a part of would get a second ORCID iD."""
+    taken = {"name": "Ada Lindqvist", "email_domains": [LUND], "orcid": "0000-0001-5109-3700"}
+    load(printed("1", ("Ada Lindqvist", LUND)), make_record("2", authors=(taken,)))
+    run(everything=True)
+    reject_attribution(Attribution.objects.get(authorship__work__title="Paper 2"), by=admin)
+    run(everything=True)
+    former, now = whose()["Paper 1: Ada Lindqvist"], whose()["Paper 2: Ada Lindqvist"]
+    assert former != now
+    assert ExternalId.objects.get().researcher_id == now
+
+
 def test_without_source_ids_they_are_neither_looked_at_nor_a_basis(monkeypatch):
     seen = []
     monkeypatch.setattr(
