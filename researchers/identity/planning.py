@@ -85,14 +85,15 @@ FROM (
     WHERE stale_at IS NOT NULL
 ) AS stale
 """
-# What is planned is somebody's, unless nobody has a part in hand, nor has planned or finished one for a while.
+# What is planned is somebody's, unless nobody has a part in hand, nor has planned or ended one for a while. What is
+# resolved is so as of when its part was begun, which may be long ago when it ends.
 IS_IN_HAND = """
 SELECT EXISTS (
+    SELECT FROM researchers_block WHERE part IS NOT NULL
+) AND EXISTS (
     SELECT
     FROM researchers_block
-    WHERE part IS NOT NULL
-      AND greatest(planned_at, (SELECT max(resolved_at) FROM researchers_block))
-          > clock_timestamp() - make_interval(secs => %(abandoned)s)
+    WHERE planned_at > clock_timestamp() - make_interval(secs => %(abandoned)s)
 ) OR EXISTS (
     SELECT FROM pg_locks
     WHERE locktype = 'advisory' AND objsubid = 2 AND classid = hashtext('credence: identities')::oid

@@ -41,7 +41,8 @@ TRY_PART = "SELECT pg_try_advisory_xact_lock(hashtext('credence: identities'), %
 BLOCKS = "SELECT key, joint, source_ids FROM researchers_block WHERE part = %(part)s ORDER BY key"
 SETTLED = """
 UPDATE researchers_block
-SET part = NULL, anew = false, source_ids = true, stale_at = NULL, resolved_at = %(at)s
+SET part = NULL, planned_at = clock_timestamp(), anew = false, source_ids = true, stale_at = NULL,
+    resolved_at = %(at)s
 WHERE key = ANY(%(keys)s)
 """
 # Shorter than PostgreSQL's wait before it looks for a deadlock: the matcher gives way, not a person.

@@ -15,7 +15,9 @@ class Block(models.Model):
     part = models.IntegerField(
         null=True, blank=True, help_text="What one worker does at a time; planned anew by every run."
     )
-    planned_at = models.DateTimeField(null=True, blank=True, help_text="When its part was planned last.")
+    planned_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its part was planned last, or ended since."
+    )
     source_ids = models.BooleanField(
         db_default=True,
         help_text="Whether the sources' own ids of people are looked at; not where it is measured.",

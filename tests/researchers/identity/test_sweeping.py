@@ -1,14 +1,16 @@
 """What the background takes up by itself, minute by minute."""
 
 from contextlib import nullcontext
+from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from researchers import tasks
-from researchers.identity import planning
+from researchers.identity import planning, resolving
 from researchers.identity.planning import ABANDONED, plan, something_waits
-from researchers.identity.resolving import TooBusy
+from researchers.identity.resolving import TooBusy, resolve_part
 from researchers.identity.running import resolve_all
 from researchers.models import Attribution, Block, Commonness
 from researchers.tasks import resolve_names, resolve_or_leave, sweep_identities
@@ -117,15 +119,21 @@ def test_parts_that_nobody_does_any_more_are_planned_again(queued, silent, expec
     assert sweep_identities() == expected
 
 
+@pytest.mark.django_db(transaction=True)  # a part is in hand until its transaction ends
 @pytest.mark.usefixtures("backlog")
-def test_parts_are_not_abandoned_as_long_as_one_after_the_other_is_done(queued):
+@pytest.mark.parametrize("lasting", [0, ABANDONED * 2])
+def test_parts_are_not_abandoned_as_long_as_one_after_the_other_is_done_however_long_it_takes(
+    queued, monkeypatch, lasting
+):
     sweep_identities()
     let_time_pass(ABANDONED * 2)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE researchers_block SET resolved_at = now(), part = NULL, stale_at = NULL WHERE part = 0"
-        )
+    begun = timezone.now() - timedelta(seconds=lasting)
+    monkeypatch.setattr(resolving, "moment_of_turn", lambda: begun)
+    resolve_part(0)
+    assert Block.objects.exclude(resolved_at=None).values_list("resolved_at", flat=True).get() == begun
     assert sweep_identities() == 0
+    let_time_pass(ABANDONED * 2)
+    assert sweep_identities() == len(FAMILIES) - 1
 
 
 def test_a_part_that_is_queued_goes_once_it_would_be_planned_again(monkeypatch):
