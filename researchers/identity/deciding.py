@@ -177,17 +177,18 @@ def write(
     merged = {former: numbers.get(now, now) for former, now in verdict.merged.items()}
     before = look_before(cursor, verdict, merged)
     rename(cursor, {n: name for n, name in verdict.names.items() if n > 0})
-    merge(cursor, merged)
     concerned = sorted(
         {numbers.get(wanted.researcher, wanted.researcher) for _, wanted in verdict.put}
         | {before.researcher for before, _ in verdict.put if before}
         | {one.researcher for one in verdict.drop}
         | {*merged, *merged.values()}
     )
+    # Before pages are merged: what others print by now does not go along to a claimed page, which would keep it.
+    cursor.execute(PUT_IDENTIFIERS, {"concerned": concerned, "source_ids": source_ids})
+    merge(cursor, merged)
     cursor.execute(ADD_VARIANTS)
     former = sorted({move.former for move in verdict.moves} | set(merged))
     cursor.execute(DROP_VARIANTS, {"former": former})
-    cursor.execute(PUT_IDENTIFIERS, {"concerned": concerned, "source_ids": source_ids})
     if marks:
         mark_stale(cursor, works_of(cursor, changed_hands(verdict)).values(), concerned)
     note(cursor, verdict, numbers, before, at)

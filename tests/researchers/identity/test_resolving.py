@@ -10,6 +10,7 @@ from researchers.models import Attribution, Block, ExternalId, IdentityEvent, Na
 from tests.builders import make_user
 from tests.ingest.records import load, make_record, work_of
 from tests.researchers.identity.seers import by_domain, page, printed, run, whose
+from works.models import Authorship
 
 pytestmark = pytest.mark.django_db
 
@@ -233,6 +234,18 @@ def test_an_identifier_goes_on_with_works_that_were_taken_away_from_its_page(adm
     former, now = whose()["Paper 1: Ada Lindqvist"], whose()["Paper 2: Ada Lindqvist"]
     assert former != now
     assert ExternalId.objects.get().researcher_id == now
+
+
+def test_an_identifier_that_others_print_now_does_not_go_along_with_its_page_to_a_claimed_one():
+    orcid = "0000-0001-5109-3700"
+    load(*(printed(number, ("Y. Liu", LUND)) for number in "123"))
+    load(*(printed(number, ("Yang M. Liu", UMEA)) for number in "456"))
+    load(*(printed(number, ("Yang Liu", LUND)) for number in "78"), printed("9", ("Yang Liu", UMEA)))
+    ExternalId.objects.create(researcher=page("Yang Liu"), scheme="orcid", value=orcid)
+    Authorship.objects.filter(work__title="Paper 9").update(orcid=orcid)
+    Researcher.objects.filter(pk=page("Y. Liu").pk).update(user=make_user())
+    assert run(everything=True).merged == 1
+    assert ExternalId.objects.get().researcher_id == whose()["Paper 9: Yang Liu"] == page("Yang M. Liu").pk
 
 
 def test_without_source_ids_they_are_neither_looked_at_nor_a_basis(monkeypatch):
