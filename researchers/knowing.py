@@ -92,6 +92,20 @@ JOIN researchers_researcher AS researcher
   ON researcher.id = variant.researcher_id AND researcher.merged_into_id IS NULL
 GROUP BY seen.name_key
 """
+# Hardly ever: asked before anything is done about them.
+EMPTY_PAGES = """
+SELECT EXISTS (
+    SELECT FROM keyed_authorship AS keyed
+    JOIN researchers_namevariant AS variant USING (name_key)
+    JOIN researchers_researcher AS researcher
+      ON researcher.id = variant.researcher_id AND researcher.merged_into_id IS NULL
+    WHERE keyed.known_id IS NULL
+      AND NOT EXISTS (
+          SELECT FROM researchers_attribution AS attribution
+          WHERE attribution.researcher_id = researcher.id AND attribution.status <> 'proposed'
+      )
+)
+"""
 KEEP_EMPTY_PAGES = """
 DELETE FROM bearer
 WHERE number > 1
@@ -197,8 +211,9 @@ def know_by_name(cursor: CursorWrapper) -> None:
 
 def bring_back(cursor: CursorWrapper) -> None:
     """Give names to pages that lost their last work: there is nothing left to compare with."""
-    cursor.execute(BEARERS)
-    if cursor.rowcount:
+    cursor.execute(EMPTY_PAGES)
+    if cursor.fetchone()[0]:
+        cursor.execute(BEARERS)
         cursor.execute(KEEP_EMPTY_PAGES)
         cursor.execute(KNOW_BY_NAME)
-    cursor.execute("DROP TABLE bearer")
+        cursor.execute("DROP TABLE bearer")
