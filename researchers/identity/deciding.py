@@ -129,11 +129,16 @@ SET merged_into_id = merged.now, version = version + 1
 FROM unnest(%(former)s::bigint[], %(now)s::bigint[]) AS merged (former, now)
 WHERE researcher.id = merged.former OR researcher.merged_into_id = merged.former
 """
+# An ORCID iD that no work of the page prints any more stays behind, rather than be the second one of the other page.
 MERGE_IDENTIFIERS = """
 UPDATE researchers_externalid AS known
 SET researcher_id = merged.now
 FROM unnest(%(former)s::bigint[], %(now)s::bigint[]) AS merged (former, now)
 WHERE known.researcher_id = merged.former
+  AND NOT (known.scheme = 'orcid' AND EXISTS (
+      SELECT FROM researchers_externalid AS own
+      WHERE own.researcher_id = merged.now AND own.scheme = 'orcid' AND own.value <> known.value
+  ))
 """
 # What the resolver does not look at, and what somebody refused, goes along; what others were offered does not.
 # Where two pages have something to say of one name, one row goes: see noting.rest_of.

@@ -4,7 +4,7 @@ import pytest
 
 from researchers.curation.moving import move
 from researchers.identity import units
-from researchers.models import Attribution, Researcher
+from researchers.models import Attribution, ExternalId, Researcher
 from tests.builders import make_user
 from tests.ingest.records import load, make_record, work_of
 from tests.researchers.identity.seers import by_domain, page, printed, run, whose
@@ -105,3 +105,17 @@ def test_what_a_page_loses_under_one_name_is_free_for_its_other_name_in_the_same
     assert whose()["Paper 3: Maria Nowak"] == maria.pk != whose()["Paper 3: Maria Kowalska"]
     run(everything=True)
     assert whose()["Paper 3: Maria Nowak"] != maria.pk == whose()["Paper 3: Maria Kowalska"]
+
+
+def test_an_orcid_id_that_nothing_prints_any_more_does_not_become_the_second_one_of_another_page():
+    print_maria("1", "Ottoline Quagmire", orcid=MARIA)
+    load(make_record("2", authors=({"name": "Ottoline P. Quagmire"},)))
+    stale, kept = (
+        Attribution.objects.get(authorship__work=work_of(number)).researcher for number in ("2", "1")
+    )
+    assert stale != kept
+    ExternalId.objects.create(researcher=stale, scheme="orcid", value=OTHER)
+    run(everything=True)
+    stale.refresh_from_db()
+    assert stale.merged_into == kept
+    assert [one.value for one in kept.external_ids.filter(scheme="orcid")] == [MARIA]
