@@ -6,10 +6,9 @@ from accounts.models import User
 from claims.models import Claim
 from common.turns import take_turn
 from pages.curation.touching import touched_by_merge
-from researchers.curation import accepting, merging, undoing
+from researchers.curation import accepting, undoing
 from researchers.curation.holding import refuse_own
 from researchers.curation.plans import Record
-from researchers.curation.seen import mark_of
 from researchers.models import Attribution, IdentityEvent, Researcher
 
 
@@ -49,9 +48,6 @@ def accept_proposal(proposal: Attribution, *, by: User, seen_on: int) -> None:
     refuse_own(by, person, accepting.lister_of(proposal))
     accepting.must_be_listed_as_seen(proposal, seen_on)
     away = accepting.page_given_up(proposal)
-    if away is None:
-        accepting.accept(proposal, by=by)
-    elif touched_by_merge(away, person).is_somebodys:
+    if away is not None and touched_by_merge(away, person).is_somebodys:
         raise LookFirst(away, person)
-    else:
-        merging.merge(away, into=person, by=by, seen=mark_of(merging.plan_merge(away, person)))
+    accepting.accept(proposal, by=by)

@@ -19,7 +19,7 @@ def accept(proposal: Attribution, *, by: User) -> None:
     refuse_own(by, person, lister)
     if lister is None:
         confirm_attribution(proposal, by=by)
-    elif lists_nothing_else(lister, proposal):
+    elif page_given_up(proposal):
         merge(lister, into=person, by=by)
     else:
         move(lister, [proposal.authorship_id], to=person, by=by, never_again=False)
@@ -56,9 +56,7 @@ def lister_of(proposal: Attribution) -> Researcher | None:
 def page_given_up(proposal: Attribution) -> Researcher | None:
     """The page that accepting would merge away, since it lists nothing but this work."""
     lister = lister_of(proposal)
-    return lister if lister and lists_nothing_else(lister, proposal) else None
-
-
-def lists_nothing_else(lister: Researcher, proposal: Attribution) -> bool:
-    others = Attribution.objects.accepted().filter(researcher=lister)
-    return not others.exclude(authorship=proposal.authorship_id).exists()
+    others = (
+        Attribution.objects.accepted().filter(researcher=lister).exclude(authorship=proposal.authorship_id)
+    )
+    return None if others.exists() else lister
