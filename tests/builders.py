@@ -43,6 +43,16 @@ def make_researcher(name: str = "Ada Lindqvist", **fields: Any) -> Researcher:
     return researcher
 
 
+def make_many_researchers(number: int) -> list[Researcher]:
+    """Researchers Name 0, Name 1, … at once, without variants: enough for the planner to prefer an index."""
+    return Researcher.objects.bulk_create(
+        Researcher(
+            slug=f"name-{one}", public_id=f"many{one}", preferred_name=f"Name {one}", name_key=f"name {one}"
+        )
+        for one in range(number)
+    )
+
+
 def make_venue(name: str = "Journal of Invented Results") -> Venue:
     venue, _ = Venue.objects.get_or_create(key=fold(name), defaults={"name": name, "slug": slugify(name)})
     return venue

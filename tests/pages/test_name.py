@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from researchers.curation.unassigned import unassigned_works
 from researchers.models import NameVariant, Researcher
-from tests.builders import make_attribution, make_researcher, make_work
+from tests.builders import make_attribution, make_many_researchers, make_researcher, make_work
 from works.models import Authorship
 
 pytestmark = pytest.mark.django_db
@@ -51,15 +51,7 @@ def many_people():
         Authorship(work=work, position=number, name=f"Name {number}", name_key=f"name {number}")
         for number in numbers
     )
-    people = Researcher.objects.bulk_create(
-        Researcher(
-            slug=f"name-{number}",
-            public_id=f"many{number}",
-            preferred_name=f"Name {number}",
-            name_key=f"name {number}",
-        )
-        for number in numbers
-    )
+    people = make_many_researchers(len(numbers))
     NameVariant.objects.bulk_create(
         NameVariant(researcher=person, name=person.preferred_name, name_key=person.name_key)
         for person in people

@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 
 from researchers.curation.telling import told_in_full
-from researchers.models import IdentityEvent, Researcher
-from tests.builders import make_researcher
+from researchers.models import IdentityEvent
+from tests.builders import make_many_researchers, make_researcher
 
 pytestmark = pytest.mark.django_db
 
@@ -14,15 +14,7 @@ pytestmark = pytest.mark.django_db
 def long_log():
     """Enough lines and people for the planner to prefer an index, and to know it."""
     numbers = range(3_000)
-    people = Researcher.objects.bulk_create(
-        Researcher(
-            slug=f"name-{number}",
-            public_id=f"many{number}",
-            preferred_name=f"Name {number}",
-            name_key=f"name {number}",
-        )
-        for number in numbers
-    )
+    people = make_many_researchers(len(numbers))
     IdentityEvent.objects.bulk_create(
         IdentityEvent(kind="merge", researcher=people[number], other=people[number - turn])
         for turn in range(1, 6)
