@@ -9,8 +9,8 @@ from django.utils import timezone
 from common.names import fold
 from common.naming import PersonalName, compare, parse
 from researchers.identity.deciding import write
+from researchers.identity.evidence import words_of
 from researchers.identity.gathering import Asked, commonness, gather
-from researchers.identity.learning import words_of
 from researchers.identity.mentions import Mention, ends_of
 from researchers.identity.units import resolve_units
 from researchers.identity.verdicts import judge

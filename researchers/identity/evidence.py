@@ -146,8 +146,7 @@ class Traces:
 
 def surroundings(work: PrintedWork, commonness: Commonness) -> Surroundings:
     everything = log(commonness.works + 1)
-    found = set(WORD.findall(work.title.lower())) - EMPTY_WORDS
-    words = {word: everything - log(commonness.words.get(word, 1)) for word in found}
+    words = {word: everything - log(commonness.words.get(word, 1)) for word in words_of(work.title)}
     authorships = commonness.works * AUTHORS_OF_A_WORK
     return Surroundings(
         words=words,
@@ -156,6 +155,11 @@ def surroundings(work: PrintedWork, commonness: Commonness) -> Surroundings:
         short={abbreviated(name): (name, rarity_of_initial(name, commonness)) for name in work.authors},
         subjects=frozenset(map(str.casefold, work.subjects)),
     )
+
+
+def words_of(title: str) -> set[str]:
+    """The words of a title that tell one subject from another."""
+    return set(WORD.findall(title.lower())) - EMPTY_WORDS
 
 
 def abbreviated(name: str) -> str:

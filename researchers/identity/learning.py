@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from django.db.backends.utils import CursorWrapper
 
-from researchers.identity.evidence import EMPTY_WORDS, WORD
+from researchers.identity.evidence import words_of
 
 LONGEST_KEY = 500
 AT_ONCE = 10_000  # titles that are in memory at a time
@@ -83,11 +83,6 @@ SELECT title FROM works_work WHERE NOT withdrawn AND NOT self_reported
 """
 NEXT_TITLES = "FETCH %(number)s FROM title_to_count"
 COPY_WORDS = "COPY researchers_commonness (kind, key, number) FROM STDIN"
-
-
-def words_of(title: str) -> set[str]:
-    """The words of a title that comparing looks at."""
-    return set(WORD.findall(title.lower())) - EMPTY_WORDS
 
 
 def has_grown(cursor: CursorWrapper) -> bool:
