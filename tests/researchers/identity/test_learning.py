@@ -6,8 +6,8 @@ from django.db import connection
 from researchers.identity import forms, planning
 from researchers.identity.attributing import asked_of
 from researchers.identity.clusters import SURE
-from researchers.identity.forms import ENOUGH_NAMES, form_of
 from researchers.identity.evidence import words_of
+from researchers.identity.forms import ENOUGH_NAMES, form_of
 from researchers.identity.learning import AT_ONCE, count_words, learn_commonness
 from researchers.identity.mentions import Commonness
 from researchers.identity.planning import plan
