@@ -1,10 +1,12 @@
-"""Who may sign in."""
+"""Who may sign in, and what they are told by e-mail."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models import Q
+from django.db.models.functions import Lower, Now
 
 
 class UserManager(BaseUserManager["User"]):
@@ -55,3 +57,33 @@ class User(AbstractUser):
 def display_name(user: User) -> str:
     """How a page addresses this user."""
     return str(user)
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def due(self) -> Self:
+        """Those not sent yet, oldest first."""
+        return self.filter(sent_at=None, given_up_at=None).order_by("id")
+
+
+class Notice(models.Model):
+    """What somebody is to be told by e-mail: written with the fact it tells of, sent afterwards."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    path = models.CharField(max_length=500, blank=True, help_text="The page that tells more.")
+    created_at = models.DateTimeField(db_default=Now())
+    sent_at = models.DateTimeField(null=True, blank=True)
+    given_up_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the address was refused for good."
+    )
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], name="notice_due", condition=Q(sent_at=None, given_up_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.user_id}"

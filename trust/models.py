@@ -3,6 +3,7 @@
 from typing import Self
 
 import msgspec
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -35,6 +36,9 @@ class TrustSnapshot(models.Model):
         db_default=Now(),
         help_text="When this result was reached; it stays while computing again changes nothing.",
     )
+    due_on = models.DateField(
+        null=True, blank=True, help_text="The day on which some of its evidence stops to count."
+    )
 
     objects = TrustSnapshotQuerySet.as_manager()
 
@@ -42,6 +46,9 @@ class TrustSnapshot(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(score__lte=100), name="trust_score_at_most_100"),
             models.CheckConstraint(condition=Q(level__gte=1, level__lte=4), name="trust_level_from_1_to_4"),
+        ]
+        indexes = [
+            models.Index(fields=["due_on"], name="trust_due", condition=Q(due_on__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -70,6 +77,46 @@ class TrustSnapshot(models.Model):
     @property
     def verification(self) -> Level:
         return LEVELS[self.level - 1]
+
+
+class TrustReplyQuerySet(models.QuerySet["TrustReply"]):
+    def of(self, researcher: Researcher) -> "TrustReply | None":
+        """What whoever holds the page today replied; the words of a former holder are not theirs."""
+        return (
+            self.filter(researcher=researcher, by=researcher.user_id).first() if researcher.user_id else None
+        )
+
+
+class TrustReply(models.Model):
+    """What the person behind a page says about their trust, shown beside it. It changes no point."""
+
+    researcher = models.OneToOneField(Researcher, on_delete=models.CASCADE, related_name="trust_reply")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    text = models.TextField(max_length=1000)
+    written_at = models.DateTimeField(db_default=Now())
+
+    objects = TrustReplyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "trust replies"
+
+    def __str__(self) -> str:
+        return f"reply about {self.researcher_id}"
+
+
+class TrustBatch(models.Model):
+    """How many researchers a worker scored at once, and how long that took; kept for a day, for check_health."""
+
+    at = models.DateTimeField(db_default=Now())
+    scored = models.PositiveIntegerField()
+    seconds = models.FloatField()
+
+    class Meta:
+        verbose_name_plural = "trust batches"
+        indexes = [models.Index(fields=["at"], name="trust_batch_at")]
+
+    def __str__(self) -> str:
+        return f"{self.scored} in {self.seconds} s"
 
 
 class TrustEventQuerySet(models.QuerySet["TrustEvent"]):

@@ -1,4 +1,4 @@
-"""Who says so: claims to a researcher page, their log, and reports of errors."""
+"""Claims to a researcher page, and their log."""
 
 from collections.abc import Iterable
 from typing import Self
@@ -109,6 +109,20 @@ class Claim(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    rule = models.CharField(
+        max_length=40,
+        blank=True,
+        db_default="",
+        help_text="The written rule that approved it. Empty: an administrator decided.",
+    )
+    identity_decided_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When an administrator decided that two kinds of strong evidence show who the claimant is.",
+    )
+    identity_decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     objects = ClaimQuerySet.as_manager()
 
@@ -177,9 +191,16 @@ class Claim(models.Model):
 
 
 class ClaimEvent(models.Model):
-    """One step of a claim: who, when, why. The database refuses changes (see the migrations)."""
+    """What happened to a claim: who, when, why. The database refuses changes (see the migrations)."""
+
+    class About(models.TextChoices):
+        STEP = "step", "A step of the claim"
+        EVIDENCE = "evidence", "Evidence found, missed or ended"
+        VOUCH = "vouch", "A vouch given or taken back"
+        IDENTITY = "identity", "A decision on the identity"
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="events")
+    about = models.CharField(max_length=10, choices=About, default=About.STEP, db_default=About.STEP)
     state = models.CharField(max_length=20, choices=Claim.State)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -197,6 +218,8 @@ class ClaimEvent(models.Model):
     @property
     def words(self) -> str:
         """The step as a log tells it. A claim that is submitted with a note was answered."""
+        if self.about != self.About.STEP:
+            return str(self.About(self.about).label)
         return "Answered" if self.state == Claim.State.SUBMITTED and self.note else STEPS[self.state]
 
 
@@ -208,39 +231,3 @@ STEPS: dict[str, str] = {
     Claim.State.WITHDRAWN: "Withdrawn",
     Claim.State.REVOKED: "Revoked",
 }
-
-
-class ErrorReportQuerySet(models.QuerySet["ErrorReport"]):
-    def open(self) -> Self:
-        """Reports that nobody has dealt with, oldest first."""
-        return self.filter(closed_at=None).order_by("created_at", "id")
-
-    def for_queue(self) -> Self:
-        """Everything a row of `claims/_report.html` touches."""
-        return self.select_related("researcher", "user")
-
-
-class ErrorReport(models.Model):
-    """Anybody's word, without an account, that a page has something wrong."""
-
-    researcher = models.ForeignKey(Researcher, on_delete=models.CASCADE, related_name="error_reports")
-    message = models.TextField(max_length=5000)
-    email = models.EmailField("e-mail address", blank=True)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    created_at = models.DateTimeField(db_default=Now())
-    closed_at = models.DateTimeField(null=True, blank=True)
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-
-    objects = ErrorReportQuerySet.as_manager()
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["created_at"], name="error_report_open", condition=Q(closed_at=None)),
-        ]
-
-    def __str__(self) -> str:
-        return f"report about {self.researcher_id}"

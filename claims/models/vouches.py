@@ -1,0 +1,61 @@
+"""One verified researcher's word for another."""
+
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from claims.models.claims import Claim
+
+
+class VouchQuerySet(models.QuerySet["Vouch"]):
+    def standing(self) -> Self:
+        """Those not taken back. They may have expired since."""
+        return self.filter(withdrawn_at=None)
+
+    def given_since(self, moment: datetime) -> Self:
+        """Also those that were taken back: taking back makes no room for more."""
+        return self.filter(given_at__gt=moment)
+
+    def latest_first(self) -> Self:
+        return self.order_by("-given_at", "-id")
+
+
+class Vouch(models.Model):
+    """`by` says: I know the person behind this claim, and the page is theirs."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="vouches", db_index=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="vouches",
+        help_text="Empty: the voucher has deleted the account, and the vouch has ended.",
+    )
+    statement = models.TextField(max_length=1000, help_text="How they know the person, in their words.")
+    given_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = VouchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "vouches"
+        indexes = [
+            models.Index(fields=["claim"], name="vouch_standing", condition=Q(withdrawn_at=None)),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim", "by"], name="vouch_one_standing_per_pair", condition=Q(withdrawn_at=None)
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=False) | Q(by__isnull=False),
+                name="vouch_standing_has_a_voucher",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by_id} vouches for claim {self.claim_id}"
