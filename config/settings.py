@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "pages.errors.SayNotFound",
     "researchers.access.LeadOn",
+    "trust.nudging.NudgeSweeps",
 ]
 
 # Templates
