@@ -1,15 +1,16 @@
 """What tests are built of. All of it is invented."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import User
-from claims.models import Claim, ClaimEvent
+from claims.models import Claim, ClaimEvent, Evidence, Vouch
 from common.names import fold
 from researchers.models import Attribution, NameVariant, Researcher
 from works.models import Authorship, SourceRecord, Topic, Venue, Work, WorkIdentifier, WorkTopic
@@ -141,3 +142,29 @@ def make_claim(
             user=claim.user, claimed_at=claim.submitted_at
         )
     return claim
+
+
+def make_vouch(claim: Claim, by: User, *, days: int = 365, **fields: Any) -> Vouch:
+    """A standing vouch that counts for so many days more."""
+    return Vouch.objects.create(
+        claim=claim,
+        by=by,
+        statement=fields.pop("statement", "We wrote a paper together."),
+        expires_at=fields.pop("expires_at", timezone.now() + timedelta(days=days)),
+        **fields,
+    )
+
+
+def make_evidence(claim: Claim, kind: str = "seen", **fields: Any) -> Evidence:
+    """Strong evidence found ten days ago that counts for a year, and is not due to be looked at."""
+    now = timezone.now()
+    given = {
+        "is_strong": True,
+        "found": "A page of the institute shows the claimant with these works.",
+        "reference": "https://institute.example/people",
+        "checked_at": now - timedelta(days=10),
+        "expires_at": now + timedelta(days=365),
+        "next_check_at": now + timedelta(days=7),
+        **fields,
+    }
+    return Evidence.objects.create(claim=claim, kind=kind, **given)
