@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Any
 
+from trust.components import COMPONENTS
 from trust.evidence import Inputs
-from trust.scoring import BANDS, COMPONENTS, LEVELS, MODEL_VERSION, score
+from trust.levels import LEVELS
+from trust.scoring import BANDS, MODEL_VERSION, score
 from trust.sources import WITNESSES
 from works.identifiers import source_name
 

@@ -1,7 +1,8 @@
 """What changed between two results, in words."""
 
+from trust.components import BY_NAME, Part
 from trust.quick_read import counted
-from trust.scoring import BY_NAME, Part, Result
+from trust.scoring import Result
 
 
 def differences(before: Result | None, after: Result) -> list[str]:

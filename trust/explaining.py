@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 
+from trust.components import BY_NAME, COMPONENTS, Component, Part
 from trust.evidence import ClaimEvidence, Inputs
 from trust.quick_read import counted
-from trust.scoring import BY_NAME, COMPONENTS, Component, Part, prospects
+from trust.scoring import prospects
 from works.identifiers import identifier_url, source_name
 
 LEAST = min(component.cap for component in COMPONENTS)
@@ -61,10 +62,9 @@ def component_rows(parts: tuple[Part, ...]) -> list[ComponentRow]:
 
 
 def prospect_rows(parts: tuple[Part, ...], inputs: Inputs) -> list[tuple[Component, int]]:
-    """What could still bring points and can be had today, the largest first."""
+    """What could bring further points next, the largest first."""
     known = tuple(part for part in parts if part.name in BY_NAME)
-    able = [pair for pair in prospects(known, inputs) if pair[0].open]
-    return sorted(able, key=lambda pair: -pair[1])
+    return sorted(prospects(known, inputs), key=lambda pair: -pair[1])
 
 
 def evidence_rows(inputs: Inputs) -> list[EvidenceRow]:
@@ -112,11 +112,7 @@ def claim_evidence(claim: ClaimEvidence) -> list[EvidenceRow]:
 
 def checked_evidence(inputs: Inputs) -> list[EvidenceRow]:
     """Strong evidence of identity, each with the day of its check."""
-    rows = [
-        EvidenceRow(piece.kind, "a check by Credence", piece.checked_on) for piece in inputs.strong_evidence
-    ]
-    if inputs.administrator_decided_on:
-        rows.append(
-            EvidenceRow("Decision on the identity", "an administrator", inputs.administrator_decided_on)
-        )
+    rows = [EvidenceRow(piece.kind, "a check by Credence", piece.checked_on) for piece in inputs.evidence]
+    if inputs.identity_decided_on:
+        rows.append(EvidenceRow("Decision on the identity", "an administrator", inputs.identity_decided_on))
     return rows

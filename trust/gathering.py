@@ -1,10 +1,12 @@
 """The evidence about many researchers at once, from the tables of the rooms below."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 from django.db import connection
 
+from claims.models import GRACE
 from trust.evidence import Inputs
 from trust.sources import WITNESSES
 
@@ -14,7 +16,8 @@ from trust.sources import WITNESSES
 # Statements are only opened (they hold abstracts) for works that two independent witnesses state.
 # Two of them agree when each prints the name of the authorship, but for upper and lower case, or its
 # ORCID iD somewhere among the authors.
-# Of the claim it is asked who made it, and not to which page: that one may have become a part of this.
+# Of the claim it is asked who made it, and not to which page: that one may have become a part of this. Works that
+# a former holder of the page confirmed are not confirmed by this one.
 # Relies on attribution_of_researcher, claim_one_approved_per_person, the index of source_record(work_id) and
 # the primary keys.
 INPUTS = """
@@ -24,7 +27,9 @@ WITH chosen AS (
     WHERE id = ANY(%(ids)s) AND merged_into_id IS NULL
 ),
 listed AS MATERIALIZED (
-    SELECT attribution.researcher_id, attribution.status, attribution.basis,
+    SELECT attribution.researcher_id, attribution.status, attribution.authorship_id,
+           attribution.status = 'accepted' AND attribution.basis = 'confirmed'
+               AND attribution.decided_by_id = chosen.user_id AS is_confirmed,
            authorship.work_id, authorship.name, authorship.orcid
     FROM chosen
     JOIN researchers_attribution AS attribution
@@ -36,10 +41,17 @@ listed AS MATERIALIZED (
 total AS (
     SELECT researcher_id,
            count(DISTINCT work_id) AS works,
-           count(DISTINCT work_id) FILTER (WHERE basis = 'confirmed' AND status = 'accepted') AS confirmed_works,
+           count(DISTINCT work_id) FILTER (WHERE is_confirmed) AS confirmed_works,
            count(DISTINCT work_id) FILTER (WHERE status = 'disputed') AS disputed_works
     FROM listed
     GROUP BY researcher_id
+),
+unresolved AS (
+    SELECT listed.researcher_id, count(DISTINCT listed.work_id) AS works
+    FROM listed
+    JOIN researchers_attribution AS offer
+      ON offer.authorship_id = listed.authorship_id AND offer.status = 'proposed'
+    GROUP BY listed.researcher_id
 ),
 statement AS MATERIALIZED (
     SELECT record.work_id, record.source, record.read_at
@@ -102,7 +114,8 @@ orcid_list AS (
     GROUP BY researcher_id
 ),
 claim AS (
-    SELECT chosen.id AS researcher_id,
+    SELECT chosen.id AS researcher_id, claim.id,
+           (claim.identity_decided_at AT TIME ZONE 'UTC')::date AS identity_decided_on,
            jsonb_build_object(
                'approved_on', (coalesce(claim.decided_at, claim.submitted_at) AT TIME ZONE 'UTC')::date,
                'email_confirmed', EXISTS (
@@ -112,6 +125,24 @@ claim AS (
            ) AS item
     FROM chosen
     JOIN claims_claim AS claim ON claim.user_id = chosen.user_id AND claim.state = 'approved'
+),
+evidence_list AS (
+    SELECT claim.researcher_id,
+           jsonb_agg(
+               jsonb_build_object(
+                   'kind', evidence.kind,
+                   'strong', evidence.is_strong,
+                   'checked_on', (evidence.checked_at AT TIME ZONE 'UTC')::date,
+                   'counts_until', (
+                       least(evidence.expires_at, evidence.failing_since + %(grace)s) AT TIME ZONE 'UTC'
+                   )::date,
+                   'failing_since', (evidence.failing_since AT TIME ZONE 'UTC')::date
+               )
+               ORDER BY evidence.kind
+           ) AS items
+    FROM claim
+    JOIN claims_evidence AS evidence ON evidence.claim_id = claim.id AND evidence.ended_at IS NULL
+    GROUP BY claim.researcher_id
 )
 SELECT chosen.id,
        jsonb_build_object(
@@ -121,7 +152,10 @@ SELECT chosen.id,
            'orcid_ids', coalesce(orcid_list.items, '[]'),
            'claim', claim.item,
            'confirmed_works', coalesce(total.confirmed_works, 0),
-           'disputed_works', coalesce(total.disputed_works, 0)
+           'disputed_works', coalesce(total.disputed_works, 0),
+           'unresolved_works', coalesce(unresolved.works, 0),
+           'evidence', coalesce(evidence_list.items, '[]'),
+           'identity_decided_on', claim.identity_decided_on
        )::text AS inputs
 FROM chosen
 LEFT JOIN total ON total.researcher_id = chosen.id
@@ -129,6 +163,8 @@ LEFT JOIN source_list ON source_list.researcher_id = chosen.id
 LEFT JOIN agreement ON agreement.researcher_id = chosen.id
 LEFT JOIN orcid_list ON orcid_list.researcher_id = chosen.id
 LEFT JOIN claim ON claim.researcher_id = chosen.id
+LEFT JOIN unresolved ON unresolved.researcher_id = chosen.id
+LEFT JOIN evidence_list ON evidence_list.researcher_id = chosen.id
 ORDER BY chosen.id
 """
 
@@ -137,8 +173,9 @@ decode = msgspec.json.Decoder(Inputs).decode
 
 def gather(researcher_ids: Sequence[int]) -> dict[int, Inputs]:
     """The evidence about each of these researchers, but for those merged into another."""
-    parameters: dict[str, list[int] | list[str]] = {
+    parameters: dict[str, Any] = {
         "ids": list(researcher_ids),
+        "grace": GRACE,
         "sources": list(WITNESSES),
         "witnesses": list(WITNESSES.values()),
     }

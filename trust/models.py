@@ -9,8 +9,10 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from researchers.models import Researcher
+from trust.components import Part
 from trust.evidence import Inputs
-from trust.scoring import LEVELS, Level, Part, Result
+from trust.levels import LEVELS, Level
+from trust.scoring import Result
 
 
 class TrustSnapshotQuerySet(models.QuerySet["TrustSnapshot"]):

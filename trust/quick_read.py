@@ -10,9 +10,9 @@ from trust.evidence import Inputs
 from works.identifiers import source_name
 
 
-def counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str, plural: str = "") -> str:
     """ "1 work", "3 works", "1,200 works"."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {plural or f'{noun}s'}"
 
 
 def listed_in_words(items: list[str]) -> str:
@@ -24,13 +24,13 @@ def in_words(day: date) -> str:
     return f"{day:%B} {day.day}, {day.year}"
 
 
-def quick_read(inputs: Inputs, level: int, wanted: tuple[str, ...]) -> tuple[str, ...]:
+def quick_read(inputs: Inputs, on: date, level: int, wanted: tuple[str, ...]) -> tuple[str, ...]:
     """The sentences, in the order in which they are read."""
     if not inputs.works:
-        sentences = [without_works(inputs), claim(inputs)]
+        sentences = [without_works(inputs), claim(inputs, on, level)]
     else:
-        sentences = [support(inputs), witnesses(inputs), claim(inputs), doubts(inputs)]
-    return tuple(sentence for sentence in (*sentences, advice(level, wanted)) if sentence)
+        sentences = [support(inputs), witnesses(inputs, on), claim(inputs, on, level), doubts(inputs)]
+    return tuple(sentence for sentence in (*sentences, advice(wanted)) if sentence)
 
 
 def without_works(inputs: Inputs) -> str:
@@ -46,9 +46,9 @@ def support(inputs: Inputs) -> str:
     return f"{works} {verb} this record{origin}."
 
 
-def witnesses(inputs: Inputs) -> str:
-    """Whether a second source and printed ORCID iDs say the same."""
-    found = [*agreement(inputs), *consistent_orcid(inputs)]
+def witnesses(inputs: Inputs, on: date) -> str:
+    """Whether a second source, printed ORCID iDs and verified co-authors say the same."""
+    found = [*agreement(inputs), *consistent_orcid(inputs), *coauthors(inputs, on)]
     if found:
         sentence = listed_in_words(found)
         return f"{sentence[0].upper()}{sentence[1:]}."
@@ -69,7 +69,15 @@ def consistent_orcid(inputs: Inputs) -> list[str]:
     return [f"the same ORCID iD is printed on {counted(inputs.orcid_ids[0].works, 'work')}"]
 
 
-def claim(inputs: Inputs) -> str:
+def coauthors(inputs: Inputs, on: date) -> list[str]:
+    number = len(inputs.supporters_on(on, "coauthor"))
+    if not number:
+        return []
+    verb = "stands" if number == 1 else "stand"
+    return [f"{counted(number, 'verified co-author')} {verb} by a shared work"]
+
+
+def claim(inputs: Inputs, on: date, level: int) -> str:
     """Who stands up for the page."""
     if not inputs.claim:
         return "Nobody has claimed this page yet."
@@ -77,8 +85,23 @@ def claim(inputs: Inputs) -> str:
     if not inputs.claim.email_confirmed:
         return f"{approved}, but the claimant's e-mail address is not confirmed."
     if inputs.confirmed_works:
-        return f"{approved}, and the researcher has confirmed {counted(inputs.confirmed_works, 'work')}."
-    return f"{approved}; no listed work has been confirmed by the researcher yet."
+        confirmed = f"the researcher has confirmed {counted(inputs.confirmed_works, 'work')}"
+    else:
+        confirmed = "no listed work has been confirmed by the researcher yet"
+    checked = identity(inputs, on) if level >= 2 else ""
+    return f"{approved}; {confirmed}{'; ' if checked else ''}{checked}."
+
+
+def identity(inputs: Inputs, on: date) -> str:
+    """What else says that the claimant is the person."""
+    strong = len(inputs.strong_kinds_on(on))
+    vouches = len(inputs.supporters_on(on, "vouch"))
+    found = [f"{counted(strong, 'kind')} of strong evidence"] if strong else []
+    found += [counted(vouches, "vouch", "vouches")] if vouches else []
+    if not found:
+        return ""
+    verb = "supports" if strong + vouches == 1 else "support"
+    return f"{listed_in_words(found)} {verb} their identity"
 
 
 def doubts(inputs: Inputs) -> str:
@@ -86,16 +109,16 @@ def doubts(inputs: Inputs) -> str:
     found = []
     if len(inputs.orcid_ids) > 1:
         found.append(f"the works print {len(inputs.orcid_ids)} different ORCID iDs")
+    if inputs.unresolved_works:
+        found.append(f"{counted(inputs.unresolved_works, 'work')} may be another researcher's of a like name")
     if inputs.disputed_works:
         verb = "is" if inputs.disputed_works == 1 else "are"
         found.append(f"{counted(inputs.disputed_works, 'attribution')} {verb} disputed")
     return f"Against it: {listed_in_words(found)}." if found else ""
 
 
-def advice(level: int, wanted: tuple[str, ...]) -> str:
-    """What would raise it, as far as it can be done today."""
+def advice(wanted: tuple[str, ...]) -> str:
+    """What would raise it next."""
     if wanted:
         return f"What would raise it most: {' or '.join(wanted)}."
-    if level < 4:
-        return "What would raise it, stronger evidence of identity, cannot be offered here yet."
     return "Every kind of evidence that is known here supports this record."

@@ -7,17 +7,18 @@ set after it is cleared here. This needs READ COMMITTED, where every statement s
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 from django.db import connection, reset_queries, transaction
 from django.utils import timezone
 
 from researchers.models import Researcher
+from trust.components import Part
 from trust.differences import differences
 from trust.evidence import Inputs
 from trust.gathering import gather
-from trust.scoring import Part, Result, score
+from trust.scoring import Result, score
 
 BATCH = 2000
 
@@ -40,7 +41,7 @@ FOR NO KEY UPDATE
 """
 
 STORED = """
-SELECT researcher_id, inputs::text, model_version, score, band, level, components::text, quick_read::text
+SELECT researcher_id, inputs::text, due_on, model_version, score, band, level, components::text, quick_read::text
 FROM trust_trustsnapshot
 WHERE researcher_id = ANY(%(ids)s)
 """
@@ -53,7 +54,7 @@ WITH fresh AS MATERIALIZED (
     FROM json_to_recordset(%(rows)s) AS fresh (
         researcher_id bigint, inputs jsonb, model text, score smallint, band text, level smallint,
         components jsonb, quick_read jsonb, score_before smallint, level_before smallint, reasons jsonb,
-        is_news bool
+        due_on date, is_news bool
     )
 ),
 badge AS (
@@ -76,8 +77,8 @@ event AS (
     WHERE is_news AND reasons <> '[]'
 )
 INSERT INTO trust_trustsnapshot
-    (researcher_id, inputs, model_version, score, band, level, components, quick_read, computed_at)
-SELECT researcher_id, inputs, model, score, band, level, components, quick_read, %(at)s
+    (researcher_id, inputs, model_version, score, band, level, components, quick_read, due_on, computed_at)
+SELECT researcher_id, inputs, model, score, band, level, components, quick_read, due_on, %(at)s
 FROM fresh
 WHERE is_news
 ON CONFLICT (researcher_id) DO UPDATE
@@ -88,6 +89,7 @@ SET inputs = excluded.inputs,
     level = excluded.level,
     components = excluded.components,
     quick_read = excluded.quick_read,
+    due_on = excluded.due_on,
     computed_at = excluded.computed_at
 """
 
@@ -113,6 +115,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     quick_read: tuple[str, ...] | None = None
     score_before: int | None = None
     level_before: int | None = None
+    due_on: date | None = None
     reasons: list[str] | None = None
 
 
@@ -164,17 +167,23 @@ def rows_of(ids: Sequence[int], now: datetime) -> list[Row]:
     """What these researchers' trust is now, and how that differs from what is stored."""
     stored = read_stored(ids)
     return [
-        row_of(researcher_id, inputs, score(inputs, now.date()), *stored.get(researcher_id, (None, None)))
+        row_of(researcher_id, inputs, now.date(), *stored.get(researcher_id, (None, None, None)))
         for researcher_id, inputs in gather(ids).items()
     ]
 
 
 def row_of(
-    researcher_id: int, inputs: Inputs, result: Result, inputs_before: Inputs | None, before: Result | None
+    researcher_id: int,
+    inputs: Inputs,
+    on: date,
+    inputs_before: Inputs | None,
+    before: Result | None,
+    due_before: date | None,
 ) -> Row:
     """A result beside the one before it. Fresher evidence alone is news, but nothing for the history."""
+    result, due_on = score(inputs, on), inputs.due_after(on)
     badge = Row(researcher_id=researcher_id, score=result.score, band=result.band, level=result.level)
-    if (inputs, result) == (inputs_before, before):
+    if (inputs, result, due_on) == (inputs_before, before, due_before):
         return badge
     return msgspec.structs.replace(
         badge,
@@ -186,13 +195,14 @@ def row_of(
         score_before=before.score if before else None,
         level_before=before.level if before else None,
         reasons=differences(before, result),
+        due_on=due_on,
     )
 
 
-def read_stored(ids: Sequence[int]) -> dict[int, tuple[Inputs | None, Result]]:
+def read_stored(ids: Sequence[int]) -> dict[int, tuple[Inputs | None, Result, date | None]]:
     with connection.cursor() as cursor:
         cursor.execute(STORED, {"ids": list(ids)})
-        return {row[0]: (stored_inputs(row[1]), stored_result(*row[2:])) for row in cursor.fetchall()}
+        return {row[0]: (stored_inputs(row[1]), stored_result(*row[3:]), row[2]) for row in cursor.fetchall()}
 
 
 def stored_inputs(text: str) -> Inputs | None:

@@ -3,7 +3,9 @@
 from django.urls import reverse
 from django.utils.html import escape
 
-from trust.scoring import BANDS, COMPONENTS, LEVELS
+from trust.components import COMPONENTS
+from trust.levels import LEVELS
+from trust.scoring import BANDS
 
 
 def test_every_component_band_and_level_is_declared(client, db):

@@ -35,7 +35,7 @@ def result(**fields):
         (
             result(works=1),
             result(works=1, claim=ClaimEvidence(TODAY, True)),
-            ["Claimed by the researcher: 15 points more (0 became 15).", "Verification level 1 became 2."],
+            ["Claimed by the researcher: 14 points more (0 became 14).", "Verification level 1 became 2."],
         ),
         (
             Result("0", 3, "Unverified", 1, (Part("beard", 1, 3),), ()),

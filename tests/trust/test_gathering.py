@@ -1,6 +1,6 @@
 """What is known about researchers, taken from the tables."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -8,7 +8,7 @@ from django.utils import timezone
 from claims.models import Claim
 from researchers.models import Attribution
 from tests.builders import make_authorship, make_researcher, make_user, make_work
-from trust.evidence import ClaimEvidence, Inputs, OrcidEvidence, SourceEvidence
+from trust.evidence import CheckedEvidence, ClaimEvidence, Inputs, OrcidEvidence, SourceEvidence
 from trust.gathering import gather
 from works.models import Authorship, SourceRecord
 
@@ -98,10 +98,72 @@ def test_a_name_printed_twice_on_one_work_is_one_work(ada):
 def test_works_the_researcher_confirmed_are_counted_unless_disputed(ada):
     for _ in range(3):
         make_work(authors=[ada])
+    give_page(ada)
     first, second, _ = Attribution.objects.all()
-    Attribution.objects.filter(pk__in=[first.pk, second.pk]).update(basis="confirmed")
+    both = Attribution.objects.filter(pk__in=[first.pk, second.pk])
+    both.update(basis="confirmed", decided_by=ada.user)
     Attribution.objects.filter(pk=second.pk).update(status="disputed")
     assert inputs_of(ada).confirmed_works == 1
+
+
+def test_what_a_former_holder_of_the_page_confirmed_does_not_speak_for_the_next(ada):
+    make_work(authors=[ada])
+    Attribution.objects.update(basis="confirmed", decided_by=make_user())
+    give_page(ada)
+    assert inputs_of(ada).confirmed_works == 0
+
+
+def test_a_work_that_may_be_somebody_elses_is_unresolved_where_it_is_listed(ada):
+    homonym = make_researcher("Ada Lindqvist")
+    work, _ = make_work(authors=[ada]), make_work(authors=[ada])
+    Attribution.objects.create(
+        authorship=work.authorships.get(),
+        researcher=homonym,
+        status="proposed",
+        basis="matched",
+        confidence=0.4,
+    )
+    assert (inputs_of(ada).unresolved_works, inputs_of(homonym).unresolved_works) == (1, 0)
+    Attribution.objects.filter(researcher=homonym).update(status="rejected")
+    assert inputs_of(ada).unresolved_works == 0
+
+
+def add_evidence(claim, kind="seen", **fields):
+    known = {
+        "is_strong": True,
+        "found": "A page",
+        "checked_at": READ_AT,
+        "expires_at": READ_AT + timedelta(days=90),
+    }
+    return claim.evidence.create(kind=kind, **{**known, **fields})
+
+
+def test_evidence_counts_until_it_expires_or_grace_ends_and_not_once_it_has_ended(ada):
+    claim = give_page(ada)
+    add_evidence(claim)
+    add_evidence(claim, "coauthor", failing_since=READ_AT + timedelta(days=3))
+    add_evidence(claim, "institution_email", is_strong=False, failing_since=READ_AT + timedelta(days=85))
+    add_evidence(claim, "gone", ended_at=READ_AT)
+    checked = date(2026, 3, 1)
+    assert inputs_of(ada).evidence == (
+        CheckedEvidence("coauthor", True, checked, date(2026, 3, 18), date(2026, 3, 4)),
+        CheckedEvidence("institution_email", False, checked, date(2026, 5, 30), date(2026, 5, 25)),
+        CheckedEvidence("seen", True, checked, date(2026, 5, 30)),
+    )
+
+
+def test_evidence_of_a_claim_that_does_not_stand_says_nothing(ada):
+    claim = give_page(ada)
+    add_evidence(claim)
+    Claim.objects.update(state=Claim.State.REVOKED)
+    assert inputs_of(ada).evidence == ()
+
+
+def test_the_day_of_the_decision_on_the_identity_is_known(ada):
+    claim = give_page(ada)
+    assert inputs_of(ada).identity_decided_on is None
+    Claim.objects.filter(pk=claim.pk).update(identity_decided_at=READ_AT)
+    assert inputs_of(ada).identity_decided_on == date(2026, 3, 1)
 
 
 @pytest.mark.parametrize(

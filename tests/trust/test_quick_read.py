@@ -4,12 +4,20 @@ from datetime import date
 
 import pytest
 
-from trust.evidence import ClaimEvidence, Inputs, OrcidEvidence, SourceEvidence
+from trust.evidence import CheckedEvidence, ClaimEvidence, Inputs, OrcidEvidence, SourceEvidence, Support
 from trust.quick_read import counted, listed_in_words
 from trust.scoring import score
 
 TODAY = date(2026, 5, 4)
 CLAIM = ClaimEvidence(approved_on=date(2026, 3, 1), email_confirmed=True)
+
+
+def strong(kind):
+    return CheckedEvidence(kind, True, TODAY, date.max)
+
+
+def coauthor(by):
+    return Support("coauthor", by, 0, TODAY)
 
 
 def read(**fields):
@@ -38,10 +46,10 @@ def test_everything_at_once():
     ) == [
         "1,200 listed works support this record (sources: ACL Anthology and arXiv).",
         "Independent sources agree on the author of 1 work and the same ORCID iD is printed on 4 works.",
-        "The claim to this page was approved on March 1, 2026, and the researcher has confirmed 2 works.",
+        "The claim to this page was approved on March 1, 2026; the researcher has confirmed 2 works.",
         "Against it: 2 attributions are disputed.",
-        "What would raise it most: a second, independent source for the works or the researcher's confirmation of "
-        "the listed works.",
+        "What would raise it most: a strong, independent piece of evidence of identity or a second, independent "
+        "source for the works.",
     ]
 
 
@@ -58,6 +66,31 @@ def test_everything_at_once():
         ),
         ({"works": 2, "disputed_works": 1}, "Against it: 1 attribution is disputed."),
         (
+            {"works": 2, "unresolved_works": 1, "disputed_works": 1},
+            "Against it: 1 work may be another researcher's of a like name and 1 attribution is disputed.",
+        ),
+        ({"works": 2, "support": (coauthor("a"),)}, "1 verified co-author stands by a shared work."),
+        (
+            {"works": 2, "support": (coauthor("a"), coauthor("b"), coauthor("b"))},
+            "2 verified co-authors stand by a shared work.",
+        ),
+        (
+            {"works": 2, "claim": CLAIM, "evidence": (strong("a"),)},
+            "The claim to this page was approved on March 1, 2026; no listed work has been confirmed by the researcher "
+            "yet; 1 kind of strong evidence supports their identity.",
+        ),
+        (
+            {
+                "works": 2,
+                "claim": CLAIM,
+                "confirmed_works": 1,
+                "evidence": (strong("a"), strong("b")),
+                "support": (Support("vouch", "a", 0, TODAY),),
+            },
+            "The claim to this page was approved on March 1, 2026; the researcher has confirmed 1 work; 2 kinds of "
+            "strong evidence and 1 vouch support their identity.",
+        ),
+        (
             {"works": 2, "claim": ClaimEvidence(TODAY, False)},
             "The claim to this page was approved on May 4, 2026, but the claimant's e-mail address is not confirmed.",
         ),
@@ -73,8 +106,11 @@ def test_everything_at_once():
                 "orcid_ids": (OrcidEvidence("A", 9),),
                 "claim": CLAIM,
                 "confirmed_works": 10,
+                "evidence": (*map(strong, "ab"), CheckedEvidence("c", False, TODAY, date.max)),
+                "identity_decided_on": TODAY,
+                "support": tuple(Support(way, by, 0, TODAY) for by in "abc" for way in ("vouch", "coauthor")),
             },
-            "What would raise it, stronger evidence of identity, cannot be offered here yet.",
+            "Every kind of evidence that is known here supports this record.",
         ),
     ],
 )

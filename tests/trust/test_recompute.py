@@ -16,7 +16,7 @@ from trust.refreshing import score_stale
 from trust.scoring import score
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-DOCUMENT = {"model": "1", "computed_on": "2026-05-04", "inputs": {"works": 3}}
+DOCUMENT = {"model": "2", "computed_on": "2026-05-04", "inputs": {"works": 3}}
 
 
 def recompute(document: bytes) -> subprocess.CompletedProcess[bytes]:

@@ -1,10 +1,13 @@
 """Snapshots follow the facts: nothing is lost, and nothing is written that did not change."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
+from claims.models import Claim
 from researchers.models import Attribution, Researcher
 from tests.builders import make_researcher, make_work, make_works
 from trust.gathering import gather
@@ -119,7 +122,22 @@ def test_a_snapshot_of_an_older_model_is_replaced_and_the_history_says_so(ada):
     Researcher.objects.mark_trust_stale()
     score_stale()
     assert TrustSnapshot.objects.get().score == 15
-    assert "The model changed from version 0 to 1." in TrustEvent.objects.of(ada).first().reasons
+    assert "The model changed from version 0 to 2." in TrustEvent.objects.of(ada).first().reasons
+
+
+@database
+def test_it_is_noted_when_evidence_will_stop_to_count(ada_page):
+    claim = Claim.objects.create(
+        researcher=ada_page, user=ada_page.user, state=Claim.State.APPROVED, reason="Mine"
+    )
+    make_works(1, authors=[ada_page])
+    now = timezone.now()
+    claim.evidence.create(
+        kind="seen", is_strong=True, found="A page", checked_at=now, expires_at=now + timedelta(days=9)
+    )
+    score_stale()
+    snapshot = TrustSnapshot.objects.of(ada_page)
+    assert (snapshot.level, snapshot.due_on) == (3, now.date() + timedelta(days=9))
 
 
 @database
