@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from common.countries import COUNTRY_CODES
+from common.mail_domains import PUBLIC_MAIL, domains_above
 from common.names import fold
 from ingest.institutions.organization_names import ORGANIZATION, company_key, name_key, names_an_organization
 
@@ -42,12 +43,6 @@ WEB_NAME = re.compile(r"(?:[\w-]+\.)+[a-z]{2,12}", re.ASCII)
 MARKS = re.compile(r"^[\s\d*†‡§¶#.]+(?=[^\W\d_])|[*†‡§¶]+")
 # Codes of mail, and what the house of a university in another place is called.
 NO_PLACE = re.compile(r"\b\w*\d[\w-]*\b|\b[A-Z]-(?=\d)|\b(?:campus|branch)\b", re.IGNORECASE)
-PUBLIC_MAIL = re.compile(
-    r"(?:gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|icloud|me|mac|aol|proton(?:mail)?|gmx|web|mail|"
-    r"yandex|rambler|qq|foxmail|163|126|139|sina|sohu|naver|daum|hanmail|rediffmail|orange|free|wanadoo|"
-    r"laposte|libero|t-online|bk|inbox|zoho|fastmail|mailbox|ukr|seznam|wp|o2|interia|onet|uol|terra|bol)"
-    r"\.(?:com|net|org|de|fr|it|ru|cn|es|uk|in|jp|kr|me|pl|cz|ua|br|ca|at|ch|eu|co\.\w\w|com\.\w\w)",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,12 +219,6 @@ def strip_country(piece: str) -> str:
         if fold(ending) in COUNTRY_CODES and (len(ending) > 2 or ending.isupper()):
             return " ".join(words[:-length])
     return ""
-
-
-def domains_above(domain: str) -> Iterator[str]:
-    """ "cs.example.edu", "example.edu"."""
-    labels = domain.split(".")
-    return (".".join(labels[start:]) for start in range(max(len(labels) - 1, 1)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,10 @@
+"""The kinds of evidence. A new one is a module here and a line below."""
+
+from claims.evidence.coauthors import COAUTHOR
+from claims.evidence.institutions import INSTITUTION_EMAIL
+from claims.evidence.kinds import CannotCheckNow, Finding, Kind
+from claims.evidence.seen import SEEN
+
+KINDS: dict[str, Kind] = {kind.key: kind for kind in (COAUTHOR, SEEN, INSTITUTION_EMAIL)}
+
+__all__ = ["COAUTHOR", "INSTITUTION_EMAIL", "KINDS", "SEEN", "CannotCheckNow", "Finding", "Kind"]

@@ -1,0 +1,104 @@
+"""The word of a verified co-author.
+
+The idea is arXiv's endorsement, and the web of trust: those who wrote with somebody know who that is. A
+co-author counts only if verified themselves, so rings of accounts that confirm each other reach nobody;
+and works of very many authors make no acquaintances (`MOST_AUTHORS`, the size up to which authors of one
+work can be expected to know each other).
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.utils import timezone
+
+from claims.evidence.kinds import Finding, Kind, page_of
+from claims.models import Claim
+
+MOST_AUTHORS = 30
+
+# The vouch that lasts longest, of a person who is verified: their page is their own by an approved claim,
+# and the account has a confirmed primary address. Days are those of UTC, as everywhere in trust.
+# Relies on vouch_standing, attribution_of_researcher, the unique index of authorship(work_id, position) and
+# attribution_one_per_pair.
+CONFIRMATION = """
+WITH vouch AS (
+    SELECT id, by_id, expires_at
+    FROM claims_vouch
+    WHERE claim_id = %(claim)s
+      AND withdrawn_at IS NULL
+      AND (expires_at AT TIME ZONE 'UTC')::date > %(today)s
+      AND by_id <> %(claimant)s
+),
+voucher AS (
+    SELECT vouch.id AS vouch_id, vouch.expires_at, researcher.id, researcher.public_id, researcher.preferred_name
+    FROM vouch
+    JOIN researchers_researcher AS researcher
+      ON researcher.user_id = vouch.by_id AND researcher.merged_into_id IS NULL
+    WHERE EXISTS (SELECT FROM claims_claim WHERE user_id = vouch.by_id AND state = 'approved')
+      AND EXISTS (
+          SELECT FROM account_emailaddress AS address
+          WHERE address.user_id = vouch.by_id AND address.verified AND address."primary"
+      )
+),
+own_work AS MATERIALIZED (
+    SELECT work.id, work.title
+    FROM researchers_attribution AS attribution
+    JOIN works_authorship AS authorship ON authorship.id = attribution.authorship_id
+    JOIN works_work AS work
+      ON work.id = authorship.work_id AND NOT work.withdrawn AND NOT work.retracted AND NOT work.self_reported
+    WHERE attribution.researcher_id = %(page)s
+      AND attribution.status = 'accepted'
+      AND work.authors_count <= %(most_authors)s
+)
+SELECT voucher.preferred_name, voucher.public_id, voucher.expires_at, own_work.title
+FROM voucher
+JOIN researchers_attribution AS attribution
+  ON attribution.researcher_id = voucher.id AND attribution.status = 'accepted'
+JOIN works_authorship AS authorship ON authorship.id = attribution.authorship_id
+JOIN own_work ON own_work.id = authorship.work_id
+WHERE voucher.id <> %(page)s
+ORDER BY voucher.expires_at DESC, voucher.vouch_id, own_work.id
+LIMIT 1
+"""
+
+
+def check_coauthor(claim: Claim) -> Finding | None:
+    """Whether somebody who vouches for the claim is verified, and wrote a listed work with the claimant."""
+    parameters = {
+        "claim": claim.pk,
+        "claimant": claim.user_id,
+        "page": page_of(claim),
+        "today": timezone.now().date(),
+        "most_authors": MOST_AUTHORS,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(CONFIRMATION, parameters)
+        row: tuple[str, str, datetime, str] | None = cursor.fetchone()
+    return finding_of(*row) if row else None
+
+
+def finding_of(name: str, public_id: str, until: datetime, title: str) -> Finding:
+    return Finding(
+        found=f"{name[:200]}, a verified co-author of “{title[:300]}”, confirms that this page is the claimant's.",
+        reference=public_id,
+        until=until,
+    )
+
+
+COAUTHOR = Kind(
+    key="coauthor",
+    title="Confirmation by a verified co-author",
+    is_strong=True,
+    lifetime=timedelta(days=365),
+    recheck_every=timedelta(days=7),
+    check=check_coauthor,
+    how_checked=(
+        "Somebody vouches for the claim who is verified themselves and is listed as an author of one of the works, "
+        f"which has at most {MOST_AUTHORS} authors. It counts as long as the vouch does."
+    ),
+    why_it_counts=(
+        "People who wrote together know each other. Only verified people can give it, so accounts that nobody "
+        "verified cannot help each other."
+    ),
+    advice="Ask a co-author whose page is verified to vouch for you: they find the way to it on your page.",
+)

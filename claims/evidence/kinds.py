@@ -1,0 +1,46 @@
+"""What a kind of evidence is: how it is looked for, how much it says, and how long it counts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from claims.models import Claim
+
+
+class CannotCheckNow(Exception):
+    """Whom we would have to ask does not answer: neither found nor missed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check has found."""
+
+    found: str  # in words, for people
+    reference: str  # what tells this finding from another of its kind
+    until: datetime | None = None  # when it ends by itself, if that is before the lifetime of its kind
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of evidence. `check` finds it again and again; without one, people record what they saw."""
+
+    key: str
+    title: str
+    is_strong: bool
+    lifetime: timedelta
+    recheck_every: timedelta | None
+    check: Callable[[Claim], Finding | None] | None
+    how_checked: str
+    why_it_counts: str
+    advice: str  # to the claimant, where it is missing
+
+    def expires_at(self, found_at: datetime, finding: Finding) -> datetime:
+        """Until when this finding counts."""
+        by_itself = found_at + self.lifetime
+        return min(by_itself, finding.until) if finding.until else by_itself
+
+
+def page_of(claim: Claim) -> int:
+    """The page to which evidence has to tie the claimant: by now theirs, or the one claimed."""
+    held = getattr(claim.user, "researcher", None) if claim.is_approved else None
+    return held.pk if held else claim.page.pk

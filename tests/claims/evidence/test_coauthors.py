@@ -1,0 +1,162 @@
+"""The word of a verified co-author, and whose word is none."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from claims.evidence.coauthors import COAUTHOR, MOST_AUTHORS, check_coauthor
+from claims.models import Claim, Vouch
+from researchers.models import Attribution, Researcher
+from tests.builders import make_claim, make_researcher, make_user, make_vouch, make_work
+from tests.claims.evidence.builders import make_verified, owner_of
+from works.models import Work
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page():
+    return make_researcher("Carol Stranger-Holm")
+
+
+@pytest.fixture
+def claim(page):
+    return make_claim(page)
+
+
+@pytest.fixture
+def vera():
+    return make_verified("Vera Voucher")
+
+
+@pytest.fixture
+def vouch(page, claim, vera):
+    """Vera vouches for Carol, with whom she wrote a paper."""
+    make_work("On harbors", authors=[page, vera])
+    return make_vouch(claim, owner_of(vera), days=100)
+
+
+def test_a_verified_coauthor_is_found_until_the_vouch_ends(claim, vouch, vera):
+    finding = check_coauthor(claim)
+    assert "Vera Voucher" in finding.found
+    assert "On harbors" in finding.found
+    assert finding.reference == vera.public_id
+    assert COAUTHOR.expires_at(timezone.now(), finding) == vouch.expires_at
+
+
+def test_no_vouch_makes_it_last_longer_than_its_kind(claim, vouch):
+    Vouch.objects.update(expires_at=timezone.now() + timedelta(days=3000))
+    now = timezone.now()
+    assert COAUTHOR.expires_at(now, check_coauthor(claim)) == now + COAUTHOR.lifetime
+
+
+def test_without_a_vouch_a_coauthor_says_nothing(page, claim, vera):
+    make_work(authors=[page, vera])
+    assert check_coauthor(claim) is None
+
+
+def test_without_a_work_in_common_a_vouch_is_no_coauthors(page, claim, vera):
+    make_work(authors=[page])
+    make_work(authors=[vera])
+    make_vouch(claim, owner_of(vera))
+    assert check_coauthor(claim) is None
+
+
+@pytest.mark.parametrize("fields", [{"retracted": True}, {"withdrawn": True}, {"self_reported": True}])
+def test_works_that_count_nowhere_make_no_coauthors(claim, vouch, fields):
+    Work.objects.update(**fields)
+    assert check_coauthor(claim) is None
+
+
+@pytest.mark.parametrize(("authors", "expected"), [(MOST_AUTHORS, True), (MOST_AUTHORS + 1, False)])
+def test_very_many_authors_do_not_know_each_other(claim, vouch, authors, expected):
+    Work.objects.update(authors_count=authors)
+    assert bool(check_coauthor(claim)) is expected
+
+
+@pytest.mark.parametrize("status", ["proposed", "disputed", "rejected"])
+@pytest.mark.parametrize("whose", ["claimant", "voucher"])
+def test_works_that_are_not_surely_both_theirs_make_no_coauthors(claim, vouch, page, vera, status, whose):
+    researcher = page if whose == "claimant" else vera
+    Attribution.objects.filter(researcher=researcher).update(status=status)
+    assert check_coauthor(claim) is None
+
+
+def test_a_withdrawn_vouch_is_none(claim, vouch):
+    Vouch.objects.update(withdrawn_at=timezone.now())
+    assert check_coauthor(claim) is None
+
+
+def test_a_vouch_counts_until_the_day_it_ends(claim, vouch):
+    Vouch.objects.update(expires_at=timezone.now() + timedelta(days=1))
+    assert check_coauthor(claim)
+    today = timezone.now().replace(hour=23, minute=59, second=59)
+    Vouch.objects.update(expires_at=today)
+    assert check_coauthor(claim) is None
+
+
+def test_a_vouch_for_another_claim_is_none(claim, vouch):
+    Vouch.objects.update(claim=make_claim())
+    assert check_coauthor(claim) is None
+
+
+def unconfirm(vera):
+    owner_of(vera).emailaddress_set.update(verified=False)
+
+
+def demote(vera):
+    owner_of(vera).emailaddress_set.update(primary=False)
+
+
+def revoke(vera):
+    Claim.objects.filter(user=vera.user).update(state=Claim.State.REVOKED)
+
+
+def merge(vera):
+    Researcher.objects.filter(pk=vera.pk).update(merged_into=make_researcher())
+
+
+@pytest.mark.parametrize("loss", [unconfirm, demote, revoke, merge])
+def test_who_is_not_verified_any_more_confirms_nobody(claim, vouch, vera, loss):
+    loss(vera)
+    assert check_coauthor(claim) is None
+
+
+def test_accounts_that_vouch_for_each_other_confirm_nobody(page, claim):
+    """A page that was given without an approved claim verifies nobody."""
+    stranger = make_researcher("Sybil Second", user=make_user())
+    make_work(authors=[page, stranger])
+    make_vouch(claim, owner_of(stranger))
+    assert check_coauthor(claim) is None
+
+
+def test_nobody_is_their_own_coauthor():
+    vera = make_verified()
+    claim = owner_of(vera).claims.get()
+    make_work(authors=[vera, "Vera Voucher"])
+    make_vouch(claim, owner_of(vera))
+    assert check_coauthor(claim) is None
+
+
+def test_of_two_the_one_whose_word_lasts_longest_is_named(page, claim, vouch):
+    later = make_verified("Wes Witness")
+    make_work(authors=[page, later])
+    make_vouch(claim, owner_of(later), days=200)
+    assert "Wes Witness" in check_coauthor(claim).found
+
+
+def test_names_and_titles_of_any_length_fit(page, claim):
+    vera = make_verified()
+    Researcher.objects.filter(pk=vera.pk).update(preferred_name="V" * 500)
+    make_work("T" * 5000, authors=[page, vera], slug="t")
+    make_vouch(claim, owner_of(vera))
+    assert len(check_coauthor(claim).found) < 1000
+
+
+def test_it_is_one_query_however_many_vouch(page, claim, vouch, count_queries):
+    for _ in range(5):
+        other = make_verified()
+        make_work(authors=[page, other])
+        make_vouch(claim, owner_of(other))
+    assert count_queries(lambda: check_coauthor(claim)) == 1
