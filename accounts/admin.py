@@ -11,7 +11,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.http import HttpRequest
 
-from accounts.models import User
+from accounts.models import Notice, User
 from common.admin import ReadOnlyAdmin
 
 # One door for everybody: allauth's limits on attempts hold here too.
@@ -61,3 +61,11 @@ class EmailAddressAdmin(ReadOnlyAdmin):
     list_filter = AllauthEmailAddressAdmin.list_filter
     list_select_related = ("user",)
     search_fields = ("email",)
+
+
+@admin.register(Notice)
+class NoticeAdmin(ReadOnlyAdmin):
+    list_display = ("subject", "user", "created_at", "sent_at", "given_up_at")
+    list_filter = (("sent_at", admin.EmptyFieldListFilter), ("given_up_at", admin.EmptyFieldListFilter))
+    list_select_related = ("user",)
+    search_fields = ("user__email",)

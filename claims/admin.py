@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from claims.models import Claim, ClaimEvent, ErrorReport
+from claims.models import Claim, ClaimEvent, ErrorReport, Evidence, Vouch
 from common.admin import ReadOnlyAdmin
 
 
@@ -16,13 +16,28 @@ class ClaimAdmin(ReadOnlyAdmin):
 
 @admin.register(ClaimEvent)
 class ClaimEventAdmin(ReadOnlyAdmin):
-    list_display = ("claim_id", "researcher", "state", "by", "at")
-    list_filter = ("state",)
+    list_display = ("claim_id", "researcher", "about", "state", "by", "at")
+    list_filter = ("about", "state")
     list_select_related = ("claim__researcher", "by")
 
     @admin.display(ordering="claim__researcher")
     def researcher(self, event: ClaimEvent) -> str:
         return str(event.claim.researcher)
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(ReadOnlyAdmin):
+    list_display = ("claim", "kind", "is_strong", "checked_at", "expires_at", "failing_since", "ended_at")
+    list_filter = ("kind", "is_strong", ("failing_since", admin.EmptyFieldListFilter))
+    list_select_related = ("claim",)
+    search_fields = ("claim__researcher__name_key", "claim__user__email")
+
+
+@admin.register(Vouch)
+class VouchAdmin(ReadOnlyAdmin):
+    list_display = ("claim", "by", "given_at", "expires_at", "withdrawn_at")
+    list_select_related = ("claim", "by")
+    search_fields = ("claim__researcher__name_key", "by__email")
 
 
 @admin.register(ErrorReport)

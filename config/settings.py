@@ -284,6 +284,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "send-notices-of-accounts": {
+        "task": "accounts.tasks.send_notices",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "recheck-evidence": {"task": "claims.tasks.recheck_evidence", "schedule": 3600.0},
     "expire-invitations": {"task": "collaboration.tasks.expire_invitations", "schedule": 3600.0},
     "take-up-imports": {"task": "ingest.tasks.take_up_runs", "schedule": 10.0, "options": {"expires": 10}},
     "take-up-previews": {

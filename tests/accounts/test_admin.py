@@ -10,13 +10,22 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.notices import notify
 from claims.models import ErrorReport
 from collaboration.models import Block
 from following.models import Follow
 from ingest.models import ImportProblem, ImportRun
 from researchers.models import Block as NameBlock
 from researchers.models import Commonness, Distinction, ExternalId, IdentityEvent
-from tests.builders import make_claim, make_researcher, make_topic, make_user, make_work
+from tests.builders import (
+    make_claim,
+    make_evidence,
+    make_researcher,
+    make_topic,
+    make_user,
+    make_vouch,
+    make_work,
+)
 from trust.models import TrustEvent, TrustSnapshot
 from works.models import (
     AffiliationReading,
@@ -52,6 +61,9 @@ def make_rows(number: int) -> None:
         person, researcher = make_user(), make_researcher()
         work = make_work(authors=[researcher], topics=[make_topic()], venue="Journal of Invented Results")
         claim = make_claim(researcher, person)
+        make_evidence(claim)
+        make_vouch(claim, make_user())
+        notify(person, subject="A notice", text="Text")
         Follow.objects.create(user=person, researcher=researcher)
         Block.objects.create(user=person, blocked=make_user())
         ErrorReport.objects.create(researcher=researcher, message="Wrong", user=person, closed_by=person)

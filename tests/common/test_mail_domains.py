@@ -24,8 +24,8 @@ from common.mail_domains import domain_of, is_public_mail, is_within, plain_doma
         ("ada@xn--universitt-y5a.example", "UNIVERSITÄT.example", True),
         ("ada@universitat.example", "universität.example", False),
         ("ada@fass.example", "faß.example", False),
-        ("ada@ｅxample.org", "example.org", True),
-        ("ada@еxample.org", "example.org", False),  # a Cyrillic letter
+        ("ada@\uff45xample.org", "example.org", True),
+        ("ada@\u0435xample.org", "example.org", False),  # a Cyrillic letter
         ("ada@gmail.com", "gmail.com", False),
         ("ada@mail.gmail.com", "gmail.com", False),
         ("ada@yahoo.co.uk", "yahoo.co.uk", False),

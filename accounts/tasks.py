@@ -1,0 +1,10 @@
+"""What accounts have done in the background. It may run at any time, any number of times."""
+
+from celery import shared_task
+
+from accounts import notices
+
+
+@shared_task
+def send_notices() -> None:
+    notices.send_due()

@@ -1,0 +1,177 @@
+"""Notices by e-mail: written with the fact, sent at least once, marked once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
+
+import pytest
+from django.core import mail
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.models import Notice
+from accounts.notices import GIVE_UP_AFTER, notify, send_due
+from accounts.tasks import send_notices
+from tests.builders import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def notice(carol):
+    return notify(
+        carol, subject="Evidence was missed", text="What was missed.\n\nWhat to do.", path="/claims/1/"
+    )
+
+
+def answering(monkeypatch, *errors):
+    """A mail server that answers the first notices with these errors."""
+    answers, sent = list(errors), []
+
+    def send(subject, body, sender, to):
+        if answers:
+            raise answers.pop(0)
+        sent.append(to[0])
+
+    monkeypatch.setattr("accounts.notices.send_mail", send)
+    return sent
+
+
+def refusal(code):
+    return SMTPRecipientsRefused({"carol@example.org": (code, b"No")})
+
+
+def test_a_notice_is_sent_once_with_its_text_and_a_link(notice, carol, settings):
+    settings.CREDENCE_SITE_URL = "https://credence.example"
+    assert send_due() == 1
+    assert send_due() == 0
+    [sent] = mail.outbox
+    assert (sent.to, sent.subject) == ([carol.email], "Evidence was missed")
+    assert sent.body.startswith("What was missed.\n\nWhat to do.\n\nhttps://credence.example/claims/1/\n\n")
+    notice.refresh_from_db()
+    assert notice.sent_at
+    assert notice.given_up_at is None
+
+
+def test_a_notice_without_a_page_has_no_link(carol, settings):
+    notify(carol, subject="Hello", text="Text")
+    send_due()
+    assert settings.CREDENCE_SITE_URL not in mail.outbox[0].body
+
+
+def test_what_people_wrote_is_sent_as_they_wrote_it(carol):
+    notify(carol, subject="<b> & “x”", text="1 < 2 & 3")
+    send_due()
+    assert mail.outbox[0].subject == "<b> & “x”"
+    assert "1 < 2 & 3" in mail.outbox[0].body
+
+
+@pytest.mark.parametrize("evil", ["Hi\r\nBcc: all@evil.example", "Hi\nSubject: x", "Hi\x85Bcc: x", "\n\nHi"])
+def test_no_header_can_be_smuggled_in(carol, evil):
+    notice = notify(carol, subject=evil, text="Subject: x\r\nBcc: all@evil.example")
+    assert notice.subject.isprintable()
+    send_due()
+    [sent] = mail.outbox
+    assert sent.recipients() == [carol.email]
+    assert sent.message().get_all("Bcc") is None
+    assert len(sent.message().get_all("Subject")) == 1
+
+
+def test_a_subject_of_any_length_fits(carol):
+    assert len(notify(carol, subject="x" * 5000, text="Text").subject) == 200
+
+
+def test_a_fact_that_is_taken_back_is_not_told(carol):
+    @transaction.atomic
+    def fail():
+        notify(carol, subject="It happened", text="It did.")
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert not Notice.objects.exists()
+
+
+@pytest.mark.parametrize("error", [refusal(550), SMTPDataError(554, b"Spam")], ids=["recipient", "message"])
+def test_what_is_refused_for_good_is_given_up_and_holds_up_nobody(notice, ada, monkeypatch, error):
+    notify(ada, subject="Next", text="Text")
+    sent = answering(monkeypatch, error)
+    assert send_due() == 1
+    assert sent == [ada.email]
+    notice.refresh_from_db()
+    assert (notice.sent_at, notice.given_up_at is not None) == (None, True)
+    assert send_due() == 0
+
+
+@pytest.mark.parametrize("error", [refusal(450), SMTPDataError(451, b"Later")], ids=["recipient", "message"])
+def test_who_says_later_is_asked_later_and_holds_up_nobody(notice, ada, monkeypatch, error):
+    notify(ada, subject="Next", text="Text")
+    sent = answering(monkeypatch, error)
+    assert send_due() == 1
+    assert send_due() == 1
+    assert sent == [ada.email, notice.user.email]
+
+
+def test_who_says_later_for_days_is_given_up(notice, monkeypatch):
+    Notice.objects.update(created_at=timezone.now() - GIVE_UP_AFTER - timedelta(minutes=1))
+    answering(monkeypatch, refusal(450))
+    assert send_due() == 0
+    notice.refresh_from_db()
+    assert notice.given_up_at
+
+
+def test_a_mail_server_that_fails_loses_nothing(notice, monkeypatch):
+    with monkeypatch.context() as patch:
+        answering(patch, SMTPServerDisconnected())
+        with pytest.raises(SMTPServerDisconnected):
+            send_due()
+    assert send_due() == 1
+
+
+def test_a_worker_that_dies_after_sending_sends_again_rather_than_never(notice, monkeypatch):
+    """Sent, but not marked: at least once."""
+    with monkeypatch.context() as patch:
+        patch.setattr("accounts.notices.Now", lambda: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            send_due()
+    assert Notice.objects.due().count() == 1
+    assert send_due() == 1
+    assert len(mail.outbox) == 2
+
+
+def test_who_is_shut_out_gets_nothing(notice, carol):
+    type(carol).objects.update(is_active=False)
+    assert send_due() == 0
+    notice.refresh_from_db()
+    assert notice.given_up_at
+    assert not mail.outbox
+
+
+def test_the_oldest_goes_first_and_a_run_has_an_end(carol, monkeypatch):
+    monkeypatch.setattr("accounts.notices.AT_ONCE", 2)
+    for number in range(3):
+        notify(carol, subject=f"Number {number}", text="Text")
+    assert send_due() == 2
+    assert [sent.subject for sent in mail.outbox] == ["Number 0", "Number 1"]
+    assert send_due() == 1
+
+
+def test_the_task_sends_them(notice):
+    send_notices()
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_send_each_notice_once():
+    for _ in range(5):
+        notify(make_user(), subject="Hello", text="Text")
+
+    def work(_):
+        try:
+            return send_due()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(work, range(4))) == 5
+    assert len(mail.outbox) == len({sent.to[0] for sent in mail.outbox}) == 5
