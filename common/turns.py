@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import connection
 
 TAKE_TURN = "SELECT pg_advisory_xact_lock(hashtext('credence: import'))"
+TRY_TO_SHARE = "SELECT pg_try_advisory_xact_lock_shared(hashtext('credence: import'))"
 SHARE_TURN = "SELECT pg_advisory_xact_lock_shared(hashtext('credence: import'))"
 
 
@@ -18,6 +19,13 @@ def share_turn() -> None:
     """Wait for whoever has a turn of their own, and share one with others until this transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute(SHARE_TURN)
+
+
+def somebody_has_turn() -> bool:
+    """Whether somebody has a turn of their own, or waits for it. Inside a transaction a free turn is shared."""
+    with connection.cursor() as cursor:
+        cursor.execute(TRY_TO_SHARE)
+        return not cursor.fetchone()[0]
 
 
 def moment_of_turn() -> datetime:

@@ -121,6 +121,17 @@ class TrustBatch(models.Model):
         return f"{self.scored} in {self.seconds} s"
 
 
+class TrustRange(models.Model):
+    """Ids of researchers who are all to be scored, stale or not. Whoever scores them deletes it."""
+
+    low = models.BigIntegerField(primary_key=True)
+    high = models.BigIntegerField()
+    asked_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"{self.low} to {self.high}"
+
+
 class TrustEventQuerySet(models.QuerySet["TrustEvent"]):
     def of(self, researcher: Researcher) -> Self:
         """The history of one researcher, latest first."""

@@ -6,11 +6,10 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from researchers.tasks import sweep_counters
-from trust.tasks import sweep_trust
+from trust.tasks import EXPIRES, sweep_trust
 
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 ERRORS = 400
-EXPIRES = 5.0  # seconds; by then beat has sent the next sweep
 
 
 class NudgeSweeps:

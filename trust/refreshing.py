@@ -6,6 +6,7 @@ an UPDATE of the locked row: either the change was committed before the facts ar
 set after it is cleared here. This needs READ COMMITTED, where every statement sees what is committed.
 """
 
+import time
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
@@ -21,13 +22,24 @@ from trust.gathering import gather
 from trust.scoring import Result, score
 
 BATCH = 2000
+NEWEST = 100
 
-# A batch of stale rows that nobody else is at. Relies on the partial index researcher_trust_stale.
+# A batch of stale rows that nobody else is at, those first who have waited longest. Who skips what is locked waits
+# for nobody, and so needs not take rows in the order of their ids. Relies on the partial index researcher_trust_stale.
 TAKE_STALE = """
 SELECT id
 FROM researchers_researcher
 WHERE trust_stale_at IS NOT NULL
-ORDER BY id
+ORDER BY trust_stale_at, id
+LIMIT %(limit)s
+FOR NO KEY UPDATE SKIP LOCKED
+"""
+
+TAKE_NEWEST = """
+SELECT id
+FROM researchers_researcher
+WHERE trust_stale_at IS NOT NULL
+ORDER BY trust_stale_at DESC, id DESC
 LIMIT %(limit)s
 FOR NO KEY UPDATE SKIP LOCKED
 """
@@ -35,7 +47,7 @@ FOR NO KEY UPDATE SKIP LOCKED
 TAKE_RANGE = """
 SELECT id
 FROM researchers_researcher
-WHERE id BETWEEN %(low)s AND %(high)s
+WHERE id BETWEEN %(low)s AND %(high)s AND merged_into_id IS NULL
 ORDER BY id
 FOR NO KEY UPDATE
 """
@@ -69,6 +81,11 @@ badge AS (
         )::int
     FROM fresh
     WHERE researcher.id = fresh.researcher_id
+      AND (
+          fresh.is_news IS TRUE
+          OR trust_stale_at IS NOT NULL
+          OR (trust_score, trust_band, verification_level) IS DISTINCT FROM (fresh.score, fresh.band, fresh.level)
+      )
 ),
 event AS (
     INSERT INTO trust_trustevent (researcher_id, score_before, score, level_before, level, reasons, at)
@@ -100,6 +117,8 @@ SET trust_stale_at = NULL
 WHERE id = ANY(%(ids)s) AND merged_into_id IS NOT NULL AND trust_stale_at IS NOT NULL
 """
 
+NOTE_BATCH = "INSERT INTO trust_trustbatch (scored, seconds) VALUES (%(scored)s, %(seconds)s)"
+
 
 class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One researcher's result on its way into STORE. Without news only the badge is sent."""
@@ -124,6 +143,11 @@ def score_stale(limit: int = BATCH) -> int:
     return score_taken(TAKE_STALE, {"limit": limit})
 
 
+def score_newest() -> int:
+    """Score those who became stale last: perhaps somebody looks at them, however many others wait."""
+    return score_taken(TAKE_NEWEST, {"limit": NEWEST})
+
+
 def score_range(low: int, high: int) -> int:
     """Score everybody with an id from `low` to `high`, stale or not, waiting for rows that others hold."""
     return score_taken(TAKE_RANGE, {"low": low, "high": high})
@@ -141,17 +165,10 @@ def stale_researchers() -> int:
     return Researcher.objects.filter(trust_stale_at__isnull=False).count()
 
 
-def mark_everybody_stale() -> int:
-    """Ask for everybody to be scored again. No page shows it, so no version grows."""
-    fresh = Researcher.objects.current().filter(trust_stale_at=None)
-    with transaction.atomic():
-        fresh.hold()
-        return fresh.update(trust_stale_at=timezone.now())
-
-
 @transaction.atomic
 def score_taken(take: str, parameters: dict[str, int]) -> int:
     """Lock the rows that `take` selects, score them, store what changed."""
+    began = time.monotonic()
     with connection.cursor() as cursor:
         cursor.execute(take, parameters)
         ids = [researcher_id for (researcher_id,) in cursor.fetchall()]
@@ -160,6 +177,7 @@ def score_taken(take: str, parameters: dict[str, int]) -> int:
             rows = msgspec.json.encode(rows_of(ids, now)).decode()
             cursor.execute(STORE, {"rows": rows, "at": now})
             cursor.execute(CLEAR_MERGED, {"ids": ids})
+            cursor.execute(NOTE_BATCH, {"scored": len(ids), "seconds": time.monotonic() - began})
     return len(ids)
 
 

@@ -1,17 +1,16 @@
-"""Trust in the background. Both tasks may run twice, at once, or be killed: the rows tell what is left."""
+"""Trust in the background. The task may run twice, at once, or be killed: the rows tell what is left."""
 
 from celery import shared_task
 
-from trust.refreshing import score_all_stale, score_range
+from trust.sweeping import sweep
+
+EXPIRES = 5.0  # seconds; by then beat has sent the next sweep
 
 
 @shared_task
 def sweep_trust() -> int:
-    """Score everybody who is stale; several workers share the batches."""
-    return sum(score_all_stale())
-
-
-@shared_task
-def score_trust_range(low: int, high: int) -> int:
-    """Score everybody within a range of ids, stale or not."""
-    return score_range(low, high)
+    """Score who waits, and have the rest scored after the tasks that wait for a worker; how many this one scored."""
+    swept = sweep()
+    if swept.goes_on:
+        sweep_trust.apply_async(expires=EXPIRES)
+    return swept.scored

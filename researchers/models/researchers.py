@@ -152,7 +152,9 @@ class Researcher(models.Model):
                 fields=["id"], name="researcher_counters_stale", condition=Q(counters_stale_at__isnull=False)
             ),
             models.Index(
-                fields=["id"], name="researcher_trust_stale", condition=Q(trust_stale_at__isnull=False)
+                fields=["trust_stale_at", "id"],
+                name="researcher_trust_stale",
+                condition=Q(trust_stale_at__isnull=False),
             ),
             models.Index(
                 fields=["merged_into"], name="researcher_merged_into", condition=Q(merged_into__isnull=False)

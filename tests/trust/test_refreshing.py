@@ -13,7 +13,6 @@ from tests.builders import make_researcher, make_work, make_works
 from trust.gathering import gather
 from trust.models import TrustEvent, TrustSnapshot
 from trust.refreshing import (
-    mark_everybody_stale,
     score_all_stale,
     score_range,
     score_stale,
@@ -79,7 +78,7 @@ def test_computing_again_without_a_change_writes_nothing_but_the_mark(ada):
     score_stale()
     before = TrustSnapshot.objects.values().get()
     version = reload(ada).version
-    mark_everybody_stale()
+    Researcher.objects.update(trust_stale_at=timezone.now())
     assert score_stale() == 1
     assert TrustSnapshot.objects.values().get() == before
     assert TrustEvent.objects.count() == 1
@@ -180,15 +179,6 @@ def test_the_number_of_queries_does_not_grow_with_the_batch(ada, count_queries):
     for _ in range(10):
         make_work(authors=[make_researcher()])
     assert count_queries(score_stale) == one
-
-
-@database
-def test_everybody_marked_changes_no_page(ada):
-    score_stale()
-    version = reload(ada).version
-    assert mark_everybody_stale() == 1
-    assert stale_researchers() == 1
-    assert reload(ada).version == version
 
 
 # With several connections.
