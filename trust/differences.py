@@ -1,6 +1,10 @@
-"""What changed between two results, in words."""
+"""What changed between two results, and why, in words."""
 
+from collections.abc import Collection
+
+from claims.evidence import KINDS
 from trust.components import BY_NAME, Part
+from trust.evidence import Inputs
 from trust.quick_read import counted
 from trust.scoring import Result
 
@@ -32,3 +36,29 @@ def part_in_words(before: Part, after: Part) -> str:
     gain = after.points - before.points
     verb = "more" if gain > 0 else "fewer"
     return f"{title}: {counted(abs(gain), 'point')} {verb} ({before.points} became {after.points})."
+
+
+def causes(before: Inputs | None, after: Inputs) -> list[str]:
+    """What came and went of the evidence that its component alone does not tell."""
+    if before is None:
+        return []
+    kinds, kinds_now = ({piece.kind for piece in inputs.evidence} for inputs in (before, after))
+    people, people_now = ({(one.way, one.by) for one in inputs.support} for inputs in (before, after))
+    return [
+        *(f"Found: {title_of(kind)}." for kind in sorted(kinds_now - kinds)),
+        *(f"Does not count any more: {title_of(kind)}." for kind in sorted(kinds - kinds_now)),
+        *support_in_words(people_now - people, "more"),
+        *support_in_words(people - people_now, "fewer"),
+    ]
+
+
+def title_of(kind: str) -> str:
+    return KINDS[kind].title if kind in KINDS else kind
+
+
+def support_in_words(people: Collection[tuple[str, str]], direction: str) -> list[str]:
+    """How many support in either way, who did not before, or do not any more."""
+    vouches = sum(way == "vouch" for way, _ in people)
+    coauthors = len(people) - vouches
+    found = [(vouches, "vouch", "vouches"), (coauthors, "verified co-author", "")]
+    return [f"{counted(number, *noun)} {direction}." for number, *noun in found if number]

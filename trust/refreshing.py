@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from researchers.models import Researcher
 from trust.components import Part
-from trust.differences import differences
+from trust.differences import causes, differences
 from trust.evidence import Inputs
 from trust.gathering import gather
 from trust.scoring import Result, score
@@ -201,6 +201,7 @@ def row_of(
     """A result beside the one before it. Fresher evidence alone is news, but nothing for the history."""
     result, due_on = score(inputs, on), inputs.due_after(on)
     badge = Row(researcher_id=researcher_id, score=result.score, band=result.band, level=result.level)
+    reasons = differences(before, result)
     if (inputs, result, due_on) == (inputs_before, before, due_before):
         return badge
     return msgspec.structs.replace(
@@ -212,7 +213,7 @@ def row_of(
         quick_read=result.quick_read,
         score_before=before.score if before else None,
         level_before=before.level if before else None,
-        reasons=differences(before, result),
+        reasons=[*reasons, *(causes(inputs_before, inputs) if reasons else [])],
         due_on=due_on,
     )
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from trust.differences import differences
-from trust.evidence import ClaimEvidence, Inputs
+from trust.differences import causes, differences
+from trust.evidence import CheckedEvidence, ClaimEvidence, Inputs, Support
 from trust.scoring import Part, Result, score
 
 TODAY = date(2026, 5, 4)
@@ -46,3 +46,31 @@ def result(**fields):
 )
 def test_every_difference_has_its_sentence(before, after, expected):
     assert differences(before, after) == expected
+
+
+def pieces(*kinds):
+    return tuple(CheckedEvidence(kind, True, TODAY, date.max) for kind in kinds)
+
+
+def supporters(*pairs):
+    return tuple(Support(way, by, 0, TODAY) for way, by in pairs)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (None, Inputs(evidence=pieces("seen")), []),
+        (Inputs(evidence=pieces("seen")), Inputs(evidence=pieces("seen")), []),
+        (Inputs(), Inputs(evidence=pieces("seen")), ["Found: Seen by an administrator."]),
+        (Inputs(evidence=pieces("seen")), Inputs(), ["Does not count any more: Seen by an administrator."]),
+        (Inputs(evidence=pieces("of yore")), Inputs(), ["Does not count any more: of yore."]),
+        (Inputs(), Inputs(support=supporters(("vouch", "a"))), ["1 vouch more."]),
+        (
+            Inputs(support=supporters(("vouch", "a"), ("vouch", "b"), ("coauthor", "a"))),
+            Inputs(support=supporters(("coauthor", "c"), ("coauthor", "d"))),
+            ["2 verified co-authors more.", "2 vouches fewer.", "1 verified co-author fewer."],
+        ),
+    ],
+)
+def test_what_came_and_went_has_its_sentence(before, after, expected):
+    assert causes(before, after) == expected
