@@ -23,16 +23,26 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     result: Result | None = None
 
 
+class Head(msgspec.Struct, frozen=True):
+    """What tells documents of different versions apart, whatever else is in them."""
+
+    model: str
+
+
 class OtherModel(Exception):
     """The document was made by another version of the model."""
 
 
+def read(content: bytes) -> Document:
+    """The document. Raises OtherModel before it looks at inputs, which every version has in another shape."""
+    head = msgspec.json.decode(content, type=Head)
+    if head.model != MODEL_VERSION:
+        raise OtherModel(f"The document is of model version {head.model}, this is version {MODEL_VERSION}.")
+    return msgspec.json.decode(content, type=Document)
+
+
 def recompute(document: Document) -> Result:
-    """The result that this version of the model gives for the inputs of a document."""
-    if document.model != MODEL_VERSION:
-        raise OtherModel(
-            f"The document is of model version {document.model}, this is version {MODEL_VERSION}."
-        )
+    """The result that the model gives for the inputs of a document."""
     return score(document.inputs, document.computed_on)
 
 
@@ -43,7 +53,7 @@ def indented(value: Any) -> bytes:
 
 def main() -> int:
     try:
-        document = msgspec.json.decode(sys.stdin.buffer.read(), type=Document)
+        document = read(sys.stdin.buffer.read())
         result = recompute(document)
     except (msgspec.MsgspecError, OtherModel) as error:
         sys.stderr.write(f"Not a trust.json that can be computed again: {error}\n")
