@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from accounts.models import User
+from claims.checking import check_all
 from claims.models import Claim
 from claims.steps import (
     EmailNotConfirmed,
@@ -11,13 +12,10 @@ from claims.steps import (
     PageTaken,
     broken_constraint,
     has_confirmed_email,
+    refuse_own,
     take_step,
 )
 from researchers.models import Researcher
-
-
-class OwnClaim(Exception):
-    """Nobody decides on their own claim."""
 
 
 class AccountDeactivated(Exception):
@@ -29,7 +27,7 @@ class ReasonMissing(Exception):
 
 
 def approve(claim: Claim, *, by: User, note: str = "") -> None:
-    """Give the page to the claimant. What that means for trust is computed afterwards."""
+    """Give the page to the claimant, and look for evidence. What that means for trust is computed afterwards."""
     refuse_own(claim, by=by)
     if claim.user:
         refuse_unreachable(claim.user)
@@ -37,6 +35,7 @@ def approve(claim: Claim, *, by: User, note: str = "") -> None:
         with transaction.atomic():
             end(claim, Claim.State.APPROVED, by=by, note=note)
             give_page(claim)
+            check_all(claim)
     except IntegrityError as error:
         # The page or the person got another claim approved at the same moment.
         taken = broken_constraint(error) == "claim_one_approved_per_page"
@@ -81,11 +80,6 @@ def end(
     claim: Claim, state: Claim.State, *, by: User, note: str, among: list[Claim.State] = Claim.OPEN_STATES
 ) -> None:
     take_step(claim, state, among=among, by=by, note=note, reply=note, decided_by=by, decided_at=Now())
-
-
-def refuse_own(claim: Claim, *, by: User) -> None:
-    if claim.user_id == by.pk:
-        raise OwnClaim(claim)
 
 
 def refuse_unreachable(claimant: User) -> None:

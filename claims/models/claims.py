@@ -92,6 +92,8 @@ class Claim(models.Model):
         REVOKED = "revoked", "Revoked"
 
     OPEN_STATES = [State.SUBMITTED, State.NEEDS_INFORMATION]
+    # In these, evidence is looked for.
+    LIVE_STATES = [*OPEN_STATES, State.APPROVED]
 
     researcher = models.ForeignKey(Researcher, on_delete=models.PROTECT, related_name="claims")
     user = models.ForeignKey(
@@ -174,6 +176,11 @@ class Claim(models.Model):
     @property
     def is_approved(self) -> bool:
         return self.state == self.State.APPROVED
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it is open or gives a page."""
+        return self.state in self.LIVE_STATES
 
     @property
     def wants_answer(self) -> bool:

@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from claims.models.claims import Claim
@@ -22,6 +23,17 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def due(self) -> Self:
         """What is to be looked at again, the longest overdue first."""
         return self.current().filter(next_check_at__lte=timezone.now()).order_by("next_check_at", "id")
+
+    def of_kind(self, kind: str) -> Self:
+        return self.filter(kind=kind)
+
+    def set_aside(self, kind: str, reference: str) -> Self:
+        """Findings that an administrator has ended, and that no check may bring back."""
+        return self.filter(kind=kind, reference=reference, is_set_aside=True)
+
+    def end(self, because: str) -> int:
+        """End what has not ended yet."""
+        return self.current().update(ended_at=Now(), ended_because=because)
 
     def for_list(self) -> Self:
         """Everything a row of `claims/_evidence.html` touches, what counts first."""
@@ -50,6 +62,9 @@ class Evidence(models.Model):
     failing_since = models.DateTimeField(null=True, blank=True, help_text="When a check missed it first.")
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_because = models.CharField(max_length=200, blank=True, db_default="")
+    is_set_aside = models.BooleanField(
+        default=False, db_default=False, help_text="An administrator ended it: checks do not find it anew."
+    )
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -90,3 +105,8 @@ class Evidence(models.Model):
     def counts(self) -> bool:
         """Whether it counts today. Days are those of UTC, as everywhere in trust."""
         return self.ended_at is None and timezone.now().date() < self.counts_until.date()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its time is up, though nothing has ended it yet."""
+        return self.ended_at is None and not self.counts

@@ -18,12 +18,12 @@ from claims.case import load_case
 from claims.forms import DecisionForm, QueueForm, RevocationForm, posted
 from claims.models import Claim, ErrorReport
 from claims.reporting import AlreadyClosed, close_report
-from claims.steps import ClaimMoved, EmailNotConfirmed, HoldsAnotherPage, PageTaken
+from claims.steps import ClaimMoved, EmailNotConfirmed, HoldsAnotherPage, OwnClaim, PageTaken
 from common.htmx import render_page
 
 ROWS_A_PAGE = 20
 REFUSALS: dict[type[Exception], str] = {
-    deciding.OwnClaim: "This is your own claim. Another administrator has to decide it.",
+    OwnClaim: "This is your own claim. Another administrator has to decide it.",
     deciding.AccountDeactivated: "The account of the claimant is deactivated. Nothing was changed.",
     ClaimMoved: "This claim has moved on in the meantime; here is where it stands now. Nothing was changed.",
     PageTaken: "The page belongs to somebody else by now, or was merged into another. Nothing was changed.",

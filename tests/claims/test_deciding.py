@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 
 from claims import deciding
 from claims.models import Claim
-from claims.steps import ClaimMoved, EmailNotConfirmed, HoldsAnotherPage, PageTaken
+from claims.steps import ClaimMoved, EmailNotConfirmed, HoldsAnotherPage, OwnClaim, PageTaken
 from researchers.models import Researcher
 from tests.builders import make_claim, make_researcher
 
@@ -54,7 +54,7 @@ def test_approval_leaves_the_level_to_trust(carol, admin):
 def test_nobody_decides_on_their_own_claim(admin):
     for name, deed in DEEDS.items():
         claim = make_claim(user=admin, state=ALLOWED[name][0])
-        with pytest.raises(deciding.OwnClaim):
+        with pytest.raises(OwnClaim):
             deed(claim, admin)
         assert claim.events.count() == 1
         Claim.objects.filter(pk=claim.pk).update(state=State.WITHDRAWN)

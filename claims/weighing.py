@@ -1,0 +1,116 @@
+"""What administrators say about evidence and identity. Nobody does for a claim of their own."""
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from accounts.models import User
+from claims.checking import close, hold, keep, log, look_for, mark_stale, renew, tell
+from claims.deciding import required
+from claims.evidence import KINDS, SEEN, Finding, words
+from claims.models import Claim, ClaimEvent, Evidence
+from claims.steps import ClaimMoved, refuse_own
+
+STRONG_KINDS_NEEDED = 2
+LONGEST_REASON = 200
+
+
+class NotAnAdministrator(Exception):
+    """Only administrators say this."""
+
+
+class AlreadyEnded(Exception):
+    """This piece of evidence does not count any more as it is."""
+
+
+class NotSetAside(Exception):
+    """No administrator has ended this piece of evidence, or it was let in again."""
+
+
+class NotEnoughEvidence(Exception):
+    """Fewer kinds of strong evidence count than an identity needs."""
+
+
+class AlreadyConfirmed(Exception):
+    """The identity of this claimant has been confirmed."""
+
+
+class NotConfirmed(Exception):
+    """The identity of this claimant has not been confirmed, or not any more."""
+
+
+@transaction.atomic
+def record_seen(claim: Claim, *, by: User, found: str, reference: str) -> Evidence:
+    """Keep what an administrator saw, and where; what was seen before is replaced."""
+    held = hold_for_judging(claim, by=by)
+    finding = Finding(found=required(found), reference=required(reference))
+    evidence = held.evidence.current().of_kind(SEEN.key).first()
+    if evidence is None:
+        return keep(held, SEEN, finding, by=by)
+    renew(held, SEEN, evidence, finding, by=by)
+    return evidence
+
+
+@transaction.atomic
+def end_evidence(evidence: Evidence, *, by: User, reason: str) -> None:
+    """A piece does not count any more; the same finding is not taken again."""
+    claim = hold_for_judging(evidence.claim, by=by)
+    current = claim.evidence.current().filter(pk=evidence.pk).first()
+    if current is None:
+        raise AlreadyEnded(evidence)
+    current.is_set_aside = True
+    close(claim, KINDS[current.kind], current, required(reason)[:LONGEST_REASON], by=by)
+
+
+@transaction.atomic
+def let_in_again(evidence: Evidence, *, by: User) -> None:
+    """Take back that a piece was ended: it is looked for again at once."""
+    claim = hold_for_judging(evidence.claim, by=by)
+    kind = KINDS[evidence.kind]
+    if not claim.evidence.set_aside(kind.key, evidence.reference).update(is_set_aside=False):
+        raise NotSetAside(evidence)
+    log(claim, f"May count again: {kind.title}. {evidence.found}", by=by)
+    look_for(claim, kind)
+
+
+@transaction.atomic
+def confirm_identity(claim: Claim, *, by: User, note: str = "") -> None:
+    """Decide that the evidence shows who the claimant is."""
+    held = hold_for_judging(claim, by=by)
+    if not held.is_approved:
+        raise ClaimMoved(claim)
+    if held.identity_decided_at:
+        raise AlreadyConfirmed(claim)
+    if len(strong_kinds(held)) < STRONG_KINDS_NEEDED:
+        raise NotEnoughEvidence(claim)
+    Claim.objects.filter(pk=claim.pk).update(identity_decided_at=Now(), identity_decided_by=by)
+    log(held, f"The identity was confirmed. {note}".strip(), by=by, about=ClaimEvent.About.IDENTITY)
+    mark_stale(held)
+
+
+@transaction.atomic
+def withdraw_identity(claim: Claim, *, by: User, reason: str) -> None:
+    """Take that decision back."""
+    held = hold_for_judging(claim, by=by)
+    if not held.identity_decided_at:
+        raise NotConfirmed(claim)
+    because = required(reason)
+    Claim.objects.filter(pk=claim.pk).update(identity_decided_at=None, identity_decided_by=None)
+    log(held, f"The identity is not confirmed any more. {because}", by=by, about=ClaimEvent.About.IDENTITY)
+    mark_stale(held)
+    tell(held, words.doubted(because))
+
+
+def hold_for_judging(claim: Claim, *, by: User) -> Claim:
+    """The claim, held, if this administrator may say something about its evidence."""
+    if not by.is_administrator:
+        raise NotAnAdministrator(by)
+    held = hold(claim)
+    refuse_own(held, by=by)
+    if not held.is_live:
+        raise ClaimMoved(claim)
+    return held
+
+
+def strong_kinds(claim: Claim) -> set[str]:
+    """The different kinds of strong evidence that count today."""
+    return {piece.kind for piece in claim.evidence.current() if piece.is_strong and piece.counts}

@@ -1,0 +1,472 @@
+"""Evidence: found, found again, missed, in grace, ended."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime, timedelta
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from accounts.models import Notice
+from claims import checking, deciding
+from claims.checking import check_all, check_evidence, recheck_due
+from claims.evidence import COAUTHOR, INSTITUTION_EMAIL, KINDS, CannotCheckNow, Finding
+from claims.models import GRACE, Claim, ClaimEvent, Evidence
+from claims.tasks import recheck_evidence
+from claims.weighing import end_evidence
+from researchers.models import Researcher
+from tests.builders import make_claim, make_evidence, make_researcher, make_user
+
+pytestmark = pytest.mark.django_db
+About = ClaimEvent.About
+DAY = timedelta(days=1)
+
+
+class Oracle:
+    """What the checks of a test answer: a finding, nothing, or an error."""
+
+    def __init__(self):
+        self.answer = Finding("A page names them.", "https://one.example")
+        self.asked = 0
+
+    def __call__(self, claim):
+        self.asked += 1
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+@pytest.fixture
+def oracle(monkeypatch):
+    oracle = Oracle()
+    for kind in (COAUTHOR, INSTITUTION_EMAIL):
+        check = oracle if kind is COAUTHOR else lambda claim: None
+        monkeypatch.setitem(KINDS, kind.key, replace(kind, check=check))
+    return oracle
+
+
+@pytest.fixture
+def kind(oracle):
+    return KINDS["coauthor"]
+
+
+@pytest.fixture
+def approved(carol):
+    """An approved claim, whose page is not stale."""
+    page = make_researcher(trust_stale_at=None)
+    return make_claim(page, carol, state=Claim.State.APPROVED)
+
+
+def is_stale(claim):
+    return Researcher.objects.get(pk=claim.researcher_id).trust_stale_at is not None
+
+
+def refresh(claim):
+    Researcher.objects.filter(pk=claim.researcher_id).update(trust_stale_at=None)
+
+
+def notes(claim):
+    return [event.note for event in claim.events.filter(about=About.EVIDENCE)]
+
+
+def subjects():
+    return list(Notice.objects.order_by("id").values_list("subject", flat=True))
+
+
+def due(evidence, **fields):
+    """As it would be now, had it been written a while ago."""
+    given = {"next_check_at": timezone.now() - timedelta(minutes=1), **fields}
+    Evidence.objects.filter(pk=evidence.pk).update(**given)
+
+
+def ago(**time):
+    return timezone.now() - timedelta(**time)
+
+
+def test_what_is_found_is_kept_logged_and_marked(approved, kind, oracle):
+    evidence = check_evidence(approved, kind)
+    assert (evidence.kind, evidence.is_strong, evidence.found) == ("coauthor", True, "A page names them.")
+    assert evidence.expires_at - evidence.checked_at == kind.lifetime
+    assert evidence.next_check_at - evidence.checked_at == kind.recheck_every
+    assert evidence.counts
+    assert evidence.recorded_by is None
+    event = approved.events.last()
+    assert (event.about, event.state, event.by) == (About.EVIDENCE, "approved", None)
+    assert event.note == "Found: Confirmation by a verified co-author. A page names them."
+    assert is_stale(approved)
+    assert not Notice.objects.exists()
+
+
+def test_finding_nothing_where_there_was_nothing_writes_nothing(approved, kind, oracle):
+    oracle.answer = None
+    assert check_evidence(approved, kind) is None
+    assert notes(approved) == []
+    assert not is_stale(approved)
+    assert not Evidence.objects.exists()
+
+
+def test_finding_the_same_again_renews_it_without_a_line_in_the_log(approved, kind, oracle):
+    before = make_evidence(approved, "coauthor", reference="https://one.example", next_check_at=ago(days=1))
+    after = check_evidence(approved, kind)
+    assert after.pk == before.pk
+    assert after.checked_at > before.checked_at
+    assert after.next_check_at > timezone.now()
+    assert notes(approved) == []
+    assert is_stale(approved)
+
+
+def test_the_same_finding_of_the_same_day_changes_nothing_that_trust_knows(approved, kind, oracle):
+    check_evidence(approved, kind)
+    refresh(approved)
+    check_evidence(approved, kind)
+    assert not is_stale(approved)
+    assert len(notes(approved)) == 1
+
+
+def test_another_finding_of_the_kind_takes_its_place_and_is_news(approved, kind, oracle):
+    first = check_evidence(approved, kind)
+    oracle.answer = Finding("Another page names them.", "https://other.example")
+    second = check_evidence(approved, kind)
+    assert second.pk == first.pk
+    assert second.found == "Another page names them."
+    assert notes(approved)[1].startswith("Found again: ")
+
+
+def test_an_open_claim_collects_evidence_but_no_page_is_scored_for_it(carol, kind, oracle):
+    claim = make_claim(make_researcher(trust_stale_at=None), carol)
+    assert check_evidence(claim, kind).counts
+    assert not is_stale(claim)
+
+
+@pytest.mark.parametrize("state", ["rejected", "withdrawn", "revoked"])
+def test_for_a_claim_at_its_end_nothing_is_looked_for(carol, kind, oracle, state):
+    claim = make_claim(user=carol, state=state)
+    assert check_evidence(claim, kind) is None
+    check_all(claim)
+    assert oracle.asked == 0
+
+
+def test_a_kind_without_a_check_is_not_looked_for_but_stays(approved):
+    seen = make_evidence(approved, "seen")
+    assert check_evidence(approved, KINDS["seen"]) == seen
+    seen.refresh_from_db()
+    assert seen.failing_since is None
+
+
+def test_the_first_miss_begins_the_time_of_grace_and_tells_the_claimant(approved, kind, oracle, carol):
+    evidence = make_evidence(approved, "coauthor")
+    oracle.answer = None
+    check_evidence(approved, kind)
+    evidence.refresh_from_db()
+    assert evidence.failing_since
+    assert evidence.counts
+    assert evidence.counts_until == evidence.failing_since + GRACE
+    assert abs(evidence.next_check_at - timezone.now() - DAY) < timedelta(minutes=1)
+    assert notes(approved)[0].startswith("Not found again: Confirmation by a verified co-author.")
+    assert is_stale(approved)
+    notice = Notice.objects.get()
+    assert notice.user == carol
+    assert notice.path == approved.get_absolute_url()
+    for piece in (evidence.found, f"{evidence.counts_until:%B} {evidence.counts_until.day}", kind.advice):
+        assert piece in notice.text
+
+
+def test_a_second_miss_within_the_grace_says_nothing_more(approved, kind, oracle):
+    evidence = make_evidence(approved, "coauthor", failing_since=ago(days=3))
+    oracle.answer = None
+    check_evidence(approved, kind)
+    evidence.refresh_from_db()
+    assert evidence.failing_since < ago(days=2)
+    assert (notes(approved), subjects(), is_stale(approved)) == ([], [], False)
+
+
+def test_found_again_within_the_grace_it_counts_as_before(approved, kind, oracle):
+    make_evidence(approved, "coauthor", failing_since=ago(days=3), reference="https://one.example")
+    evidence = check_evidence(approved, kind)
+    assert evidence.failing_since is None
+    assert evidence.counts_until == evidence.expires_at
+    assert len(notes(approved)) == 1
+    assert is_stale(approved)
+
+
+def test_after_the_grace_it_ends_and_the_claimant_is_told(approved, kind, oracle):
+    evidence = make_evidence(
+        approved, "coauthor", failing_since=ago(days=GRACE.days), checked_at=ago(days=60)
+    )
+    oracle.answer = None
+    assert check_evidence(approved, kind) is None
+    evidence.refresh_from_db()
+    assert evidence.ended_at
+    assert evidence.ended_because == "It was not found any more."
+    assert notes(approved)[0].startswith("Ended: ")
+    assert is_stale(approved)
+    assert "does not count any more" in subjects()[0]
+
+
+def test_what_expires_ends_without_a_grace(approved, kind, oracle):
+    evidence = make_evidence(approved, "coauthor", expires_at=timezone.now())
+    oracle.answer = None
+    check_evidence(approved, kind)
+    evidence.refresh_from_db()
+    assert evidence.ended_because == "It has expired."
+
+
+def test_what_ended_is_found_anew_as_a_new_row(approved, kind, oracle):
+    old = make_evidence(approved, "coauthor", ended_at=ago(days=1), ended_because="It has expired.")
+    assert check_evidence(approved, kind) != old
+    assert approved.evidence.count() == 2
+
+
+def test_who_does_not_answer_neither_finds_nor_misses(approved, kind, oracle):
+    make_evidence(approved, "coauthor")
+    oracle.answer = CannotCheckNow()
+    [before] = Evidence.objects.values()
+    check_evidence(approved, kind)
+    [after] = Evidence.objects.values()
+    assert abs(after["next_check_at"] - timezone.now() - timedelta(hours=1)) < timedelta(minutes=1)
+    assert after == {**before, "next_check_at": after["next_check_at"]}
+    assert (notes(approved), subjects(), is_stale(approved)) == ([], [], False)
+
+
+def test_silence_does_not_stand_in_the_way_of_the_first_finding(approved, kind, oracle):
+    oracle.answer = CannotCheckNow()
+    assert check_evidence(approved, kind) is None
+    assert not Evidence.objects.exists()
+
+
+@pytest.mark.parametrize("over", [{"expires_at": timezone.now()}, {"failing_since": ago(days=GRACE.days)}])
+def test_silence_makes_nothing_outlive_its_time(approved, kind, oracle, over):
+    evidence = make_evidence(approved, "coauthor", checked_at=ago(days=60), **over)
+    oracle.answer = CannotCheckNow()
+    check_evidence(approved, kind)
+    evidence.refresh_from_db()
+    assert evidence.ended_at
+
+
+@pytest.mark.parametrize(
+    ("now", "expires", "failing_since", "counts"),
+    [
+        ("2026-03-01 00:00", "2026-03-02 00:00", None, True),
+        ("2026-03-01 23:59", "2026-03-02 00:00", None, True),
+        ("2026-03-02 00:00", "2026-03-02 00:00", None, False),
+        ("2026-03-02 00:00", "2026-03-02 23:59", None, False),
+        ("2026-03-01 12:00", "2026-06-01 00:00", "2026-03-01 11:00", True),
+        ("2026-03-14 23:59", "2026-06-01 00:00", "2026-03-01 11:00", True),
+        ("2026-03-15 00:00", "2026-06-01 00:00", "2026-03-01 11:00", False),
+        ("2026-03-15 00:00", "2026-06-01 00:00", "2026-03-01 00:00", False),
+        ("2026-03-04 00:00", "2026-03-05 12:00", "2026-03-01 11:00", True),
+        ("2026-03-05 00:00", "2026-03-05 12:00", "2026-03-01 11:00", False),
+        ("2028-02-29 23:59", "2028-06-01 00:00", "2028-02-16 00:00", True),
+        ("2028-03-01 00:00", "2028-06-01 00:00", "2028-02-16 00:00", False),
+    ],
+)
+def test_it_counts_by_days_of_utc_until_it_expires_or_the_grace_is_over(
+    monkeypatch, now, expires, failing_since, counts
+):
+    def at(text):
+        return datetime.fromisoformat(f"{text}+00:00") if text else None
+
+    monkeypatch.setattr("claims.models.evidence.timezone.now", lambda: at(now))
+    evidence = Evidence(expires_at=at(expires), failing_since=at(failing_since))
+    assert (evidence.counts, evidence.is_over) == (counts, not counts)
+
+
+def test_it_is_looked_at_on_the_day_it_stops_to_count_at_the_latest(approved, kind, oracle):
+    oracle.answer = Finding("A vouch of three days.", "x", until=timezone.now() + 3 * DAY)
+    evidence = check_evidence(approved, kind)
+    assert evidence.next_check_at.date() == evidence.expires_at.date()
+    assert evidence.next_check_at <= evidence.expires_at
+
+
+def test_approval_looks_for_every_kind(carol, admin, oracle):
+    claim = make_claim(user=carol)
+    deciding.approve(claim, by=admin)
+    assert [evidence.kind for evidence in claim.evidence.all()] == ["coauthor"]
+    assert [event.about for event in claim.events.all()][-2:] == [About.STEP, About.EVIDENCE]
+    assert is_stale(claim)
+
+
+@pytest.mark.parametrize("deed", ["reject", "revoke"])
+def test_evidence_ends_with_its_claim(carol, admin, deed):
+    claim = make_claim(user=carol, state="approved" if deed == "revoke" else "submitted")
+    evidence = make_evidence(claim)
+    old = make_evidence(claim, ended_at=ago(days=9), ended_because="It has expired.")
+    Claim.objects.filter(pk=claim.pk).update(identity_decided_at=timezone.now(), identity_decided_by=admin)
+    getattr(deciding, deed)(claim, by=admin, reason="Another person.")
+    evidence.refresh_from_db()
+    old.refresh_from_db()
+    claim.refresh_from_db()
+    assert evidence.ended_because == f"The claim was {claim.get_state_display().lower()}."
+    assert old.ended_because == "It has expired."
+    assert (claim.identity_decided_at, claim.identity_decided_by) == (None, None)
+
+
+def test_a_question_ends_nothing(carol, admin):
+    evidence = make_evidence(claim := make_claim(user=carol))
+    deciding.ask_for_more(claim, by=admin, question="Which works?")
+    evidence.refresh_from_db()
+    assert evidence.ended_at is None
+
+
+# By schedule
+
+
+def test_only_what_is_due_is_looked_at_the_longest_overdue_first(approved, oracle):
+    later, sooner = make_evidence(approved, "coauthor"), make_evidence(make_claim(), "coauthor")
+    due(later, next_check_at=ago(hours=1))
+    due(sooner, next_check_at=ago(hours=2))
+    make_evidence(make_claim(), "coauthor")
+    assert recheck_due(1) == 1
+    later.refresh_from_db()
+    assert later.next_check_at < timezone.now()
+    assert recheck_due(10) == 1
+    assert recheck_due(10) == 0
+    assert oracle.asked == 2
+
+
+def test_a_piece_is_missed_and_ended_by_schedule_with_one_notice_each(approved, oracle):
+    evidence = make_evidence(approved, "coauthor")
+    oracle.answer = None
+    for days in (0, 0, 7, GRACE.days, GRACE.days + 1):
+        since = ago(days=days) if days else None
+        if days:
+            due(evidence, failing_since=since, checked_at=ago(days=60))
+        else:
+            due(evidence)
+        recheck_evidence()
+    assert len(notes(approved)) == len(subjects()) == 2
+    evidence.refresh_from_db()
+    assert evidence.ended_at
+
+
+def test_what_an_administrator_saw_is_reminded_of_once_and_then_ends(approved, oracle):
+    seen = make_evidence(approved, "seen", expires_at=timezone.now() + timedelta(days=29))
+    due(seen)
+    recheck_due(10)
+    seen.refresh_from_db()
+    assert subjects() == ["Evidence for your page is about to expire: Seen by an administrator"]
+    assert seen.next_check_at.date() == seen.expires_at.date()
+    assert seen.counts
+    assert recheck_due(10) == 0
+    due(seen, expires_at=timezone.now())
+    recheck_due(10)
+    seen.refresh_from_db()
+    assert seen.ended_because == "It has expired."
+    assert len(subjects()) == 2
+
+
+def test_a_vouch_that_is_about_to_end_is_reminded_of_once(approved, oracle):
+    until = timezone.now() + timedelta(days=29)
+    oracle.answer = Finding("A vouch.", "x", until=until)
+    evidence = make_evidence(approved, "coauthor", reference="x", expires_at=until, checked_at=ago(days=7))
+    for _ in range(2):
+        due(evidence)
+        recheck_due(10)
+    assert subjects() == ["Evidence for your page is about to expire: Confirmation by a verified co-author"]
+
+
+def test_what_renews_itself_is_not_reminded_of(approved, oracle):
+    evidence = make_evidence(approved, "coauthor", reference="https://one.example", checked_at=ago(days=350))
+    due(evidence, expires_at=timezone.now() + timedelta(days=15))
+    recheck_due(10)
+    assert subjects() == []
+
+
+def test_a_check_that_breaks_holds_up_no_other_and_is_loud(approved, oracle, monkeypatch):
+    broken, other = make_evidence(approved, "coauthor"), make_evidence(make_claim(), "institution_email")
+    due(broken, next_check_at=ago(days=3))
+    due(other)
+    oracle.answer = ValueError("Broken")
+    with pytest.raises(ExceptionGroup) as raised:
+        recheck_due(10)
+    assert raised.value.exceptions[0].__notes__ == [f"while looking at evidence {broken.pk}"]
+    other.refresh_from_db()
+    assert other.failing_since
+    broken.refresh_from_db()
+    assert broken.next_check_at < timezone.now()
+
+
+@pytest.mark.parametrize("stage", ["log", "mark_stale", "tell"])
+def test_a_worker_that_dies_half_way_leaves_everything_to_the_next(approved, oracle, monkeypatch, stage):
+    evidence = make_evidence(approved, "coauthor")
+    due(evidence)
+    oracle.answer = None
+
+    def die(*arguments, **fields):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(checking, stage, die)
+        with pytest.raises(KeyboardInterrupt):
+            recheck_due(10)
+    evidence.refresh_from_db()
+    assert evidence.failing_since is None
+    assert (notes(approved), subjects(), is_stale(approved)) == ([], [], False)
+    recheck_due(10)
+    assert len(notes(approved)) == len(subjects()) == 1
+    assert is_stale(approved)
+
+
+def test_a_full_run_is_followed_by_another(oracle, monkeypatch):
+    monkeypatch.setattr("claims.tasks.AT_ONCE", 2)
+    for _ in range(5):
+        due(make_evidence(make_claim(), "coauthor"))
+    recheck_evidence()
+    assert oracle.asked == 5
+
+
+def test_more_that_is_due_costs_as_many_queries_each(oracle, count_queries):
+    def look(number):
+        for _ in range(number):
+            due(make_evidence(make_claim(), "coauthor", reference="https://one.example"))
+        return count_queries(lambda: recheck_due(10))
+
+    one = look(1)
+    assert look(3) - one == 2 * (one - 1)
+
+
+def test_what_an_administrator_ended_is_not_found_anew(approved, kind, oracle, admin):
+    end_evidence(check_evidence(approved, kind), by=admin, reason="It names a namesake.")
+    assert check_evidence(approved, kind) is None
+    oracle.answer = Finding("Another page names them.", "https://other.example")
+    assert check_evidence(approved, kind)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("deed", ["schedule", "button"])
+def test_two_checks_at_once_make_one_event_and_one_notice(oracle, deed):
+    for _ in range(4):
+        claim = make_claim(make_researcher(trust_stale_at=None), make_user(), state="approved")
+        due(make_evidence(claim, "coauthor"))
+        oracle.answer = None
+        barrier = Barrier(2)
+
+        def work(_, claim=claim, barrier=barrier):
+            barrier.wait()
+            try:
+                recheck_due(10) if deed == "schedule" else check_all(claim)
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(work, range(2)))
+        assert len(notes(claim)) == claim.user.notices.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_first_checks_at_once_keep_one_row(oracle, kind):
+    for _ in range(4):
+        claim, barrier = make_claim(), Barrier(2)
+
+        def work(_, claim=claim, barrier=barrier):
+            barrier.wait()
+            try:
+                check_evidence(claim, kind)
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(work, range(2)))
+        assert claim.evidence.count() == len(notes(claim)) == 1
