@@ -3,7 +3,7 @@
 from django.http import Http404
 
 from accounts.models import User
-from claims.models import Claim, ErrorReport
+from claims.models import Claim, ErrorReport, Evidence
 
 
 def get_own_claim(user: User, pk: int) -> Claim:
@@ -20,6 +20,14 @@ def get_claim(pk: int) -> Claim:
     if claim is None:
         raise Http404("There is no such claim.")
     return claim
+
+
+def get_evidence(claim: Claim, pk: int) -> Evidence:
+    """A piece of evidence of this claim. Another claim's is not there."""
+    evidence = claim.evidence.filter(pk=pk).first()
+    if evidence is None:
+        raise Http404("This claim has no such evidence.")
+    return evidence
 
 
 def get_report(pk: int) -> ErrorReport:

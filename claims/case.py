@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from claims.comparison import Comparison, closest
+from claims.evidence.showing import EvidenceList, evidence_of
 from claims.models import Claim
 from claims.steps import has_confirmed_email
 from researchers.models import Attribution
@@ -23,6 +24,7 @@ class Case:
     other_claims: list[Claim]
     email_confirmed: bool
     holds_another_page: bool
+    evidence: EvidenceList
 
 
 def load_case(claim: Claim) -> Case:
@@ -38,6 +40,7 @@ def load_case(claim: Claim) -> Case:
         other_claims=list(Claim.objects.for_queue().beside(claim)[:CLAIMS_SHOWN]),
         email_confirmed=bool(user and has_confirmed_email(user)),
         holds_another_page=page is not None and page != researcher,
+        evidence=evidence_of(claim),
     )
 
 

@@ -6,6 +6,7 @@ researcher is: whoever approves, revokes or leaves takes them in this order too.
 
 from datetime import datetime, timedelta
 
+from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,12 +14,19 @@ from accounts.models import User
 from accounts.notices import notify
 from claims.evidence import KINDS, CannotCheckNow, Finding, Kind, words
 from claims.models import Claim, ClaimEvent, Evidence
+from claims.steps import ClaimMoved
 from researchers.models import Researcher
 
 SOON = timedelta(hours=1)
 TOMORROW = timedelta(days=1)
 # So long before evidence ends by itself its claimant is told.
 REMIND = timedelta(days=30)
+# Seconds that a claimant waits between two checks they ask for.
+PAUSE = 60
+
+
+class CheckedJustNow(Exception):
+    """The claimant has asked for this less than a minute ago."""
 
 
 def hold(claim: Claim) -> Claim:
@@ -44,6 +52,15 @@ def check_all(claim: Claim) -> None:
     for kind in KINDS.values():
         if held.is_live:
             look(held, kind, known.get(kind.key))
+
+
+def check_again(claim: Claim) -> None:
+    """Look for every kind because the claimant asks for it, once a minute."""
+    if not claim.is_live:
+        raise ClaimMoved(claim)
+    if not cache.add(f"evidence-check:{claim.pk}", True, PAUSE):
+        raise CheckedJustNow(claim)
+    check_all(claim)
 
 
 def look_for(claim: Claim, kind: Kind) -> None:

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from accounts.models import User
-from claims.checking import close, hold, keep, log, look_for, mark_stale, renew, tell
+from claims.checking import check_all, close, hold, keep, log, look_for, mark_stale, renew, tell
 from claims.deciding import required
 from claims.evidence import KINDS, SEEN, Finding, words
 from claims.models import Claim, ClaimEvent, Evidence
@@ -36,6 +36,12 @@ class AlreadyConfirmed(Exception):
 
 class NotConfirmed(Exception):
     """The identity of this claimant has not been confirmed, or not any more."""
+
+
+@transaction.atomic
+def look_again(claim: Claim, *, by: User) -> None:
+    """Look for every kind of evidence."""
+    check_all(hold_for_judging(claim, by=by))
 
 
 @transaction.atomic

@@ -70,7 +70,8 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def for_decision(self) -> Self:
         """Everything of the claim itself that `claims/decide.html` touches."""
-        return self.for_queue().select_related("researcher__merged_into__user").prefetch_related("events__by")
+        rows = self.for_queue().select_related("researcher__merged_into__user", "identity_decided_by")
+        return rows.prefetch_related("events__by")
 
     def beside(self, claim: "Claim") -> Self:
         """Other claims to the same page, or by the same person."""
@@ -221,6 +222,11 @@ class ClaimEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim_id} {self.state} at {self.at}"
+
+    @property
+    def is_told_whole(self) -> bool:
+        """Whether the note tells what happened, and is not only somebody's words about it."""
+        return self.about in (self.About.EVIDENCE, self.About.IDENTITY)
 
     @property
     def words(self) -> str:

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.requests import SignedInRequest
 from claims import claiming
 from claims.access import get_own_claim
+from claims.checking import CheckedJustNow, check_again
+from claims.evidence.showing import evidence_of
 from claims.forms import AnswerForm, ClaimForm, posted
 from claims.models import Claim
 from claims.steps import ClaimMoved, EmailNotConfirmed, HoldsAnotherPage, PageTaken
@@ -25,6 +27,7 @@ REFUSALS: dict[type[Exception], str] = {
     ),
     EmailNotConfirmed: "Confirm your e-mail address first. A claim rests on it.",
 }
+TOO_SOON = "We looked less than a minute ago. Please wait a moment, then ask again."
 MOVED_ON = "This claim has moved on in the meantime. Here is where it stands now."
 
 
@@ -70,8 +73,37 @@ def status(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Your answer has been sent. The claim keeps its place in the queue.")
         return redirect(claim)
-    context = {"claim": claim, "form": form, "ahead": Claim.objects.ahead_of(claim).count()}
-    return render(request, "claims/status.html", context, status=422 if form.errors else 200)
+    return show_status(request, claim, form, status=422 if form.errors else 200)
+
+
+def show_status(
+    request: SignedInRequest, claim: Claim, form: AnswerForm, *, status: int, refusal: str = ""
+) -> HttpResponse:
+    context = {
+        "claim": claim,
+        "form": form,
+        "ahead": Claim.objects.ahead_of(claim).count(),
+        "evidence": evidence_of(claim),
+        "refusal": refusal,
+    }
+    return render(request, "claims/status.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def check(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Look for evidence again, because the claimant has done something about it."""
+    claim = get_own_claim(request.user, pk)
+    if request.method == "POST":
+        try:
+            check_again(claim)
+        except CheckedJustNow:
+            return show_status(request, claim, AnswerForm(), status=429, refusal=TOO_SOON)
+        except ClaimMoved:
+            return show_status(request, claim, AnswerForm(), status=422, refusal=MOVED_ON)
+        messages.success(request, "We have looked again. This page shows what was found.")
+    return redirect(f"{claim.get_absolute_url()}#evidence")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -15,7 +16,7 @@ from accounts.requests import SignedInRequest
 from claims import deciding
 from claims.access import get_claim, get_report
 from claims.case import load_case
-from claims.forms import DecisionForm, QueueForm, RevocationForm, posted
+from claims.forms import WEIGHING, DecisionForm, EndForm, QueueForm, RevocationForm, posted
 from claims.models import Claim, ErrorReport
 from claims.reporting import AlreadyClosed, close_report
 from claims.steps import ClaimMoved, EmailNotConfirmed, HoldsAnotherPage, OwnClaim, PageTaken
@@ -69,7 +70,7 @@ def count_of(tab: str) -> int:
 @never_cache
 def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     claim = get_claim(pk)
-    form = (RevocationForm if claim.is_approved else DecisionForm)(posted(request))
+    form = form_for(claim)(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             carry_out(claim, form, request)
@@ -78,13 +79,37 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
             claim = get_claim(pk)
         else:
             return redirect("claims:review")
+    return show_case(request, claim, form=form)
+
+
+def show_case(
+    request: SignedInRequest,
+    claim: Claim,
+    *,
+    form: Form | None = None,
+    refused: tuple[str, Form] | None = None,
+) -> HttpResponse:
+    """The screen of a claim: with the decision on it, or with what was refused about its evidence."""
+    form = form or form_for(claim)()
+    case = load_case(claim)
+    weighing = {name: offered(prefix=name) for name, offered in WEIGHING.items()}
+    if refused:
+        weighing |= dict([refused])
+    if isinstance(end := weighing["end"], EndForm):
+        end.offer(case.evidence.choices)
     context = {
-        "case": load_case(claim),
+        "case": case,
         "claim": claim,
         "form": form,
         "is_own": claim.user_id == request.user.pk,
+        "weighing": weighing,
+        "refused": refused[1] if refused else None,
     }
-    return render(request, "claims/decide.html", context, status=422 if form.errors else 200)
+    return render(request, "claims/decide.html", context, status=422 if refused or form.errors else 200)
+
+
+def form_for(claim: Claim) -> type[DecisionForm]:
+    return RevocationForm if claim.is_approved else DecisionForm
 
 
 def carry_out(claim: Claim, form: DecisionForm, request: SignedInRequest) -> None:

@@ -17,8 +17,10 @@ TABLE = {
     "new": ((302, 200, 200, 200, 200), (302, 422, 422, 422, 422)),
     "status": ((302, 404, 200, 404, 404), (302, 404, 422, 404, 404)),
     "withdraw": ((302, 404, 200, 404, 404), (302, 404, 302, 404, 404)),
+    "check": ((302, 404, 302, 404, 404), (302, 404, 302, 404, 404)),
     "review": ((302, 404, 404, 404, 200), (405, 405, 405, 405, 405)),
     "decide": ((302, 404, 404, 404, 200), (302, 404, 404, 404, 422)),
+    "weigh": ((302, 404, 404, 404, 302), (302, 404, 404, 404, 422)),
     "close": ((405, 405, 405, 405, 405), (302, 404, 404, 404, 302)),
     "report": ((200, 200, 200, 200, 200), (422, 422, 422, 422, 422)),
     "delete_account": ((302, 200, 200, 200, 200), (302, 422, 422, 422, 422)),
@@ -44,8 +46,10 @@ def addresses(claim, page):
         "new": reverse("claims:new", args=[page.slug]),
         "status": reverse("claims:status", args=[claim.pk]),
         "withdraw": reverse("claims:withdraw", args=[claim.pk]),
+        "check": reverse("claims:check", args=[claim.pk]),
         "review": reverse("claims:review"),
         "decide": reverse("claims:decide", args=[claim.pk]),
+        "weigh": reverse("claims:weigh", args=[claim.pk]),
         "close": reverse("claims:close", args=[report.pk]),
         "report": reverse("claims:report", args=[page.slug]),
         "delete_account": reverse("claims:delete_account"),
@@ -95,7 +99,7 @@ def test_an_administrator_who_was_suspended_is_nobody(client, admin, addresses):
 @pytest.mark.parametrize("name", [name for name, (_, post) in TABLE.items() if post[0] != WRONG_METHOD])
 def test_a_post_without_our_token_is_refused(people, addresses, claim, name):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(people["administrator" if name in ("decide", "close") else "claimant"])
+    client.force_login(people["administrator" if name in ("decide", "weigh", "close") else "claimant"])
     answer = {"decision": "reject", "note": "x", "reason": "x", "answer": "x", "message": "x"}
     answer |= {"password": "correct horse battery"}
     assert client.post(addresses[name], answer).status_code == 403
@@ -106,7 +110,15 @@ def test_a_post_without_our_token_is_refused(people, addresses, claim, name):
 
 
 @pytest.mark.parametrize(
-    "path", ["/claims/999999/", "/claims/999999/withdraw/", "/review/999999/", "/claims/new/no-such-person/"]
+    "path",
+    [
+        "/claims/999999/",
+        "/claims/999999/withdraw/",
+        "/claims/999999/check/",
+        "/review/999999/",
+        "/review/999999/evidence/",
+        "/claims/new/no-such-person/",
+    ],
 )
 def test_what_does_not_exist_is_not_there(as_user, admin, path):
     assert as_user(admin).get(path).status_code == NOT_THERE
