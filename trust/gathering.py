@@ -7,8 +7,12 @@ import msgspec
 from django.db import connection
 
 from claims.models import GRACE
+from claims.support import MOST_AUTHORS, SUPPORT
 from trust.evidence import Inputs
 from trust.sources import WITNESSES
+
+# The nearest of either way: as many as bring all the points that there are even from the farthest distance.
+MOST_SUPPORTERS = 12
 
 # A retracted work stays on the page but counts nowhere, here neither: it would bring points that the
 # counter of works beside them does not explain. A work that only a user's upload states proves nothing:
@@ -20,7 +24,7 @@ from trust.sources import WITNESSES
 # a former holder of the page confirmed are not confirmed by this one.
 # Relies on attribution_of_researcher, claim_one_approved_per_person, the index of source_record(work_id) and
 # the primary keys.
-INPUTS = """
+INPUTS = f"""
 WITH chosen AS (
     SELECT id, user_id
     FROM researchers_researcher
@@ -126,23 +130,45 @@ claim AS (
     FROM chosen
     JOIN claims_claim AS claim ON claim.user_id = chosen.user_id AND claim.state = 'approved'
 ),
-evidence_list AS (
-    SELECT claim.researcher_id,
+{SUPPORT},
+nearest AS (
+    SELECT *, row_number() OVER (PARTITION BY researcher_id, way ORDER BY distance, public_id) AS place
+    FROM support
+    WHERE counts_until IS NULL OR counts_until > (now() AT TIME ZONE 'UTC')::date
+),
+support_list AS (
+    SELECT researcher_id,
            jsonb_agg(
                jsonb_build_object(
-                   'kind', evidence.kind,
-                   'strong', evidence.is_strong,
-                   'checked_on', (evidence.checked_at AT TIME ZONE 'UTC')::date,
-                   'counts_until', (
-                       least(evidence.expires_at, evidence.failing_since + %(grace)s) AT TIME ZONE 'UTC'
-                   )::date,
-                   'failing_since', (evidence.failing_since AT TIME ZONE 'UTC')::date
+                   'way', way, 'by', public_id, 'distance', distance, 'given_on', given_on,
+                   'counts_until', counts_until
                )
-               ORDER BY evidence.kind
+               ORDER BY way, place
            ) AS items
+    FROM nearest
+    WHERE place <= %(most_supporters)s
+    GROUP BY researcher_id
+),
+piece AS (
+    SELECT claim.researcher_id, evidence.kind, evidence.is_strong,
+           (evidence.checked_at AT TIME ZONE 'UTC')::date AS checked_on,
+           (least(evidence.expires_at, evidence.failing_since + %(grace)s) AT TIME ZONE 'UTC')::date AS counts_until,
+           (evidence.failing_since AT TIME ZONE 'UTC')::date AS failing_since
     FROM claim
     JOIN claims_evidence AS evidence ON evidence.claim_id = claim.id AND evidence.ended_at IS NULL
-    GROUP BY claim.researcher_id
+),
+evidence_list AS (
+    SELECT researcher_id,
+           jsonb_agg(
+               jsonb_build_object(
+                   'kind', kind, 'strong', is_strong, 'checked_on', checked_on, 'counts_until', counts_until,
+                   'failing_since', failing_since
+               )
+               ORDER BY kind
+           ) AS items
+    FROM piece
+    WHERE counts_until > (now() AT TIME ZONE 'UTC')::date
+    GROUP BY researcher_id
 )
 SELECT chosen.id,
        jsonb_build_object(
@@ -155,7 +181,8 @@ SELECT chosen.id,
            'disputed_works', coalesce(total.disputed_works, 0),
            'unresolved_works', coalesce(unresolved.works, 0),
            'evidence', coalesce(evidence_list.items, '[]'),
-           'identity_decided_on', claim.identity_decided_on
+           'identity_decided_on', claim.identity_decided_on,
+           'support', coalesce(support_list.items, '[]')
        )::text AS inputs
 FROM chosen
 LEFT JOIN total ON total.researcher_id = chosen.id
@@ -165,6 +192,7 @@ LEFT JOIN orcid_list ON orcid_list.researcher_id = chosen.id
 LEFT JOIN claim ON claim.researcher_id = chosen.id
 LEFT JOIN unresolved ON unresolved.researcher_id = chosen.id
 LEFT JOIN evidence_list ON evidence_list.researcher_id = chosen.id
+LEFT JOIN support_list ON support_list.researcher_id = chosen.id
 ORDER BY chosen.id
 """
 
@@ -176,6 +204,8 @@ def gather(researcher_ids: Sequence[int]) -> dict[int, Inputs]:
     parameters: dict[str, Any] = {
         "ids": list(researcher_ids),
         "grace": GRACE,
+        "most_authors": MOST_AUTHORS,
+        "most_supporters": MOST_SUPPORTERS,
         "sources": list(WITNESSES),
         "witnesses": list(WITNESSES.values()),
     }

@@ -14,6 +14,7 @@ import msgspec
 from django.db import connection, reset_queries, transaction
 from django.utils import timezone
 
+from claims.support import note_supporters, tell_supported
 from researchers.models import Researcher
 from trust.components import Part
 from trust.differences import causes, differences
@@ -155,9 +156,19 @@ def score_range(low: int, high: int) -> int:
 
 def score_all_stale() -> Iterator[int]:
     """Score until nobody is stale, but for those that others hold; yields the size of each batch."""
-    while taken := score_stale():
+    while (taken := score_waiting()) is not None:
         reset_queries()  # with DEBUG on, Django keeps every statement: 100 MB for 90,000 researchers
         yield taken
+
+
+def score_waiting() -> int | None:
+    """Score a batch of the stale; when there is none, mark those whom others support otherwise by now.
+
+    How many were scored. None: nobody waits.
+    """
+    if taken := score_stale():
+        return taken
+    return 0 if tell_supported() else None
 
 
 def stale_researchers() -> int:
@@ -177,6 +188,7 @@ def score_taken(take: str, parameters: dict[str, int]) -> int:
             rows = msgspec.json.encode(rows_of(ids, now)).decode()
             cursor.execute(STORE, {"rows": rows, "at": now})
             cursor.execute(CLEAR_MERGED, {"ids": ids})
+            note_supporters(ids, now.date())
             cursor.execute(NOTE_BATCH, {"scored": len(ids), "seconds": time.monotonic() - began})
     return len(ids)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from common.turns import somebody_has_turn
 from trust.ranges import score_next_range
-from trust.refreshing import score_newest, score_stale
+from trust.refreshing import score_newest, score_waiting
 
 SLICE = 2.0  # seconds; then other tasks have their turn
 
@@ -85,4 +85,5 @@ def score_batches() -> Iterator[int]:
 def score_batch() -> int | None:
     """Score who has been stale longest, else a range that was asked for; how many. None: there is nothing to do."""
     reset_queries()  # with DEBUG on, Django keeps every statement: 100 MB for 90,000 researchers
-    return score_stale() or score_next_range()
+    taken = score_waiting()
+    return score_next_range() if taken is None else taken

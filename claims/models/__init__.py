@@ -1,8 +1,9 @@
-"""Who says so: claims to a researcher page and their log, evidence, vouches, and reports of errors."""
+"""Who says so: claims to a researcher page and their log, evidence, vouches, support, and reports of errors."""
 
 from claims.models.claims import Claim, ClaimEvent, ClaimQuerySet
 from claims.models.evidence import GRACE, Evidence, EvidenceQuerySet
 from claims.models.reports import ErrorReport, ErrorReportQuerySet
+from claims.models.supporters import Supporter, SupporterQuerySet
 from claims.models.vouches import Vouch, VouchQuerySet
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "ErrorReportQuerySet",
     "Evidence",
     "EvidenceQuerySet",
+    "Supporter",
+    "SupporterQuerySet",
     "Vouch",
     "VouchQuerySet",
 ]

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from claims.models import Claim
 from researchers.models import Attribution
-from tests.builders import make_authorship, make_researcher, make_user, make_work
+from tests.builders import make_authorship, make_evidence, make_researcher, make_user, make_work
 from trust.evidence import CheckedEvidence, ClaimEvidence, Inputs, OrcidEvidence, SourceEvidence
 from trust.gathering import gather
 from works.models import Authorship, SourceRecord
@@ -15,6 +15,7 @@ from works.models import Authorship, SourceRecord
 pytestmark = pytest.mark.django_db
 
 READ_AT = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
+NOON = timezone.now().replace(hour=12)
 
 
 @pytest.fixture
@@ -129,26 +130,25 @@ def test_a_work_that_may_be_somebody_elses_is_unresolved_where_it_is_listed(ada)
 
 
 def add_evidence(claim, kind="seen", **fields):
-    known = {
-        "is_strong": True,
-        "found": "A page",
-        "checked_at": READ_AT,
-        "expires_at": READ_AT + timedelta(days=90),
-    }
-    return claim.evidence.create(kind=kind, **{**known, **fields})
+    found = {"checked_at": NOON, "expires_at": NOON + timedelta(days=90), "next_check_at": None}
+    return make_evidence(claim, kind, **{**found, **fields})
 
 
-def test_evidence_counts_until_it_expires_or_grace_ends_and_not_once_it_has_ended(ada):
+def test_evidence_is_known_until_it_expires_or_grace_ends_and_not_once_it_has_ended(ada):
     claim = give_page(ada)
     add_evidence(claim)
-    add_evidence(claim, "coauthor", failing_since=READ_AT + timedelta(days=3))
-    add_evidence(claim, "institution_email", is_strong=False, failing_since=READ_AT + timedelta(days=85))
-    add_evidence(claim, "gone", ended_at=READ_AT)
-    checked = date(2026, 3, 1)
+    add_evidence(claim, "coauthor", failing_since=NOON + timedelta(days=3))
+    add_evidence(claim, "institution_email", is_strong=False, failing_since=NOON + timedelta(days=85))
+    add_evidence(claim, "ended", ended_at=NOON)
+    add_evidence(claim, "expired", checked_at=NOON - timedelta(days=9), expires_at=NOON)
+    add_evidence(claim, "missed", failing_since=NOON - timedelta(days=14))
+    today = NOON.date()
     assert inputs_of(ada).evidence == (
-        CheckedEvidence("coauthor", True, checked, date(2026, 3, 18), date(2026, 3, 4)),
-        CheckedEvidence("institution_email", False, checked, date(2026, 5, 30), date(2026, 5, 25)),
-        CheckedEvidence("seen", True, checked, date(2026, 5, 30)),
+        CheckedEvidence("coauthor", True, today, today + timedelta(days=17), today + timedelta(days=3)),
+        CheckedEvidence(
+            "institution_email", False, today, today + timedelta(days=90), today + timedelta(days=85)
+        ),
+        CheckedEvidence("seen", True, today, today + timedelta(days=90)),
     )
 
 

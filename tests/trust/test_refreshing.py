@@ -8,8 +8,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from claims.models import Claim
+from researchers.answering import confirm_attribution
 from researchers.models import Attribution, Researcher
-from tests.builders import make_researcher, make_work, make_works
+from tests.builders import make_claim, make_researcher, make_work, make_works
 from trust.gathering import gather
 from trust.models import TrustEvent, TrustSnapshot
 from trust.refreshing import (
@@ -137,6 +138,23 @@ def test_it_is_noted_when_evidence_will_stop_to_count(ada_page):
     score_stale()
     snapshot = TrustSnapshot.objects.of(ada_page)
     assert (snapshot.level, snapshot.due_on) == (3, now.date() + timedelta(days=9))
+
+
+@database
+def test_whom_a_verified_coauthor_supports_is_scored_again(ada_page):
+    bob = make_researcher("Bob Okafor")
+    work = make_work(authors=[ada_page, bob])
+    list(score_all_stale())
+    make_claim(ada_page, ada_page.user, state=Claim.State.APPROVED)
+    own = Attribution.objects.get(authorship__work=work, researcher=ada_page)
+    Researcher.objects.filter(pk=ada_page.pk).mark_trust_stale()
+    confirm_attribution(own, by=ada_page.user)
+    list(score_all_stale())
+    assert TrustSnapshot.objects.of(bob).score == 11 + 2
+    assert TrustEvent.objects.of(bob).first().reasons == [
+        "Support by verified co-authors: 2 points more (0 became 2).",
+        "1 verified co-author more.",
+    ]
 
 
 @database

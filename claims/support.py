@@ -1,0 +1,259 @@
+"""The network of confirmation: who is verified, whom they support, and how far they are from an administrator.
+
+Only verified people pass on support, along two ways: a vouch for somebody's approved claim, and a work that they
+have confirmed as theirs and that the other page lists. Somebody whose claim an administrator decided is at distance
+0. Somebody whose claim a rule approved is one farther than the nearest who supports them, and passes on nothing
+beyond `FARTHEST`.
+
+Distances are not sought through the network anew each time. What somebody passes on stands in `claims_supporter`,
+and all whom they support are scored with that. So nobody who changes a fact has to follow the network: they mark
+whom the fact is about, as for any other fact. Whoever scores a person then asks `note_supporters` whether they pass
+on what stands there, in the same transaction; and `tell_supported`, a transaction of its own, writes what they pass
+on now and marks all whom they support. Those are scored then, and so on: distances grow by one with each step and
+end at two, so this comes to rest, and at rest it says the same as following every tie.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from claims.models import Supporter
+from researchers.models import Researcher
+
+FARTHEST = 2
+# Who wrote with hundreds has not met them all.
+MOST_AUTHORS = 30
+TOLD_AT_ONCE = 100
+
+# A page with an approved claim behind it, and a confirmed primary address. Relies on claim_one_approved_per_person.
+VERIFIED = """
+SELECT page.id AS researcher_id, page.user_id, claim.id AS claim_id, claim.rule <> '' AS by_rule
+FROM researchers_researcher AS page
+JOIN claims_claim AS claim ON claim.user_id = page.user_id AND claim.state = 'approved'
+WHERE page.merged_into_id IS NULL
+  AND EXISTS (
+      SELECT FROM account_emailaddress AS address
+      WHERE address.user_id = page.user_id AND address.verified AND address."primary"
+  )
+"""
+
+# Steps of a statement that has `chosen` (id, user_id) and `listed` (researcher_id, work_id, status: attributed works
+# that count) before them. Works that somebody confirmed while they had another page do not count; where that page
+# has become a part of another since, they do. A row of `support` for each receiver, giver and way.
+# That whoever confirmed a work has the page it stands on is asked in a CASE: nearly always they do, and PostgreSQL,
+# taking two conditions for independent, would expect a single row and go through the works again for each.
+# Relies on attribution_decided_by, authorship_one_per_position and vouch_standing.
+SUPPORT = """
+giver AS (
+    SELECT supporter.user_id, supporter.distance, page.public_id, coalesce(page.merged_into_id, page.id) AS page_id
+    FROM claims_supporter AS supporter
+    JOIN researchers_researcher AS page ON page.id = supporter.researcher_id
+    WHERE supporter.distance IS NOT NULL
+),
+shared AS MATERIALIZED (
+    SELECT DISTINCT listed.work_id
+    FROM listed
+    JOIN works_work AS work ON work.id = listed.work_id AND work.authors_count <= %(most_authors)s
+    WHERE listed.status = 'accepted'
+),
+confirmed AS (
+    SELECT shared.work_id, attribution.researcher_id, attribution.decided_by_id, attribution.decided_at
+    FROM shared
+    JOIN works_authorship AS authorship ON authorship.work_id = shared.work_id
+    JOIN researchers_attribution AS attribution
+      ON attribution.authorship_id = authorship.id
+     AND attribution.status = 'accepted' AND attribution.basis = 'confirmed' AND attribution.decided_by_id IS NOT NULL
+),
+support AS (
+    SELECT listed.researcher_id, 'coauthor' AS way, giver.user_id AS giver_id, giver.public_id, giver.distance,
+           (min(confirmed.decided_at) AT TIME ZONE 'UTC')::date AS given_on, NULL::date AS counts_until
+    FROM listed
+    JOIN confirmed ON confirmed.work_id = listed.work_id
+    JOIN giver ON giver.user_id = confirmed.decided_by_id
+    WHERE listed.status = 'accepted'
+      AND CASE WHEN confirmed.researcher_id = giver.page_id THEN listed.researcher_id <> giver.page_id END
+    GROUP BY listed.researcher_id, giver.user_id, giver.public_id, giver.distance
+    UNION ALL
+    SELECT chosen.id, 'vouch', giver.user_id, giver.public_id, giver.distance,
+           (vouch.given_at AT TIME ZONE 'UTC')::date, (vouch.expires_at AT TIME ZONE 'UTC')::date
+    FROM chosen
+    JOIN claims_claim AS claim ON claim.user_id = chosen.user_id AND claim.state = 'approved'
+    JOIN claims_vouch AS vouch ON vouch.claim_id = claim.id AND vouch.withdrawn_at IS NULL
+    JOIN giver ON giver.user_id = vouch.by_id
+)
+"""
+
+LISTED = """
+listed AS MATERIALIZED (
+    SELECT attribution.researcher_id, attribution.status, authorship.work_id
+    FROM chosen
+    JOIN researchers_attribution AS attribution
+      ON attribution.researcher_id = chosen.id AND attribution.status = 'accepted'
+    JOIN works_authorship AS authorship ON authorship.id = attribution.authorship_id
+    JOIN works_work AS work
+      ON work.id = authorship.work_id AND NOT work.withdrawn AND NOT work.retracted AND NOT work.self_reported
+)
+"""
+
+SUPPORTERS_OF = f"""
+WITH chosen AS (
+    SELECT id, user_id FROM researchers_researcher WHERE id = ANY(%(ids)s) AND merged_into_id IS NULL
+),
+{LISTED},
+{SUPPORT}
+SELECT researcher_id, giver_id, public_id, way, distance, given_on, counts_until
+FROM support
+ORDER BY researcher_id, way, public_id
+"""
+
+# What these people pass on by now, going by what those who support them pass on.
+PASSING = f"""
+verified AS MATERIALIZED (
+    {VERIFIED} AND page.user_id = ANY(%(users)s)
+),
+chosen AS (
+    SELECT researcher_id AS id, user_id FROM verified WHERE by_rule
+),
+{LISTED},
+{SUPPORT},
+nearest AS (
+    SELECT researcher_id, min(distance) AS distance
+    FROM support
+    WHERE given_on <= %(today)s AND (counts_until IS NULL OR %(today)s < counts_until)
+    GROUP BY researcher_id
+),
+passing AS (
+    SELECT verified.user_id, verified.researcher_id, 0 AS distance FROM verified WHERE NOT by_rule
+    UNION ALL
+    SELECT verified.user_id, verified.researcher_id, nearest.distance + 1
+    FROM verified
+    JOIN nearest ON nearest.researcher_id = verified.researcher_id AND nearest.distance < %(farthest)s
+    WHERE by_rule
+)
+"""
+
+CONCERNED = """
+SELECT user_id FROM researchers_researcher WHERE id = ANY(%(ids)s) AND user_id IS NOT NULL
+UNION
+SELECT user_id FROM claims_supporter WHERE researcher_id = ANY(%(ids)s)
+"""
+
+# In the order of their ids, so that two who note the same people do not wait for each other.
+NOTE = f"""
+WITH {PASSING}
+INSERT INTO claims_supporter AS supporter (user_id, is_due)
+SELECT person.user_id, true
+FROM unnest(%(users)s) AS person (user_id)
+LEFT JOIN passing ON passing.user_id = person.user_id
+LEFT JOIN claims_supporter AS told ON told.user_id = person.user_id
+WHERE (passing.researcher_id, passing.distance) IS DISTINCT FROM (told.researcher_id, told.distance)
+ORDER BY person.user_id
+ON CONFLICT (user_id) DO UPDATE SET is_due = true WHERE NOT supporter.is_due
+"""
+
+TELL = f"""
+WITH {PASSING},
+gone AS (
+    DELETE FROM claims_supporter
+    WHERE user_id = ANY(%(users)s) AND user_id NOT IN (SELECT user_id FROM passing)
+)
+UPDATE claims_supporter AS supporter
+SET researcher_id = passing.researcher_id, distance = passing.distance, is_due = false
+FROM passing
+WHERE supporter.user_id = passing.user_id
+"""
+
+# Everybody to whom a tie of these people leads, whether or not they pass anything on.
+SUPPORTED_BY = """
+SELECT other.researcher_id
+FROM researchers_attribution AS attribution
+JOIN works_authorship AS authorship ON authorship.id = attribution.authorship_id
+JOIN works_work AS work ON work.id = authorship.work_id AND work.authors_count <= %(most_authors)s
+JOIN works_authorship AS beside ON beside.work_id = work.id
+JOIN researchers_attribution AS other ON other.authorship_id = beside.id AND other.status = 'accepted'
+WHERE attribution.decided_by_id = ANY(%(users)s)
+  AND attribution.status = 'accepted' AND attribution.basis = 'confirmed'
+  AND other.researcher_id <> attribution.researcher_id
+UNION
+SELECT page.id
+FROM claims_vouch AS vouch
+JOIN claims_claim AS claim ON claim.id = vouch.claim_id AND claim.state = 'approved'
+JOIN researchers_researcher AS page ON page.user_id = claim.user_id
+WHERE vouch.by_id = ANY(%(users)s) AND vouch.withdrawn_at IS NULL
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """That somebody supports a page. A vouch counts until a day; a work they wrote together for good."""
+
+    researcher_id: int
+    giver_id: int
+    giver: str
+    way: str
+    distance: int
+    given_on: date
+    counts_until: date | None
+
+
+def supporters_of(researcher_ids: Sequence[int]) -> list[Support]:
+    """Who supports these pages; also vouches that have expired, which count until their day."""
+    with connection.cursor() as cursor:
+        cursor.execute(SUPPORTERS_OF, {"ids": list(researcher_ids), "most_authors": MOST_AUTHORS})
+        return [Support(*row) for row in cursor.fetchall()]
+
+
+def verified_page(user_id: int) -> int | None:
+    """The page of a verified person; None for everybody else."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{VERIFIED} AND page.user_id = %(user)s", {"user": user_id})
+        row = cursor.fetchone()
+        return row[0] if row else None
+
+
+def note_supporters(researcher_ids: Sequence[int], today: date) -> None:
+    """Remember who of these people, whose rows the caller holds, passes on something else by now.
+
+    To be called in the transaction that scores them: whatever changes it makes them stale.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(CONCERNED, {"ids": list(researcher_ids)})
+        users = [user for (user,) in cursor.fetchall()]
+        if users:
+            cursor.execute(NOTE, passing(users, today))
+
+
+def tell_supported() -> int:
+    """Let what people pass on by now hold, and have all whom they support scored anew; how many people they are."""
+    told = 0
+    while users := list(Supporter.objects.due().values_list("pk", flat=True)[:TOLD_AT_ONCE]):
+        tell_of(users, timezone.now().date())
+        told += len(users)
+    return told
+
+
+@transaction.atomic
+def tell_of(users: Sequence[int], today: date) -> None:
+    """Hold their pages, so that nobody notes anything about them meanwhile, and those of all they support."""
+    supported = supported_by(users)
+    own = Researcher.objects.filter(user__in=users) | Researcher.objects.filter(supporter__in=users)
+    Researcher.objects.filter(pk__in={*supported, *own.values_list("pk", flat=True)}).hold()
+    with connection.cursor() as cursor:
+        cursor.execute(TELL, passing(users, today))
+    Researcher.objects.filter(pk__in=supported).mark_trust_stale()
+
+
+def supported_by(users: Iterable[int]) -> set[int]:
+    """The pages to which ties of these people lead."""
+    with connection.cursor() as cursor:
+        cursor.execute(SUPPORTED_BY, {"users": list(users), "most_authors": MOST_AUTHORS})
+        return {researcher_id for (researcher_id,) in cursor.fetchall()}
+
+
+def passing(users: Sequence[int], today: date) -> dict[str, Any]:
+    """What PASSING asks for."""
+    return {"users": list(users), "today": today, "most_authors": MOST_AUTHORS, "farthest": FARTHEST}
