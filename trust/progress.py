@@ -55,6 +55,6 @@ def progress_of_trust(waiting: int) -> Progress:
     with connection.cursor() as cursor:
         cursor.execute(RECENT)
         scored, seconds = cursor.fetchone()
-    per_second = round(scored / seconds, 1) if seconds else None
+    per_second = scored / seconds if seconds else None
     left = 0 if not waiting else round(waiting / per_second) if per_second else None
-    return Progress(scored, per_second, left)
+    return Progress(scored, round(per_second, 2) if per_second else None, left)

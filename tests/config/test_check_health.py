@@ -12,6 +12,7 @@ from claims.models import Claim
 from config.management.commands import check_health
 from researchers.models import Researcher
 from tests.builders import make_researcher, make_user
+from trust.models import TrustBatch, TrustRange
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,7 @@ def test_all_is_well():
         "workers": 2,
         "stale_counters": {"count": 0, "oldest_seconds": None},
         "stale_trust": {"count": 0, "oldest_seconds": None},
+        "trust_progress": {"scored": 0, "per_second": None, "seconds_left": 0},
         "waiting_claims": {"count": 0, "oldest_seconds": None},
         "problems": [],
     }
@@ -63,6 +65,59 @@ def test_what_waits_is_counted_with_its_age():
     assert found["stale_trust"]["count"] == found["waiting_claims"]["count"] == 1
     assert 300 <= found["stale_trust"]["oldest_seconds"] < 330
     assert 300 <= found["waiting_claims"]["oldest_seconds"] < 330
+
+
+@pytest.mark.usefixtures("two_workers")
+def test_who_was_asked_for_waits_too_and_is_counted_once():
+    ago = timezone.now() - timedelta(seconds=300)
+    ada = make_researcher(trust_stale_at=None)
+    bob = make_researcher(trust_stale_at=timezone.now())
+    make_researcher(trust_stale_at=None, merged_into=ada)
+    TrustRange.objects.create(low=ada.pk, high=bob.pk + 1, asked_at=ago)
+    waiting = answer(status=0)["stale_trust"]
+    assert waiting["count"] == 2
+    assert 300 <= waiting["oldest_seconds"] < 330
+
+
+def note(scored, seconds, *, ago):
+    """A batch that took so many seconds and ended some seconds ago."""
+    TrustBatch.objects.create(
+        scored=scored, seconds=seconds, at=timezone.now().replace(microsecond=0) - timedelta(seconds=ago)
+    )
+
+
+@pytest.mark.usefixtures("two_workers")
+def test_the_rate_is_that_of_the_time_in_which_anybody_scored():
+    """Two side by side for four seconds, then one for a second, then none; and one that is too long ago."""
+    note(1500, 4.0, ago=100)
+    note(1500, 3.0, ago=100)
+    note(1000, 1.0, ago=50)
+    note(9000, 1.0, ago=601)
+    for _ in range(2):
+        make_researcher()
+    Researcher.objects.update(counters_stale_at=None)
+    progress = {"scored": 4000, "per_second": 800.0, "seconds_left": 0}
+    assert answer(status=0)["trust_progress"] == progress
+    out, _ = run(status=0)
+    assert "trust scored    4,000 in the last ten minutes, 800.0 a second\n" in out
+
+
+@pytest.mark.usefixtures("two_workers")
+def test_how_long_the_rest_takes_follows_from_the_rate():
+    note(1, 30.0, ago=100)
+    for _ in range(2):
+        make_researcher()
+    assert answer(status=0)["trust_progress"] == {"scored": 1, "per_second": 0.03, "seconds_left": 60}
+    out, _ = run(status=0)
+    assert "; the rest takes 60 s\n" in out
+
+
+@pytest.mark.usefixtures("two_workers")
+def test_how_long_it_takes_is_not_known_while_nobody_scores():
+    make_researcher()
+    assert answer(status=0)["trust_progress"] == {"scored": 0, "per_second": None, "seconds_left": None}
+    out, _ = run(status=0)
+    assert "trust scored    none in the last ten minutes\n" in out
 
 
 @pytest.mark.usefixtures("two_workers")

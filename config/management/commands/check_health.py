@@ -16,6 +16,7 @@ from claims.models import Claim
 from config.celery import app
 from config.health import broker_state, database_state
 from researchers.models import Researcher
+from trust.progress import Progress, progress_of_trust, waiting_for_trust
 
 # Sweeps start every few seconds and take less than a minute for everybody: what waits longer is stuck.
 LONGEST_STALE_SECONDS = 600
@@ -39,6 +40,7 @@ class Health:
     workers: int
     stale_counters: Waiting | None
     stale_trust: Waiting | None
+    trust_progress: Progress | None
     waiting_claims: Waiting | None
 
     @property
@@ -70,12 +72,14 @@ class Health:
 def check_health() -> Health:
     database, broker = database_state(), broker_state()
     known = database == "ok"
+    trust = stale_trust() if known else None
     return Health(
         database=database,
         broker=broker,
         workers=answering_workers() if broker == "ok" else 0,
-        stale_counters=stale("counters_stale_at") if known else None,
-        stale_trust=stale("trust_stale_at") if known else None,
+        stale_counters=stale_counters() if known else None,
+        stale_trust=trust,
+        trust_progress=progress_of_trust(trust.count) if trust else None,
         waiting_claims=waiting_claims() if known else None,
     )
 
@@ -87,21 +91,26 @@ def answering_workers() -> int:
         return 0
 
 
-def stale(column: str) -> Waiting:
-    """The current researchers whose stored figures lag behind."""
-    return waiting(Researcher.objects.current().aggregate(count=Count(column), oldest=Min(column)))
+def stale_counters() -> Waiting:
+    """The current researchers whose counters lag behind."""
+    column = "counters_stale_at"
+    return waiting(**Researcher.objects.current().aggregate(count=Count(column), oldest=Min(column)))
+
+
+def stale_trust() -> Waiting:
+    """The current researchers whose trust lags behind, or was asked for again."""
+    count, oldest = waiting_for_trust()
+    return waiting(count, oldest)
 
 
 def waiting_claims() -> Waiting:
     return waiting(
-        Claim.objects.waiting().order_by().aggregate(count=Count("pk"), oldest=Min("submitted_at"))
+        **Claim.objects.waiting().order_by().aggregate(count=Count("pk"), oldest=Min("submitted_at"))
     )
 
 
-def waiting(found: dict[str, Any]) -> Waiting:
-    oldest: datetime | None = found["oldest"]
-    seconds = int((timezone.now() - oldest).total_seconds()) if oldest else None
-    return Waiting(found["count"], seconds)
+def waiting(count: int, oldest: datetime | None) -> Waiting:
+    return Waiting(count, int((timezone.now() - oldest).total_seconds()) if oldest else None)
 
 
 class Command(BaseCommand):
@@ -132,6 +141,7 @@ def in_words(health: Health) -> str:
         f"workers         {health.workers}",
         f"stale counters  {waiting_in_words(health.stale_counters)}",
         f"stale trust     {waiting_in_words(health.stale_trust)}",
+        f"trust scored    {progress_in_words(health.trust_progress)}",
         f"waiting claims  {waiting_in_words(health.waiting_claims)}",
     ]
     return "\n".join(lines)
@@ -143,3 +153,12 @@ def waiting_in_words(waiting: Waiting | None) -> str:
     if waiting.oldest_seconds is None:
         return "none"
     return f"{waiting.count:,}, the oldest for {waiting.oldest_seconds:,} s"
+
+
+def progress_in_words(progress: Progress | None) -> str:
+    if progress is None:
+        return "not known"
+    if progress.per_second is None:
+        return "none in the last ten minutes"
+    done = f"{progress.scored:,} in the last ten minutes, {progress.per_second:,} a second"
+    return f"{done}; the rest takes {progress.seconds_left:,} s" if progress.seconds_left else done
