@@ -63,8 +63,9 @@ def end_evidence(evidence: Evidence, *, by: User, reason: str) -> None:
     current = claim.evidence.current().filter(pk=evidence.pk).first()
     if current is None:
         raise AlreadyEnded(evidence)
-    current.is_set_aside = True
-    close(claim, KINDS[current.kind], current, required(reason)[:LONGEST_REASON], by=by)
+    kind = KINDS[current.kind]
+    current.is_set_aside = not kind.is_seen_by_people
+    close(claim, kind, current, required(reason)[:LONGEST_REASON], by=by)
 
 
 @transaction.atomic

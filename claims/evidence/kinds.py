@@ -34,6 +34,11 @@ class Kind:
     why_it_counts: str
     advice: str  # to the claimant, where it is missing
 
+    @property
+    def is_seen_by_people(self) -> bool:
+        """Whether no check of ours finds it."""
+        return self.check is None
+
     def expires_at(self, found_at: datetime, finding: Finding) -> datetime:
         """Until when this finding counts."""
         by_itself = found_at + self.lifetime

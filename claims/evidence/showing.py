@@ -45,5 +45,5 @@ def evidence_of(claim: Claim) -> EvidenceList:
     kinds = KINDS.values() if claim.is_live else []
     return EvidenceList(
         pieces=[Piece(kind, current.get(kind.key)) for kind in kinds],
-        ended=[Piece(KINDS[row.kind], row) for row in rows if row.ended_at],
+        ended=[Piece(KINDS[row.kind], row) for row in rows if row.ended_at][:ENDED_SHOWN],
     )

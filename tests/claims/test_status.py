@@ -1,14 +1,19 @@
 """What a claimant sees of a claim."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import escape
 
 from claims import deciding
 from claims.claiming import withdraw_claim
+from claims.evidence import KINDS
 from claims.models import Claim
-from tests.builders import make_claim
+from tests.builders import make_claim, make_evidence
 
 
 @pytest.fixture
@@ -115,4 +120,41 @@ def test_a_long_story_costs_no_more_queries(as_user, carol, claim, admin, count_
     for number in range(10):
         deciding.ask_for_more(claim, by=admin, question=f"Question {number}?")
         client.post(claim.get_absolute_url(), {"answer": f"Answer {number}"})
+    assert count_queries(look) == few
+
+
+def test_it_says_what_was_looked_for_and_what_to_do(see):
+    text = see()
+    assert text.count("Not found") == 3
+    for kind in KINDS.values():
+        assert kind.title in text
+        assert escape(kind.how_checked) in text
+        assert escape(kind.advice) in text
+
+
+def test_it_says_what_failed_until_when_it_counts_and_what_to_do(claim, see):
+    evidence = make_evidence(claim, "coauthor", failing_since=timezone.now() - timedelta(days=3))
+    text = see()
+    assert "Not found again" in text
+    assert f"Unless it is found, it ends on {date_format(evidence.counts_until, 'F j, Y')}." in text
+    assert escape(KINDS["coauthor"].advice) in text
+
+
+def test_it_does_not_say_which_administrator_saw_what(claim, admin, see):
+    make_evidence(claim, "seen", recorded_by=admin)
+    assert admin.name not in see()
+
+
+def test_an_identity_that_was_confirmed_is_said(claim, see):
+    Claim.objects.filter(pk=claim.pk).update(identity_decided_at=timezone.now())
+    assert "Identity confirmed" in see()
+
+
+def test_much_evidence_costs_no_more_queries(as_user, carol, claim, admin, count_queries):
+    look = lambda: as_user(carol).get(claim.get_absolute_url())  # noqa: E731
+    make_evidence(claim, "coauthor")
+    look()
+    few = count_queries(look)
+    for _ in range(10):
+        make_evidence(claim, "seen", ended_at=timezone.now(), ended_because="Over.", recorded_by=admin)
     assert count_queries(look) == few

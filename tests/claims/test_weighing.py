@@ -119,7 +119,7 @@ def test_a_claim_at_its_end_is_judged_no_more(carol, admin, name, state):
 
 
 def test_an_administrator_ends_a_piece_with_a_reason(proven, admin, carol):
-    evidence = proven.evidence.get(kind="seen")
+    evidence = proven.evidence.get(kind="coauthor")
     end_evidence(evidence, by=admin, reason="It names a namesake.")
     evidence.refresh_from_db()
     assert (evidence.ended_because, evidence.is_set_aside, evidence.counts) == (
@@ -134,7 +134,15 @@ def test_an_administrator_ends_a_piece_with_a_reason(proven, admin, carol):
     notice = Notice.objects.get()
     assert notice.user == carol
     assert "It names a namesake." in notice.text
-    assert strong_kinds(proven) == {"coauthor"}
+    assert strong_kinds(proven) == {"seen"}
+
+
+def test_what_one_administrator_saw_and_another_ended_can_be_seen_again(approved, admin):
+    evidence = see(approved, admin)
+    end_evidence(evidence, by=admin, reason="It names a namesake.")
+    evidence.refresh_from_db()
+    assert not evidence.is_set_aside
+    assert see(approved, admin).counts
 
 
 def test_a_piece_ends_once(proven, admin):
