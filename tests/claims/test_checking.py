@@ -13,6 +13,7 @@ from accounts.models import Notice
 from claims import checking, deciding
 from claims.checking import check_all, check_evidence, recheck_due
 from claims.evidence import COAUTHOR, INSTITUTION_EMAIL, KINDS, CannotCheckNow, Finding
+from claims.leaving import delete_account
 from claims.models import GRACE, Claim, ClaimEvent, Evidence
 from claims.tasks import recheck_evidence
 from claims.weighing import end_evidence
@@ -301,6 +302,25 @@ def test_evidence_ends_with_its_claim(carol, admin, deed):
     assert evidence.ended_because == f"The claim was {claim.get_state_display().lower()}."
     assert old.ended_because == "It has expired."
     assert (claim.identity_decided_at, claim.identity_decided_by) == (None, None)
+
+
+def test_evidence_ends_with_an_account(carol, admin):
+    claim = make_claim(user=carol, state="approved")
+    make_evidence(claim, recorded_by=admin)
+    delete_account(carol)
+    evidence = claim.evidence.get()
+    assert evidence.ended_because == "The claim was revoked."
+    assert not Notice.objects.exists()
+
+
+def test_an_administrator_who_leaves_takes_no_evidence_away(approved, admin):
+    make_evidence(approved, recorded_by=admin)
+    Claim.objects.filter(pk=approved.pk).update(identity_decided_at=timezone.now(), identity_decided_by=admin)
+    delete_account(admin)
+    approved.refresh_from_db()
+    assert approved.evidence.get().counts
+    assert approved.identity_decided_at
+    assert approved.identity_decided_by is None
 
 
 def test_a_question_ends_nothing(carol, admin):
