@@ -28,6 +28,8 @@ FARTHEST = 2
 # Who wrote with hundreds has not met them all.
 MOST_AUTHORS = 30
 TOLD_AT_ONCE = 100
+# Up to so many people's confirmed works are fewer than all the names on the works of a batch.
+FEW = 300
 
 # A page with an approved claim behind it, and a confirmed primary address. Relies on claim_one_approved_per_person.
 VERIFIED = """
@@ -41,32 +43,49 @@ WHERE page.merged_into_id IS NULL
   )
 """
 
-# Steps of a statement that has `chosen` (id, user_id) and `listed` (researcher_id, work_id, status: attributed works
-# that count) before them. Works that somebody confirmed while they had another page do not count; where that page
-# has become a part of another since, they do. A row of `support` for each receiver, giver and way.
-# That whoever confirmed a work has the page it stands on is asked in a CASE: nearly always they do, and PostgreSQL,
-# taking two conditions for independent, would expect a single row and go through the works again for each.
-# Relies on attribution_decided_by, authorship_one_per_position and vouch_standing.
-SUPPORT = """
-giver AS (
+# Steps of a statement that has `chosen` (id, user_id) and `listed` (researcher_id, work_id, status, authors_count:
+# attributed works that count) before them. Works that somebody confirmed while they had another page do not count;
+# where that page has become a part of another since, they do. A row of `support` for each receiver, giver and way.
+# PostgreSQL's statistics often know no confirmed name: expecting one row it would go through all works again for
+# each. OFFSET 0 has it look up, where few people support, what they have confirmed, and else every name on the works.
+# Relies on attribution_decided_by, authorship_one_per_position, attribution_one_accepted_per_authorship and
+# vouch_standing.
+SUPPORT = f"""
+giver AS MATERIALIZED (
     SELECT supporter.user_id, supporter.distance, page.public_id, coalesce(page.merged_into_id, page.id) AS page_id
     FROM claims_supporter AS supporter
     JOIN researchers_researcher AS page ON page.id = supporter.researcher_id
     WHERE supporter.distance IS NOT NULL
 ),
 shared AS MATERIALIZED (
-    SELECT DISTINCT listed.work_id
+    SELECT DISTINCT work_id
     FROM listed
-    JOIN works_work AS work ON work.id = listed.work_id AND work.authors_count <= %(most_authors)s
-    WHERE listed.status = 'accepted'
+    WHERE authors_count <= %(most_authors)s AND (SELECT count(*) FROM giver) > {FEW}
 ),
-confirmed AS (
-    SELECT shared.work_id, attribution.researcher_id, attribution.decided_by_id, attribution.decided_at
+confirmed AS MATERIALIZED (
+    SELECT name.*
+    FROM giver
+    CROSS JOIN LATERAL (
+        SELECT authorship.work_id, attribution.researcher_id, attribution.decided_by_id, attribution.decided_at
+        FROM researchers_attribution AS attribution
+        JOIN works_authorship AS authorship ON authorship.id = attribution.authorship_id
+        WHERE attribution.decided_by_id = giver.user_id
+          AND attribution.status = 'accepted' AND attribution.basis = 'confirmed'
+        OFFSET 0
+    ) AS name
+    WHERE (SELECT count(*) FROM giver) <= {FEW}
+    UNION ALL
+    SELECT name.*
     FROM shared
-    JOIN works_authorship AS authorship ON authorship.work_id = shared.work_id
-    JOIN researchers_attribution AS attribution
-      ON attribution.authorship_id = authorship.id
-     AND attribution.status = 'accepted' AND attribution.basis = 'confirmed' AND attribution.decided_by_id IS NOT NULL
+    CROSS JOIN LATERAL (
+        SELECT shared.work_id, attribution.researcher_id, attribution.decided_by_id, attribution.decided_at
+        FROM works_authorship AS authorship
+        JOIN researchers_attribution AS attribution
+          ON attribution.authorship_id = authorship.id
+         AND attribution.status = 'accepted' AND attribution.basis = 'confirmed'
+        WHERE authorship.work_id = shared.work_id
+        OFFSET 0
+    ) AS name
 ),
 support AS (
     SELECT listed.researcher_id, 'coauthor' AS way, giver.user_id AS giver_id, giver.public_id, giver.distance,
@@ -74,7 +93,7 @@ support AS (
     FROM listed
     JOIN confirmed ON confirmed.work_id = listed.work_id
     JOIN giver ON giver.user_id = confirmed.decided_by_id
-    WHERE listed.status = 'accepted'
+    WHERE listed.status = 'accepted' AND listed.authors_count <= %(most_authors)s
       AND CASE WHEN confirmed.researcher_id = giver.page_id THEN listed.researcher_id <> giver.page_id END
     GROUP BY listed.researcher_id, giver.user_id, giver.public_id, giver.distance
     UNION ALL
@@ -89,7 +108,7 @@ support AS (
 
 LISTED = """
 listed AS MATERIALIZED (
-    SELECT attribution.researcher_id, attribution.status, authorship.work_id
+    SELECT attribution.researcher_id, attribution.status, authorship.work_id, work.authors_count
     FROM chosen
     JOIN researchers_attribution AS attribution
       ON attribution.researcher_id = chosen.id AND attribution.status = 'accepted'

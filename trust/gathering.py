@@ -34,7 +34,7 @@ listed AS MATERIALIZED (
     SELECT attribution.researcher_id, attribution.status, attribution.authorship_id,
            attribution.status = 'accepted' AND attribution.basis = 'confirmed'
                AND attribution.decided_by_id = chosen.user_id AS is_confirmed,
-           authorship.work_id, authorship.name, authorship.orcid
+           authorship.work_id, authorship.name, authorship.orcid, work.authors_count
     FROM chosen
     JOIN researchers_attribution AS attribution
       ON attribution.researcher_id = chosen.id AND attribution.status IN ('accepted', 'disputed')
