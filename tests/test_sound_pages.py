@@ -2,10 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from researchers.tasks import sweep_counters
-from tests.builders import make_claim, make_researcher, make_topic, make_work
+from tests.builders import make_claim, make_evidence, make_researcher, make_topic, make_work
 from tests.collaboration.builders import make_conversation, make_invitation, make_member
 from tests.ingest.records import load, make_record
 from trust.tasks import sweep_trust
@@ -125,6 +126,27 @@ def test_a_claim_with_an_error_and_the_review_are_sound(tab_of, look, admin, car
     for address in (reverse("claims:review"), reverse("claims:decide", args=[claim.pk])):
         ours.goto(address)
         wrong += look(ours)
+    assert wrong == []
+
+
+def test_evidence_is_sound_for_both_and_with_an_error(tab_of, look, admin, carol, sparse):
+    claim = make_claim(sparse, carol, state="approved")
+    make_evidence(
+        claim, "seen", recorded_by=admin, found="Seen " * 200, reference=f"https://a.example/{'x' * 300}"
+    )
+    make_evidence(claim, "coauthor", failing_since=timezone.now())
+    for _ in range(5):
+        make_evidence(claim, ended_at=timezone.now(), ended_because="A namesake.", is_set_aside=True)
+    theirs, ours = tab_of(carol), tab_of(admin)
+    theirs.goto(claim.get_absolute_url())
+    wrong = look(theirs)
+    ours.goto(reverse("claims:decide", args=[claim.pk]))
+    ours.get_by_text("Record what you saw").click()
+    ours.get_by_role("button", name="Record it").click()
+    expect(ours.get_by_label("Where?")).to_have_attribute("aria-invalid", "true")
+    ours.get_by_text("End a piece of evidence").click()
+    ours.get_by_text("5 pieces do not count any more").click()
+    wrong += look(ours)
     assert wrong == []
 
 
