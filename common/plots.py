@@ -1,7 +1,8 @@
 """Small plots as numbers, for templates to draw as SVG."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 SLOT = 10
 
@@ -40,6 +41,14 @@ class ShareBar:
     width: float
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where a value begins: percent from the left, and from the top."""
+
+    x: float
+    y: float
+
+
 def year_plot(counts: Mapping[int, int]) -> YearPlot | None:
     """Counts by year as bars; nothing if there is nothing to draw."""
     counts = {year: count for year, count in counts.items() if count}
@@ -63,3 +72,25 @@ def share_bars(rows: Iterable[tuple[str, int, str]]) -> list[ShareBar]:
     rows = list(rows)
     widest = max((count for _, count, _ in rows), default=0) or 1
     return [ShareBar(label, count, url, round(100 * count / widest, 1)) for label, count, url in rows]
+
+
+def share_of_time(moment: datetime, begin: datetime, end: datetime) -> float:
+    """How far a moment is on the way from `begin` to `end`, in percent."""
+    whole = (end - begin).total_seconds()
+    way = (moment - begin).total_seconds()
+    return round(100 * min(max(way / whole, 0), 1), 2) if whole > 0 else 0.0
+
+
+def steps_of(values: Sequence[tuple[datetime, int]], until: datetime) -> list[Step]:
+    """Values from 0 to 100, each from its moment on, the earliest first; the last one holds `until`."""
+    begin = values[0][0]
+    return [Step(share_of_time(at, begin, until), 100.0 - value) for at, value in values]
+
+
+def step_line(steps: Sequence[Step]) -> str:
+    """The points of a line that goes straight on until a value changes, for an SVG polyline of 100 by 100."""
+    points, before = [], steps[0].y
+    for step in steps:
+        points += [f"{step.x:g},{before:g}", f"{step.x:g},{step.y:g}"]
+        before = step.y
+    return " ".join([*points[1:], f"100,{before:g}"])

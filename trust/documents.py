@@ -28,7 +28,7 @@ def trust_json(snapshot: TrustSnapshot, *, page: str, rules: str) -> bytes:
         page=page,
         rules=rules,
         model=snapshot.model_version,
-        computed_on=snapshot.computed_at.date(),
+        computed_on=snapshot.computed_on,
         computed_at=snapshot.computed_at,
         inputs=snapshot.inputs,
         result=snapshot.result,

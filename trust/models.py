@@ -1,5 +1,6 @@
 """How sure we are, and why: the stored result of trust/scoring.py and its history."""
 
+from datetime import UTC, date
 from typing import Self
 
 import msgspec
@@ -69,6 +70,11 @@ class TrustSnapshot(models.Model):
         )
 
     @property
+    def computed_on(self) -> date:
+        """The day for which the result was reached, as days are counted in trust: by UTC."""
+        return self.computed_at.astimezone(UTC).date()
+
+    @property
     def evidence(self) -> Inputs | None:
         """What it was computed from; None if an older version of the model kept that in another shape."""
         try:
@@ -82,11 +88,14 @@ class TrustSnapshot(models.Model):
 
 
 class TrustReplyQuerySet(models.QuerySet["TrustReply"]):
-    def of(self, researcher: Researcher) -> "TrustReply | None":
-        """What whoever holds the page today replied; the words of a former holder are not theirs."""
-        return (
-            self.filter(researcher=researcher, by=researcher.user_id).first() if researcher.user_id else None
-        )
+    def said_by(self, user_id: int | None, page: Researcher) -> Self:
+        """What they replied here. Where the page they replied on has become a part of this one, that was here."""
+        here = Q(researcher=page) | Q(researcher__merged_into=page)
+        return self.filter(here, by=user_id) if user_id else self.none()
+
+    def of(self, page: Researcher) -> "TrustReply | None":
+        """The latest that whoever holds the page today replied; the words of a former holder are not theirs."""
+        return self.said_by(page.user_id, page).order_by("-written_at", "-pk").first()
 
 
 class TrustReply(models.Model):

@@ -1,54 +1,93 @@
 """Why trust is what it is: for one researcher, for machines, and in general."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.requests import SignedInRequest
 from common.htmx import htmx_of, render_page, wants_piece
 from researchers.access import get_researcher
+from researchers.editing import may_edit
+from researchers.models import Researcher
 from researchers.profile import is_fictional
+from trust import replying
 from trust.about import about_context
+from trust.account import Viewer, account_of, viewer_of
 from trust.documents import etag_of, trust_json
-from trust.explaining import component_rows, evidence_rows, plot_of, prospect_rows
-from trust.forms import WaitForm
-from trust.models import TrustEvent, TrustSnapshot
-from trust.section import TrustSection, trust_section
-
-LATEST_EVENTS = 50
+from trust.forms import ReplyForm, WaitForm
+from trust.models import TrustSnapshot
+from trust.section import trust_section
 
 
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The account of one researcher's trust. Serves the snapshot of the researcher page as a piece too."""
     researcher = get_researcher(slug)
+    return show(request, researcher, viewer_of(researcher, request.user))
+
+
+def show(request: HttpRequest, researcher: Researcher, viewer: Viewer, *, status: int = 200) -> HttpResponse:
     section = trust_section(researcher, waits=WaitForm(request.GET).waits_left())
     context = {
         "trust": section,
         "researcher": researcher,
+        "viewer": viewer,
+        "form": viewer.refused,
         "is_fictional": not wants_piece(request) and is_fictional([researcher.pk]),
-        **account_of(section),
     }
     piece = "account" if htmx_of(request).target == "account" else "trust"
-    response = render_page(request, "trust/detail.html", context, partial=piece)
+    if section.snapshot and (piece == "account" or not wants_piece(request)):
+        context |= account_of(section.snapshot, researcher, viewer)
+    response = render_page(request, "trust/detail.html", context, partial=piece, status=status)
     patch_vary_headers(response, ["HX-Target"])
     return response
 
 
-def account_of(section: TrustSection) -> dict:
-    """Components, evidence, prospects and history, for a researcher who has a snapshot."""
-    if not section.snapshot:
-        return {}
-    parts, evidence = section.snapshot.parts, section.snapshot.evidence
-    return {
-        "components": component_rows(parts),
-        "total": sum(part.points for part in parts),
-        "plot": plot_of(parts),
-        "evidence": evidence_rows(evidence) if evidence else [],
-        "prospects": prospect_rows(parts, evidence) if evidence else [],
-        "events": TrustEvent.objects.of(section.researcher)[:LATEST_EVENTS],
-    }
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def reply(request: SignedInRequest, slug: str) -> HttpResponse:
+    """What the person behind the page says about it. Asked for without words, it leads to the form."""
+    researcher = own_page(request, slug)
+    if request.method != "POST":
+        return redirect(place_of_reply(researcher))
+    form = ReplyForm(request.POST)
+    if not form.is_valid():
+        return show(request, researcher, viewer_of(researcher, request.user, refused=form), status=422)
+    try:
+        replying.reply(researcher, by=request.user, text=form.cleaned_data["text"])
+    except replying.NotTheirPage as error:
+        raise Http404("This page is no longer yours.") from error
+    messages.success(request, "Your reply is shown beside the result now.")
+    return redirect(place_of_reply(researcher))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_back(request: SignedInRequest, slug: str) -> HttpResponse:
+    researcher = own_page(request, slug)
+    if request.method == "POST":
+        try:
+            replying.take_back(researcher, by=request.user)
+        except replying.NotTheirPage as error:
+            raise Http404("This page is no longer yours.") from error
+        messages.success(request, "Your reply is not shown any more.")
+    return redirect(place_of_reply(researcher))
+
+
+def own_page(request: SignedInRequest, slug: str) -> Researcher:
+    """The page, for whoever holds it. Nobody else has anything to say there."""
+    researcher = get_researcher(slug)
+    if not may_edit(researcher, request.user):
+        raise Http404("This page is not yours.")
+    return researcher
+
+
+def place_of_reply(researcher: Researcher) -> str:
+    return f"{reverse('trust:detail', args=[researcher.slug])}#reply"
 
 
 @require_safe

@@ -45,6 +45,12 @@ def noun_for(count: int, words: str) -> str:
 
 
 @register.filter
+def signed(number: int) -> str:
+    """A number with a minus sign as wide as a plus, where it has one."""
+    return f"{number:,}".replace("-", "\N{MINUS SIGN}")
+
+
+@register.filter
 def moment(at: datetime) -> str:
     """ "March 1, 2026, 23:30 UTC": a time of day always comes with its zone."""
     return date_format(timezone.localtime(at), MOMENT)

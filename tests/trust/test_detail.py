@@ -4,9 +4,17 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from claims.models import Claim
 from researchers.models import Attribution, ExternalId, Researcher
-from tests.builders import make_researcher, make_user, make_work, make_works
+from tests.builders import (
+    make_attribution,
+    make_claim,
+    make_evidence,
+    make_researcher,
+    make_user,
+    make_works,
+)
+from trust.account import MOST_EVENTS, OPEN_EVENTS
+from trust.components import COMPONENTS
 from trust.explaining import MOST
 from trust.models import TrustEvent, TrustSnapshot
 from trust.refreshing import score_stale
@@ -36,7 +44,8 @@ def test_it_shows_result_components_evidence_and_history(client, ada):
     assert "Trust 15 - Unverified" in text
     assert "Verification L1" in text
     assert "2 points for each listed work, up to six works." in text
-    assert '<td class="number whole"><strong>6</strong> of 12</td>' in text
+    assert '<strong>6</strong> <span class="note">of 12</span>' in text
+    assert "Where the idea is from: Measured" in text
     assert "Computed for the first time." in text
     assert "3 listed works" in text
     assert reverse("trust:json", args=[ada.slug]) in text
@@ -59,10 +68,12 @@ def test_it_is_open_to_everybody(as_user, ada, carol, admin, role):
 
 def test_every_kind_of_evidence_has_its_row(client, ada):
     user = make_user()
-    Researcher.objects.update(user=user, claimed_at=timezone.now())
-    Claim.objects.create(researcher=ada, user=user, reason="Me.", state="approved", decided_at=timezone.now())
-    first, second, _ = Attribution.objects.all()
-    Attribution.objects.filter(pk=first.pk).update(basis="confirmed")
+    claim = make_claim(ada, user, state="approved", decided_at=timezone.now())
+    make_evidence(claim, "seen")
+    make_evidence(claim, "institution_email", is_strong=False)
+    first, second, third = Attribution.objects.all()
+    Attribution.objects.filter(pk=first.pk).update(basis="confirmed", decided_by=user)
+    make_attribution(third.authorship, make_researcher("A. Lindqvist"), status="proposed")
     Attribution.objects.filter(pk=second.pk).update(status="disputed")
     Authorship.objects.filter(pk=first.authorship_id).update(orcid="0000-0002-1825-0097")
     Researcher.objects.mark_trust_stale()
@@ -75,8 +86,14 @@ def test_every_kind_of_evidence_has_its_row(client, ada):
     assert "Confirmed e-mail address" in text
     assert "Confirmation of 1 listed work" in text
     assert "Dispute about 1 listed work" in text
-    assert "Verification level 1 became 2." in text
-    assert "Trust 15 became 30." in text
+    assert "1 listed work may be another researcher&#x27;s of a like name" in text
+    assert "Seen by an administrator" in text
+    assert "Strong evidence" in text
+    assert "Address at an institution on the works" in text
+    assert "Supporting evidence" in text
+    assert "counts until <time" in text
+    assert "Verification level 1 became 3." in text
+    assert "Trust 15 became 41." in text
     assert "Claim this page" not in text
 
 
@@ -95,7 +112,7 @@ def test_a_sum_below_zero_is_explained(client):
     ):
         Authorship.objects.filter(pk=attribution.authorship_id).update(orcid=orcid)
     score_stale()
-    assert "The sum is -7; trust stays within 0 and 100." in text_of(page_of(client, ada))
+    assert "The sum is \N{MINUS SIGN}7; trust stays within 0 and 100." in text_of(page_of(client, ada))
 
 
 def test_a_record_without_works_has_no_evidence_yet(client):
@@ -167,13 +184,22 @@ def test_it_only_answers_to_reading(client, ada):
 
 def test_a_long_history_costs_no_more(client, ada, count_queries):
     few = count_queries(lambda: page_of(client, ada))
-    for _ in range(60):
-        TrustEvent.objects.create(
-            researcher=ada, score_before=1, score=2, level_before=1, level=1, reasons=["Why."]
-        )
-    make_work(authors=[ada])
-    assert count_queries(lambda: page_of(client, ada)) == few
-    assert text_of(page_of(client, ada)).count("Why.") == 50
+    TrustEvent.objects.bulk_create(
+        TrustEvent(researcher=ada, score_before=1, score=2, level_before=1, level=1, reasons=["Why."])
+        for _ in range(MOST_EVENTS + 5)
+    )
+    response = []
+    assert count_queries(lambda: response.append(page_of(client, ada))) == few
+    text = text_of(response[0])
+    assert text.count("Why.") == MOST_EVENTS
+    assert f"Only the latest {MOST_EVENTS} changes are shown" in text
+    assert f"{MOST_EVENTS - OPEN_EVENTS} earlier changes" in text
+
+
+def test_a_short_history_is_not_folded(client, ada):
+    text = text_of(page_of(client, ada))
+    assert "earlier change" not in text
+    assert "Only the latest" not in text
 
 
 @pytest.mark.parametrize(("status", "has_side"), [("accepted", False), ("disputed", True)])
@@ -184,3 +210,28 @@ def test_only_deductions_take_room_left_of_zero(client, ada, status, has_side):
     plot = page_of(client, ada).context["plot"]
     assert (plot["left"] < plot["zero"]) is has_side
     assert plot["left"] + plot["width"] == plot["zero"] + MOST
+
+
+def test_why_each_size_is_folded_and_names_its_component(client, ada):
+    text = text_of(page_of(client, ada))
+    assert text.count('<details class="why">') == len(COMPONENTS)
+    assert '<summary>Why this size<span class="visually-hidden">: Listed works</span></summary>' in text
+
+
+def test_the_snapshot_piece_does_not_gather_the_account(client, ada, count_queries):
+    whole = {"HX-Request": "true", "HX-Target": "account"}
+    piece = {"HX-Request": "true", "HX-Target": "trust"}
+    assert count_queries(lambda: page_of(client, ada, **piece)) < count_queries(
+        lambda: page_of(client, ada, **whole)
+    )
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_the_next_level_is_named(client, ada, level):
+    TrustSnapshot.objects.update(level=level)
+    assert f"The next verification level, L{level + 1}" in text_of(page_of(client, ada))
+
+
+def test_above_the_last_level_there_is_none(client, ada):
+    TrustSnapshot.objects.update(level=4)
+    assert "The next verification level" not in text_of(page_of(client, ada))

@@ -1,0 +1,132 @@
+"""What could raise trust: for everybody in the words of the components, for whoever holds the page as what to do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from claims.evidence import INSTITUTION_EMAIL, KINDS, Kind
+from claims.models import Claim
+from researchers.models import Researcher
+from trust.components import BY_NAME, Component, Part
+from trust.evidence import Inputs
+from trust.levels import LEVELS, Level
+from trust.scoring import prospects
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something can be done, and what its link says."""
+
+    words: str
+    address: Callable[[Researcher, Claim], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What the holder of a page can do for a component."""
+
+    words: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What could bring so many points more, or give them back."""
+
+    words: str
+    points: int
+    link: str = ""
+    url: str = ""
+    kinds: tuple[Kind, ...] = ()
+    is_back: bool = False
+
+
+IMPORTS = Place("Add my works", lambda page, claim: reverse("ingest:index"))
+ADDRESSES = Place("Your e-mail addresses", lambda page, claim: reverse("account_email"))
+OWN_WORKS = Place("Your listed works", lambda page, claim: f"{page.get_absolute_url()}#works")
+OWN_PAGE = Place("Your page, for its address", lambda page, claim: page.get_absolute_url())
+CLAIM = Place("Your claim and its evidence", lambda page, claim: f"{claim.get_absolute_url()}#evidence")
+
+DEEDS = {
+    "record": Deed("Add a work of yours.", IMPORTS),
+    "works": Deed("Add works of yours that are missing here.", IMPORTS),
+    "agreement": Deed("Add your works from a second source, such as Crossref, arXiv or DBLP.", IMPORTS),
+    "orcid": Deed("Give your ORCID iD when you submit your next works, so that it is printed on them."),
+    "claim": Deed("Confirm your primary e-mail address.", ADDRESSES),
+    "confirmed": Deed("Say which of the listed works are yours.", OWN_WORKS),
+    "coauthors": Deed(
+        "Ask co-authors to claim their pages and to confirm the works that you wrote together."
+    ),
+    "vouches": Deed(
+        "Ask verified researchers who know you to vouch for you. They do so on your page.", OWN_PAGE
+    ),
+    "supporting": Deed(INSTITUTION_EMAIL.advice, ADDRESSES),
+    "strong": Deed("Have one strong piece of evidence found.", CLAIM),
+    "verified": Deed(
+        "Have a second kind of strong evidence found. An administrator then decides on your identity.", CLAIM
+    ),
+}
+# What would give back the points that these components take.
+REMEDIES = {
+    "contradiction": "One and the same ORCID iD on all listed works.",
+    "homonyms": "A decision on whose the doubtful works are.",
+    "dispute": "An end of the dispute.",
+}
+REPORT = "Report an error"
+
+
+def prospects_for_everybody(parts: tuple[Part, ...], inputs: Inputs, page: Researcher) -> list[Prospect]:
+    """What would raise it, the largest first."""
+    found = [Prospect(sentence(component.wanted), points) for component, points in possible(parts, inputs)]
+    return sorted([*found, *remedies(parts, page)], key=lambda one: -one.points)
+
+
+def prospects_for_holder(
+    parts: tuple[Part, ...], inputs: Inputs, on: date, page: Researcher, claim: Claim
+) -> list[Prospect]:
+    """What the holder can do, and where, the largest first."""
+    found = [
+        deed_in_words(component, points, missing_kinds(component, inputs, on), page, claim)
+        for component, points in possible(parts, inputs)
+    ]
+    return sorted([*found, *remedies(parts, page)], key=lambda one: -one.points)
+
+
+def sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."
+
+
+def possible(parts: tuple[Part, ...], inputs: Inputs) -> list[tuple[Component, int]]:
+    return prospects(tuple(part for part in parts if part.name in BY_NAME), inputs)
+
+
+def deed_in_words(
+    component: Component, points: int, kinds: tuple[Kind, ...], page: Researcher, claim: Claim
+) -> Prospect:
+    deed = DEEDS[component.name]
+    link, url = (deed.place.words, deed.place.address(page, claim)) if deed.place else ("", "")
+    return Prospect(deed.words, points, link, url, kinds)
+
+
+def missing_kinds(component: Component, inputs: Inputs, on: date) -> tuple[Kind, ...]:
+    """The kinds of strong evidence that do not count yet, where those are asked for."""
+    if component.name not in ("strong", "verified"):
+        return ()
+    counting = inputs.strong_kinds_on(on)
+    return tuple(kind for kind in KINDS.values() if kind.is_strong and kind.key not in counting)
+
+
+def remedies(parts: tuple[Part, ...], page: Researcher) -> list[Prospect]:
+    """What would give points back."""
+    report = reverse("claims:report", args=[page.slug])
+    return [
+        Prospect(REMEDIES[part.name], -part.points, REPORT, report, is_back=True)
+        for part in parts
+        if part.points < 0 and part.name in REMEDIES
+    ]
+
+
+def next_level(level: int) -> Level | None:
+    return LEVELS[level] if level < len(LEVELS) else None

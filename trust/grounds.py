@@ -1,0 +1,126 @@
+"""The evidence behind a result as rows of a table: what was found, who says so, and from when until when."""
+
+from dataclasses import dataclass
+from datetime import date
+from operator import attrgetter
+
+from claims.evidence import KINDS
+from trust.evidence import CheckedEvidence, ClaimEvidence, Inputs
+from trust.quick_read import counted
+from works.identifiers import identifier_url, source_name
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A fact and who says so. `dated` says what happened on the day `on`; without one, it stands in the works.
+
+    `until`: on this day it stops to count. `missed_on`: when a check did not find it any more.
+    """
+
+    fact: str
+    source: str
+    on: date | None = None
+    dated: str = ""
+    until: date | None = None
+    missed_on: date | None = None
+    is_over: bool = False
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Grounds of one sort."""
+
+    title: str
+    rows: list[Ground]
+
+
+def groups_of(inputs: Inputs, on: date, supporters: list[Ground]) -> list[Group]:
+    """All evidence, in the order of the components; groups that are not empty."""
+    groups = [
+        Group("Printed on the works", printed(inputs)),
+        Group("Claimed and confirmed", said(inputs)),
+        Group("Checked", checked(inputs, on)),
+        Group("Verified people who stand by it", supporters),
+        Group("Against it", against(inputs)),
+    ]
+    return [group for group in groups if group.rows]
+
+
+def printed(inputs: Inputs) -> list[Ground]:
+    """What stands on the works."""
+    rows = [
+        Ground(counted(source.works, "listed work"), source_name(source.name), source.read_on, "last read")
+        for source in sorted(inputs.sources, key=attrgetter("name"))
+    ]
+    if inputs.agreed_works:
+        works = counted(inputs.agreed_works, "work")
+        rows.append(Ground(f"The same author of {works}", "at least two of these sources, independently"))
+    for orcid in sorted(inputs.orcid_ids, key=attrgetter("value")):
+        fact = f"ORCID iD {orcid.value} on {counted(orcid.works, 'work')}"
+        rows.append(Ground(fact, "printed on the works", url=identifier_url("orcid", orcid.value)))
+    return rows
+
+
+def said(inputs: Inputs) -> list[Ground]:
+    """What the person behind the page says, and that it is them who says it."""
+    rows = claim_grounds(inputs.claim) if inputs.claim else []
+    if inputs.confirmed_works:
+        works = counted(inputs.confirmed_works, "listed work")
+        rows.append(Ground(f"Confirmation of {works}", "the researcher"))
+    return rows
+
+
+def claim_grounds(claim: ClaimEvidence) -> list[Ground]:
+    address = "Confirmed e-mail address" if claim.email_confirmed else "E-mail address not confirmed"
+    return [
+        Ground(
+            "Approved claim to this page", "an administrator, or a written rule", claim.approved_on, "since"
+        ),
+        Ground(address, "a link sent to the claimant's address"),
+    ]
+
+
+def checked(inputs: Inputs, on: date) -> list[Ground]:
+    """What ties the claimant to the record, as found by checks, and the decision on their identity."""
+    rows = [checked_ground(piece, on) for piece in sorted(inputs.evidence, key=attrgetter("kind"))]
+    if inputs.identity_decided_on:
+        day = inputs.identity_decided_on
+        rows.append(Ground("Decision on the identity", "an administrator", day, "decided"))
+    return rows
+
+
+def checked_ground(piece: CheckedEvidence, on: date) -> Ground:
+    """A kind that is not known any more goes by its key."""
+    kind = KINDS.get(piece.kind)
+    return Ground(
+        kind.title if kind else piece.kind,
+        kind.how_checked if kind else "a check by Credence",
+        piece.checked_on,
+        "last found",
+        piece.counts_until,
+        piece.failing_since,
+        is_over=piece.counts_until <= on,
+        note=strength(piece.strong),
+    )
+
+
+def strength(strong: bool) -> str:
+    """What a piece of evidence is called after how much it says."""
+    return "Strong evidence" if strong else "Supporting evidence"
+
+
+def against(inputs: Inputs) -> list[Ground]:
+    """What takes points away."""
+    rows = []
+    if len(inputs.orcid_ids) > 1:
+        rows.append(Ground(f"{len(inputs.orcid_ids)} different ORCID iDs", "printed on the works"))
+    if inputs.unresolved_works:
+        works = counted(inputs.unresolved_works, "listed work")
+        fact = f"{works} may be another researcher's of a like name"
+        rows.append(Ground(fact, "Credence's comparison of names and works"))
+    if inputs.disputed_works:
+        works = counted(inputs.disputed_works, "listed work")
+        rows.append(Ground(f"Dispute about {works}", "somebody who questions the attribution"))
+    return rows

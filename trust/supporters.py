@@ -1,0 +1,56 @@
+"""The verified people who support a record, with their pages."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from researchers.models import Researcher
+from trust.components import NEAREST
+from trust.evidence import Inputs, Support
+from trust.grounds import Ground
+
+MOST_SHOWN = 50
+WAYS = {
+    "coauthor": "has confirmed a work as theirs that the record lists too",
+    "vouch": "vouches for the person behind the page",
+}
+# By the number of steps from an administrator's decision. Further away, support brings nothing.
+DISTANCES = (
+    "An administrator decided their claim",
+    "One step further: a rule approved their claim, and somebody whose claim an administrator decided supports them",
+    "Two steps further from an administrator's decision",
+)
+
+
+def supporter_grounds(inputs: Inputs, on: date) -> list[Ground]:
+    """Who supports the record on a day, the nearest first, in one query."""
+    supporting = [one for way in WAYS for one in inputs.supporters_on(on, way)]
+    shown = sorted(supporting, key=lambda one: (one.distance, one.way, one.given_on, one.by))[:MOST_SHOWN]
+    pages = pages_of({one.by for one in shown}) if shown else {}
+    return [ground_of(one, pages.get(one.by)) for one in shown] + left_out(len(supporting) - len(shown))
+
+
+def ground_of(support: Support, page: Researcher | None) -> Ground:
+    return Ground(
+        page.preferred_name if page else "A verified researcher",
+        WAYS[support.way],
+        support.given_on,
+        "since",
+        support.counts_until,
+        url=page.get_absolute_url() if page else "",
+        note=f"{DISTANCES[support.distance]}. Weight {weight_at(support.distance)}.",
+    )
+
+
+def weight_at(distance: int) -> int:
+    """What the support of one person weighs so many steps from an administrator's decision."""
+    return NEAREST >> distance
+
+
+def left_out(number: int) -> list[Ground]:
+    return [Ground(f"And {number:,} more", "listed in trust.json")] if number > 0 else []
+
+
+def pages_of(public_ids: Iterable[str]) -> dict[str, Researcher]:
+    """The pages of people by the ids they had, which may have become parts of other pages since."""
+    people = Researcher.objects.filter(public_id__in=public_ids).select_related("merged_into")
+    return {person.public_id: person.merged_into or person for person in people}
