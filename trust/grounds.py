@@ -1,11 +1,13 @@
 """The evidence behind a result as rows of a table: what was found, who says so, and from when until when."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 
 from claims.evidence import KINDS
 from trust.evidence import CheckedEvidence, ClaimEvidence, Inputs
+from trust.gathering import MOST_SUPPORTERS
 from trust.quick_read import counted
 from works.identifiers import identifier_url, source_name
 
@@ -34,6 +36,7 @@ class Group:
 
     title: str
     rows: list[Ground]
+    note: str = ""
 
 
 def groups_of(inputs: Inputs, on: date, supporters: list[Ground]) -> list[Group]:
@@ -42,10 +45,18 @@ def groups_of(inputs: Inputs, on: date, supporters: list[Ground]) -> list[Group]
         Group("Printed on the works", printed(inputs)),
         Group("Claimed and confirmed", said(inputs)),
         Group("Checked", checked(inputs, on)),
-        Group("Verified people who stand by it", supporters),
+        Group("Verified people who stand by it", supporters, cut_off(inputs)),
         Group("Against it", against(inputs)),
     ]
     return [group for group in groups if group.rows]
+
+
+def cut_off(inputs: Inputs) -> str:
+    """That there may be more supporters than are kept, where there are as many as are kept."""
+    most = max(Counter(one.way for one in inputs.support).values(), default=0)
+    if most < MOST_SUPPORTERS:
+        return ""
+    return f"The nearest {MOST_SUPPORTERS} of either way are kept: more would bring no further point."
 
 
 def printed(inputs: Inputs) -> list[Ground]:

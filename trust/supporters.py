@@ -8,7 +8,6 @@ from trust.components import NEAREST
 from trust.evidence import Inputs, Support
 from trust.grounds import Ground
 
-MOST_SHOWN = 50
 WAYS = {
     "coauthor": "has confirmed a work as theirs that the record lists too",
     "vouch": "vouches for the person behind the page",
@@ -24,9 +23,9 @@ DISTANCES = (
 def supporter_grounds(inputs: Inputs, on: date) -> list[Ground]:
     """Who supports the record on a day, the nearest first, in one query."""
     supporting = [one for way in WAYS for one in inputs.supporters_on(on, way)]
-    shown = sorted(supporting, key=lambda one: (one.distance, one.way, one.given_on, one.by))[:MOST_SHOWN]
-    pages = pages_of({one.by for one in shown}) if shown else {}
-    return [ground_of(one, pages.get(one.by)) for one in shown] + left_out(len(supporting) - len(shown))
+    nearest_first = sorted(supporting, key=lambda one: (one.distance, one.way, one.given_on, one.by))
+    pages = pages_of({one.by for one in supporting}) if supporting else {}
+    return [ground_of(one, pages.get(one.by)) for one in nearest_first]
 
 
 def ground_of(support: Support, page: Researcher | None) -> Ground:
@@ -44,10 +43,6 @@ def ground_of(support: Support, page: Researcher | None) -> Ground:
 def weight_at(distance: int) -> int:
     """What the support of one person weighs so many steps from an administrator's decision."""
     return NEAREST >> distance
-
-
-def left_out(number: int) -> list[Ground]:
-    return [Ground(f"And {number:,} more", "listed in trust.json")] if number > 0 else []
 
 
 def pages_of(public_ids: Iterable[str]) -> dict[str, Researcher]:

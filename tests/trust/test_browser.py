@@ -1,11 +1,17 @@
 """The pages of trust in a browser: they fill themselves, fit the screen and can be used by everybody."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.builders import make_researcher, make_works
+from researchers.models import Attribution
+from tests.builders import make_claim, make_evidence, make_researcher, make_user, make_works
+from trust.models import TrustEvent, TrustSnapshot
 from trust.refreshing import score_stale
+from trust.replying import reply
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,19 +48,73 @@ def test_without_javascript_the_link_loads_the_page_again(live_server, page_with
     expect(page.get_by_text("Trust 15 - Unverified")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_are_accessible_and_fit(live_server, browser, axe, ada, width, scheme):
-    waiting = make_researcher("Bob Okafor")
-    score_stale(1)
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    page = context.new_page()
-    addresses = [
-        reverse("trust:about"),
-        *(reverse("trust:detail", args=[one.slug]) for one in (ada, waiting)),
-    ]
-    for address in addresses:
-        page.goto(live_server.url + address)
-        assert axe(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
-    context.close()
+@pytest.fixture
+def account():
+    """A claimed page that shows everything: deductions, evidence that was missed, a long history, a reply."""
+    page = make_researcher("Ada Lindqvist-Vandenberghe", slug="account")
+    claim = make_claim(page, make_user(), state="approved")
+    make_evidence(claim, "seen", failing_since=timezone.now())
+    make_evidence(claim, "institution_email", is_strong=False)
+    for work in make_works(3, authors=[page]):
+        work.authorships.update(orcid=f"0000-0002-1825-009{work.pk % 10}")
+    Attribution.objects.filter(researcher=page).update(status="disputed")
+    score_stale()
+    TrustEvent.objects.bulk_create(
+        TrustEvent(
+            researcher=page,
+            at=timezone.now() - timedelta(days=10 * one + 10),
+            score_before=one,
+            score=one + 1,
+            level=1 + one % 3,
+            reasons=["Listed works: 2 points more (4 became 6)."],
+        )
+        for one in range(60)
+    )
+    page.refresh_from_db()
+    reply(page, by=page.user, text="unbreakable" * 40 + "\n\n\u202eTwo of them are by my cousin.")
+    return page
+
+
+SHIFTS = """() => new Promise(done => new PerformanceObserver(list => done(
+    list.getEntries().reduce((sum, entry) => sum + entry.value, 0)
+)).observe({type: "layout-shift", buffered: true}) || setTimeout(() => done(0), 200))"""
+FITS = "document.documentElement.scrollWidth <= innerWidth"
+NARROW, WIDE = {"width": 390, "height": 800}, {"width": 1280, "height": 800}
+
+
+@pytest.mark.parametrize("waiting", [True, False])
+def test_the_account_is_accessible_fits_and_keeps_still(tab_of, axe, account, waiting):
+    """As its holder sees it, who is asked for more than anybody else; on a phone by day and on a desk by night."""
+    if waiting:
+        TrustSnapshot.objects.all().delete()
+    tab = tab_of(account.user, viewport=NARROW)
+    tab.goto(reverse("trust:detail", args=[account.slug]))
+    assert tab.evaluate(SHIFTS) == 0
+    for fold in tab.locator("details").all():
+        fold.evaluate("fold => fold.open = true")
+    for scheme, size in (("light", NARROW), ("dark", NARROW), ("light", WIDE), ("dark", WIDE)):
+        tab.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        tab.set_viewport_size(size)
+        assert tab.evaluate(FITS), size
+        if (scheme, size) in (("light", NARROW), ("dark", WIDE)):
+            assert axe(tab) == [], (scheme, size)
+
+
+def test_the_rules_are_accessible_and_fit(tab_of, axe):
+    tab = tab_of(viewport=NARROW, color_scheme="dark")
+    tab.goto(reverse("trust:about"))
+    assert tab.evaluate(FITS)
+    assert axe(tab) == []
+
+
+def test_the_holder_replies_and_takes_it_back_without_javascript(tab_of, account):
+    tab = tab_of(account.user, java_script_enabled=False)
+    tab.goto(reverse("trust:take_back", args=[account.slug]))
+    tab.get_by_text("Change your reply, or take it back").click()
+    tab.get_by_label("Your reply").fill("My cousin wrote them.")
+    tab.get_by_role("button", name="Show this reply").click()
+    expect(tab.locator("#reply blockquote")).to_have_text("My cousin wrote them.")
+    tab.get_by_text("Change your reply, or take it back").click()
+    tab.get_by_role("button", name="Take the reply back").click()
+    expect(tab.get_by_text("Your reply is not shown any more.")).to_be_visible()
+    expect(tab.locator("#reply blockquote")).to_have_count(0)

@@ -1,9 +1,12 @@
 """The account of one researcher's trust, `/researchers/<slug>/trust/`."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from claims.models import GRACE
 from researchers.models import Attribution, ExternalId, Researcher
 from tests.builders import (
     make_attribution,
@@ -235,3 +238,53 @@ def test_the_next_level_is_named(client, ada, level):
 def test_above_the_last_level_there_is_none(client, ada):
     TrustSnapshot.objects.update(level=4)
     assert "The next verification level" not in text_of(page_of(client, ada))
+
+
+def with_support(snapshot, number):
+    """A snapshot with so many supporters and pieces of evidence."""
+    today = snapshot.computed_on.isoformat()
+    snapshot.inputs |= {
+        "support": [
+            {"way": "vouch", "by": make_researcher().public_id, "distance": 0, "given_on": today}
+            for _ in range(number)
+        ],
+        "evidence": [
+            {"kind": f"kind-{one}", "strong": True, "checked_on": today, "counts_until": "9999-01-01"}
+            for one in range(number)
+        ],
+    }
+    snapshot.save()
+
+
+def test_many_supporters_and_pieces_of_evidence_cost_no_more(client, ada, count_queries):
+    snapshot = TrustSnapshot.objects.get()
+    with_support(snapshot, 1)
+    few = count_queries(lambda: page_of(client, ada))
+    with_support(snapshot, 50)
+    assert count_queries(lambda: page_of(client, ada)) == few
+    text = text_of(page_of(client, ada))
+    assert text.count("vouches for the person behind the page") == 50
+    assert "kind-49" in text
+
+
+def test_a_supporter_is_named_as_text_in_a_direction_of_its_own(client, ada):
+    snapshot = TrustSnapshot.objects.get()
+    with_support(snapshot, 1)
+    Researcher.objects.filter(public_id=snapshot.inputs["support"][0]["by"]).update(
+        preferred_name="\u202e<b>Eve</b>"
+    )
+    text = text_of(page_of(client, ada))
+    assert "&lt;b&gt;Eve&lt;/b&gt;</a></bdi>" in text
+    assert "<b>Eve" not in text
+
+
+def test_evidence_that_a_check_missed_says_so_with_its_days(client, ada):
+    claim = make_claim(ada, make_user(), state="approved")
+    missed = timezone.now() - timedelta(days=3)
+    make_evidence(claim, "seen", failing_since=missed)
+    Researcher.objects.mark_trust_stale()
+    score_stale()
+    text = text_of(page_of(client, ada))
+    assert f'Missed on <time datetime="{missed:%Y-%m-%d}">' in text
+    assert f'counts until <time datetime="{missed + GRACE:%Y-%m-%d}">' in text
+    assert "unless it is found again." in text

@@ -11,10 +11,11 @@ from trust.advice import DEEDS, REMEDIES, next_level, prospects_for_everybody, p
 from trust.components import COMPONENTS
 from trust.evidence import CheckedEvidence, ClaimEvidence, Inputs, OrcidEvidence, SourceEvidence, Support
 from trust.explaining import LEAST, MOST, component_rows, plot_of
-from trust.grounds import groups_of
+from trust.gathering import MOST_SUPPORTERS
+from trust.grounds import Ground, groups_of
 from trust.levels import LEVELS
 from trust.scoring import score
-from trust.supporters import MOST_SHOWN, supporter_grounds
+from trust.supporters import supporter_grounds
 
 TODAY = date(2026, 5, 4)
 CLAIM = ClaimEvidence(approved_on=date(2026, 3, 1), email_confirmed=True)
@@ -148,12 +149,17 @@ def test_a_vouch_that_has_expired_is_not_named(until):
 
 
 @pytest.mark.django_db
-def test_many_supporters_cost_one_query_and_are_cut_off(django_assert_num_queries):
-    support = tuple(vouch(make_researcher().public_id) for _ in range(MOST_SHOWN + 3))
+def test_many_supporters_cost_one_query(django_assert_num_queries):
+    support = tuple(vouch(make_researcher().public_id) for _ in range(50))
     with django_assert_num_queries(1):
-        rows = supporter_grounds(Inputs(works=1, support=support), TODAY)
-    assert len(rows) == MOST_SHOWN + 1
-    assert rows[-1].fact == "And 3 more"
+        assert len(supporter_grounds(Inputs(works=1, support=support), TODAY)) == 50
+
+
+@pytest.mark.parametrize(("number", "said"), [(MOST_SUPPORTERS - 1, False), (MOST_SUPPORTERS, True)])
+def test_where_as_many_supporters_are_known_as_are_kept_that_is_said(number, said):
+    inputs = Inputs(works=1, support=tuple(vouch(f"r{one}") for one in range(number)))
+    (group,) = groups_of(inputs, TODAY, [Ground("Somebody", "vouches")])
+    assert (f"The nearest {MOST_SUPPORTERS} of either way" in group.note) is said
 
 
 def everybody(inputs):

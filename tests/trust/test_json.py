@@ -6,7 +6,9 @@ from django.utils import timezone
 
 from researchers.models import Researcher
 from tests.builders import make_researcher, make_work, make_works
+from trust.models import TrustSnapshot
 from trust.refreshing import score_stale
+from trust.replying import reply
 from trust.scoring import MODEL_VERSION
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +70,22 @@ def test_before_the_first_computation_there_is_no_document_yet(client):
 
 def test_it_names_no_address_of_a_person(client, ada):
     assert b"@" not in ask(client, ada).content
+
+
+def test_evidence_support_and_decisions_are_among_the_inputs(client, ada):
+    inputs = ask(client, ada).json()["inputs"]
+    assert inputs["version"] == int(MODEL_VERSION)
+    assert {"evidence", "support", "unresolved_works", "identity_decided_on"} <= set(inputs)
+
+
+def test_the_tag_changes_with_the_reply_of_the_person(client, ada_page):
+    score_stale()
+    etag = ask(client, ada_page).headers["ETag"]
+    reply(ada_page, by=ada_page.user, text="Mine.")
+    assert ask(client, ada_page, **{"If-None-Match": etag}).status_code == 200
+
+
+def test_a_result_of_a_former_model_says_of_which(client, ada):
+    TrustSnapshot.objects.update(model_version="1", inputs={"works": 3, "identity": []})
+    document = ask(client, ada).json()
+    assert (document["model"], document["inputs"]["identity"]) == ("1", [])

@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from tests.builders import make_researcher, make_user, make_works
+from trust.models import TrustSnapshot
 from trust.refreshing import score_stale
 from trust.section import WAITS, trust_section
 
@@ -119,3 +120,17 @@ def test_a_name_is_never_read_as_markup():
 def test_it_costs_one_query(ada, django_assert_num_queries):
     with django_assert_num_queries(1):
         html_of(ada)
+
+
+@pytest.mark.parametrize(("level", "tone"), [(2, "accent"), (3, "accent"), (4, "green")])
+def test_every_level_has_its_word_and_color(ada, level, tone):
+    TrustSnapshot.objects.update(level=level)
+    html = html_of(ada)
+    assert f'<span class="state state-{tone}">' in html
+    assert f"Verification L{level}" in html
+
+
+@pytest.mark.parametrize("number", [3, 5])
+def test_every_sentence_is_an_item_of_the_list(ada, number):
+    TrustSnapshot.objects.update(quick_read=[f"Sentence {one}." for one in range(number)])
+    assert html_of(ada).count("<li>Sentence ") == number
