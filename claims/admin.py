@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from claims.models import Claim, ClaimEvent, ErrorReport, Evidence, Vouch
+from claims.models import Claim, ClaimEvent, ErrorReport, Evidence, Supporter, Vouch
 from common.admin import ReadOnlyAdmin
 
 
@@ -38,6 +38,14 @@ class VouchAdmin(ReadOnlyAdmin):
     list_display = ("claim", "by", "given_at", "expires_at", "withdrawn_at")
     list_select_related = ("claim", "by")
     search_fields = ("claim__researcher__name_key", "by__email")
+
+
+@admin.register(Supporter)
+class SupporterAdmin(ReadOnlyAdmin):
+    list_display = ("user", "researcher", "distance", "is_due")
+    list_filter = ("distance", "is_due")
+    list_select_related = ("user", "researcher")
+    search_fields = ("user__email", "researcher__name_key")
 
 
 @admin.register(ErrorReport)

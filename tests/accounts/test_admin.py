@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.notices import notify
-from claims.models import ErrorReport
+from claims.models import ErrorReport, Supporter
 from collaboration.models import Block
 from following.models import Follow
 from ingest.models import ImportProblem, ImportRun
@@ -63,6 +63,7 @@ def make_rows(number: int) -> None:
         claim = make_claim(researcher, person)
         make_evidence(claim)
         make_vouch(claim, make_user())
+        Supporter.objects.create(user=person, researcher=researcher, distance=1)
         notify(person, subject="A notice", text="Text")
         Follow.objects.create(user=person, researcher=researcher)
         Block.objects.create(user=person, blocked=make_user())
