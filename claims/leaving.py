@@ -1,4 +1,8 @@
-"""Leaving the site: the account goes, the record stays."""
+"""Leaving the site: the account goes, the record stays.
+
+Rows are taken as by everybody who decides on claims: the account, then claims, then researchers, each in the order
+of their ids.
+"""
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -7,27 +11,48 @@ from django.db.models.functions import Greatest, Now
 from accounts.models import User
 from claims.models import Claim, ErrorReport
 from claims.steps import take_step
-from researchers.models import Researcher
+from claims.support import supported_by
+from claims.vouching import log_vouch
+from researchers.models import Researcher, ResearcherQuerySet
 
 NOTE = "The account was deleted."
+NOTE_ON_VOUCH = "A researcher who vouched for this page deleted their account."
 
 
 @transaction.atomic
 def delete_account(user: User) -> None:
-    """End the user's claims, free their page, forget their words, and delete the login."""
+    """End the user's claims and vouches, free their page, forget their words, and delete the login."""
     # The weaker lock lets an approval under way refer to the user, so that neither waits for the other.
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    for claim in user.claims.select_for_update().order_by("pk"):
+    vouched = list(Claim.objects.vouched_by(user))
+    rows = Claim.objects.filter(Q(user=user) | Q(pk__in=[claim.pk for claim in vouched]))
+    own = [claim for claim in rows.select_for_update().order_by("pk") if claim.user_id == user.pk]
+    # Works they confirmed, and their vouches, speak for others no more.
+    supported = Researcher.objects.filter(pk__in=supported_by([user.pk]))
+    (supported | Researcher.objects.filter(user=user) | followed_by(user)).hold()
+    for claim in own:
         end_claim(claim, by=user)
+    for claim in vouched:
+        end_vouch(claim, by=user)
     user.claims.update(reason="")
+    user.vouches.update(statement="")
     ErrorReport.objects.filter(user=user).update(email="")
     Researcher.objects.filter(user=user).release()
+    supported.mark_trust_stale()
     # Follows go with the account; the counts of those followed must hear of it.
-    followed = Q(follows__user=user) | Q(merged_from__follows__user=user)
-    Researcher.objects.filter(pk__in=Researcher.objects.filter(followed).values("pk")).update(
-        followers_count=Greatest(F("followers_count") - 1, 0), version=F("version") + 1
-    )
+    followed_by(user).update(followers_count=Greatest(F("followers_count") - 1, 0), version=F("version") + 1)
     user.delete()
+
+
+def followed_by(user: User) -> ResearcherQuerySet:
+    followed = Q(follows__user=user) | Q(merged_from__follows__user=user)
+    return Researcher.objects.filter(pk__in=Researcher.objects.filter(followed).values("pk"))
+
+
+def end_vouch(claim: Claim, *, by: User) -> None:
+    """The vouch for this claim, which is held."""
+    claim.vouches.standing().given_by(by).update(withdrawn_at=Now())
+    log_vouch(claim, NOTE_ON_VOUCH, by=by)
 
 
 def end_claim(claim: Claim, *, by: User) -> None:

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from claims.models import Claim
+from claims.vouching import is_offered
 from researchers.models import Researcher
 
 
@@ -18,6 +19,7 @@ class ClaimSection:
     is_own: bool
     own_claim: Claim | None
     has_another_page: bool
+    may_vouch: bool = False
 
 
 def claim_section(researcher: Researcher, user: User | AnonymousUser) -> ClaimSection:
@@ -30,4 +32,5 @@ def claim_section(researcher: Researcher, user: User | AnonymousUser) -> ClaimSe
         is_own=own_page == researcher,
         own_claim=user.claims.about(researcher).latest_first().first(),
         has_another_page=own_page is not None and own_page != researcher,
+        may_vouch=own_page is not None and own_page != researcher and is_offered(researcher, to=user),
     )

@@ -110,14 +110,27 @@ def decide(attribution: Attribution, *, by: User, reason: str = "", **fields: An
             "changes": [change.stored()],
         },
     )
-    mark_stale(attribution, was_listed=before["status"] in LISTED, is_listed=fields["status"] in LISTED)
+    mark_stale(attribution, before, {**before, **fields})
 
 
-def mark_stale(attribution: Attribution, *, was_listed: bool, is_listed: bool) -> None:
-    """The researcher always; their co-authors too where the work comes to the page or leaves it."""
+def mark_stale(attribution: Attribution, before: dict[str, Any], after: dict[str, Any]) -> None:
+    """The researcher always. Co-authors are counted anew where the work comes to the page or leaves it.
+
+    They are scored anew where somebody begins or ceases to stand by the work, which speaks for all its authors, and
+    where an offer of the matcher is dealt with, which has cast a doubt on whoever lists the name.
+    """
     person = Researcher.objects.filter(pk=attribution.researcher_id)
     person.mark_counters_stale()
     person.mark_trust_stale()
-    if was_listed != is_listed:
-        everybody = Researcher.objects.on_works([attribution.authorship.work_id])
-        everybody.exclude(pk=attribution.researcher_id).mark_counters_stale()
+    others = Researcher.objects.on_works([attribution.authorship.work_id]).exclude(
+        pk=attribution.researcher_id
+    )
+    if (before["status"] in LISTED) != (after["status"] in LISTED):
+        others.mark_counters_stale()
+    if stands_by(before) != stands_by(after) or before["status"] == Status.PROPOSED:
+        others.mark_trust_stale()
+
+
+def stands_by(answer: dict[str, Any]) -> bool:
+    """Whether somebody says of their own work that it is theirs."""
+    return bool(answer["status"] == Status.ACCEPTED and answer["basis"] == Basis.CONFIRMED)

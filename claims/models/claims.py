@@ -53,6 +53,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             Q(submitted_at__lt=claim.submitted_at) | Q(submitted_at=claim.submitted_at, id__lt=claim.pk)
         )
 
+    def vouched_by(self, user: models.Model) -> Self:
+        """The claims for which a vouch of this user stands."""
+        return self.filter(vouches__by=user, vouches__withdrawn_at=None)
+
     def latest_first(self) -> Self:
         return self.order_by("-submitted_at", "-id")
 
@@ -226,7 +230,7 @@ class ClaimEvent(models.Model):
     @property
     def is_told_whole(self) -> bool:
         """Whether the note tells what happened, and is not only somebody's words about it."""
-        return self.about in (self.About.EVIDENCE, self.About.IDENTITY)
+        return self.about != self.About.STEP
 
     @property
     def words(self) -> str:

@@ -1,13 +1,15 @@
 """One verified researcher's word for another."""
 
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
+from accounts.models import User
 from claims.models.claims import Claim
 
 
@@ -16,12 +18,22 @@ class VouchQuerySet(models.QuerySet["Vouch"]):
         """Those not taken back. They may have expired since."""
         return self.filter(withdrawn_at=None)
 
+    def current(self) -> Self:
+        """Those that count today, for a claim that gives a page. Days are those of UTC, as everywhere in trust."""
+        tomorrow = timezone.now().astimezone(UTC).date() + timedelta(days=1)
+        begins = datetime.combine(tomorrow, time(), UTC)
+        return self.standing().filter(expires_at__gte=begins, claim__state=Claim.State.APPROVED)
+
+    def given_by(self, user: User) -> Self:
+        return self.filter(by=user)
+
     def given_since(self, moment: datetime) -> Self:
         """Also those that were taken back: taking back makes no room for more."""
         return self.filter(given_at__gt=moment)
 
-    def latest_first(self) -> Self:
-        return self.order_by("-given_at", "-id")
+    def for_list(self) -> Self:
+        """Everything a row of `claims/vouches.html` touches, the latest first."""
+        return self.select_related("claim__user__researcher").order_by("-given_at", "-id")
 
 
 class Vouch(models.Model):
@@ -59,3 +71,9 @@ class Vouch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by_id} vouches for claim {self.claim_id}"
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts today, if the claim gives a page."""
+        is_over = timezone.now().date() >= self.expires_at.date()
+        return self.withdrawn_at is None and not is_over and self.claim.is_approved

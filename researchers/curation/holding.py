@@ -59,7 +59,7 @@ def authorships_of(person: Researcher) -> list[int]:
 
 
 def mark_stale(authorships: Iterable[int], *people: int) -> None:
-    """Everybody on the works is counted anew, and those concerned are scored anew."""
-    concerned = Researcher.objects.filter(pk__in=people)
-    (Researcher.objects.on_works(works_of(authorships)) | concerned).mark_counters_stale()
+    """Everybody on the works is counted anew, and scored anew: who stands by a work speaks for all of its authors."""
+    concerned = Researcher.objects.on_works(works_of(authorships)) | Researcher.objects.filter(pk__in=people)
+    concerned.mark_counters_stale()
     concerned.mark_trust_stale()

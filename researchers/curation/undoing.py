@@ -271,5 +271,6 @@ def log_undoing(event: IdentityEvent, record: Record, *, by: User, reason: str) 
         undoes=event,
     )
     people = {change.researcher for change in record.changes} | {event.researcher_id}
-    mark_stale(authorships, *people, *([event.other_id] if event.other_id else []))
+    offered = {offer.authorship for offer in record.offers}
+    mark_stale(authorships | offered, *people, *([event.other_id] if event.other_id else []))
     return undoing

@@ -148,9 +148,9 @@ def test_what_has_become_another_persons_cannot_be_confirmed(ada, ada_page):
 
 
 @pytest.mark.parametrize(
-    ("deed", "concerned"), [("confirm", set()), ("dispute", set()), ("reject", {"counters"})]
+    ("deed", "concerned"), [("confirm", {"trust"}), ("dispute", set()), ("reject", {"counters"})]
 )
-def test_coauthors_are_counted_anew_only_when_the_work_leaves_the_page(
+def test_coauthors_are_counted_anew_when_the_work_leaves_the_page_and_scored_when_somebody_stands_by_it(
     ada, ada_page, bob_page, deed, concerned
 ):
     stranger = make_researcher("Not On It")

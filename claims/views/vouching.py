@@ -1,0 +1,94 @@
+"""Vouching for somebody, and taking it back."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.requests import SignedInRequest
+from claims import vouching
+from claims.forms import VouchForm, posted
+from claims.models import Vouch
+from researchers.access import get_researcher
+
+REFUSALS: dict[type[vouching.CannotVouch], str] = {
+    vouching.OwnPage: "This is your own page. Nobody vouches for themselves.",
+    vouching.NotVerified: (
+        "Only verified researchers can vouch: those who have a page by an approved claim, and a confirmed primary "
+        "e-mail address."
+    ),
+    vouching.VerifiedByVouches: (
+        "Your own claim was approved because others vouch for you. Who rests on vouches cannot give any."
+    ),
+    vouching.NoInstitution: (
+        "Vouching needs a confirmed e-mail address at an institution that is printed beside your name on your works. "
+        "Add one to your account and confirm it; it need not be the primary one."
+    ),
+    vouching.AlreadyVouched: "You vouch for this person already.",
+    vouching.TooManyStanding: (
+        f"{vouching.MOST_STANDING} of your vouches stand, as many as one person may give. Take one back first."
+    ),
+    vouching.TooManyGiven: (
+        f"You have vouched {vouching.MOST_GIVEN} times within {vouching.GIVEN_WITHIN.days} days, as often as one may. "
+        "Taking one back does not change that; please come back later."
+    ),
+}
+
+
+LIMITS = {
+    "years": vouching.LASTS.days // 365,
+    "most_given": vouching.MOST_GIVEN,
+    "given_within": vouching.GIVEN_WITHIN.days,
+    "most_standing": vouching.MOST_STANDING,
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def vouch(request: SignedInRequest, slug: str) -> HttpResponse:
+    researcher = get_researcher(slug)
+    form = VouchForm(posted(request))
+    refusal = ""
+    try:
+        if request.method == "POST" and form.is_valid():
+            vouching.vouch(researcher, by=request.user, statement=form.cleaned_data["statement"])
+            messages.success(request, f"You vouch for {researcher.preferred_name}.")
+            return redirect("claims:vouches")
+        vouching.refuse_vouch(researcher, by=request.user)
+    except vouching.NobodyToVouchFor as error:
+        raise Http404("Nobody has an approved claim to this page.") from error
+    except tuple(REFUSALS) as error:
+        refusal = REFUSALS[type(error)]
+    context = {
+        "researcher": researcher,
+        "form": form,
+        "refusal": refusal,
+        "left": min(vouching.left_lately(request.user), vouching.left_standing(request.user)),
+        **LIMITS,
+    }
+    return render(request, "claims/vouch.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_safe
+@login_required
+@never_cache
+def vouches(request: SignedInRequest) -> HttpResponse:
+    return render(request, "claims/vouches.html", {"vouches": request.user.vouches.for_list()})
+
+
+@require_POST
+@login_required
+def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    given = Vouch.objects.given_by(request.user).for_list().filter(pk=pk).first()
+    if given is None:
+        raise Http404("You have given no such vouch.")
+    try:
+        vouching.withdraw_vouch(given, by=request.user)
+    except vouching.AlreadyTakenBack:
+        messages.warning(request, "You have taken this back already.")
+    else:
+        messages.success(request, "You do not vouch for them any more.")
+    return redirect("claims:vouches")
