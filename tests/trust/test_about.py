@@ -1,8 +1,10 @@
 """The page about trust says what the model does, because the model wrote it."""
 
 import dataclasses
+import re
 from datetime import date, timedelta
 from html import unescape
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -153,6 +155,13 @@ def test_a_new_kind_of_evidence_appears_by_itself(read, monkeypatch):
     )
     monkeypatch.setitem(KINDS, "beard", beard)
     assert "A beard Supporting evidence. Counts for 40 days; looked at again every 1 day." in read()
+
+
+def test_the_docs_give_the_same_sizes():
+    docs = (Path(__file__).resolve().parents[2] / "docs" / "trust.md").read_text()
+    table = re.findall(r"^  \| (.+) \| (-?\d+) \|$", docs, re.MULTILINE)
+    assert table == [(one.title, str(one.cap)) for one in COMPONENTS]
+    assert f"This is version {MODEL_VERSION} of the model." in " ".join(docs.split())
 
 
 def test_it_costs_no_query(client, db, django_assert_num_queries):
