@@ -7,6 +7,7 @@ from typing import Any
 from claims.evidence import KINDS, Kind
 from claims.models import GRACE
 from claims.support import MOST_AUTHORS
+from claims.vouching import GIVEN_WITHIN, LASTS, MOST_GIVEN, MOST_STANDING
 from trust.components import BY_NAME, COMPONENTS
 from trust.evidence import Inputs
 from trust.grounds import strength
@@ -65,6 +66,10 @@ def about_context() -> dict[str, Any]:
         "most_authors": MOST_AUTHORS,
         "coauthors_cap": BY_NAME["coauthors"].cap,
         "vouches_cap": BY_NAME["vouches"].cap,
+        "vouch_lasts": in_words(LASTS),
+        "most_given": MOST_GIVEN,
+        "given_within": in_words(GIVEN_WITHIN),
+        "most_standing": MOST_STANDING,
         "witnesses": witness_groups(),
     }
 

@@ -13,6 +13,7 @@ from django.utils.html import strip_tags
 from claims.evidence import KINDS
 from claims.models import GRACE
 from claims.support import FARTHEST, MOST_AUTHORS
+from claims.vouching import GIVEN_WITHIN, LASTS, MOST_GIVEN, MOST_STANDING
 from common.templatetags.text import signed
 from trust import about, components, scoring, supporters
 from trust.components import BY_NAME, COMPONENTS, NEAREST
@@ -88,6 +89,8 @@ def test_the_flow_of_support_is_shown_with_weights_and_caps(read):
     for steps, words in enumerate(supporters.DISTANCES):
         assert f"{words} {NEAREST >> steps}" in text
     assert f"at most {BY_NAME['coauthors'].cap} points; works of more than {MOST_AUTHORS} authors" in text
+    assert f"A vouch counts for {LASTS.days // 365} years; one person gives at most {MOST_GIVEN} within" in text
+    assert f"within {GIVEN_WITHIN.days} days, and at most {MOST_STANDING} at a time." in text
     assert f"Vouches bring the sum of their weights, at most {BY_NAME['vouches'].cap} points" in text
 
 
@@ -128,6 +131,10 @@ def replaced(declarations, **changes):
         (about, "BANDS", ((35, "Bearded"), *BANDS), "from 35 Bearded"),
         (about, "GRACE", timedelta(days=3), "it still counts for 3 days"),
         (about, "MOST_AUTHORS", 1234, "works of more than 1,234 authors"),
+        (about, "LASTS", timedelta(days=77), "A vouch counts for 77 days;"),
+        (about, "MOST_GIVEN", 77, "one person gives at most 77 within"),
+        (about, "GIVEN_WITHIN", timedelta(days=77), "within 77 days,"),
+        (about, "MOST_STANDING", 77, "at most 77 at a time."),
         (about, "WITNESSES", {"arxiv": "the barber"}, "The barber arXiv"),
         (about, "MODEL_VERSION", "77", "Version 77"),
         (about, "EXAMPLES", range(2), "1 or more 11 Unverified"),
