@@ -89,7 +89,9 @@ def test_the_flow_of_support_is_shown_with_weights_and_caps(read):
     for steps, words in enumerate(supporters.DISTANCES):
         assert f"{words} {NEAREST >> steps}" in text
     assert f"at most {BY_NAME['coauthors'].cap} points; works of more than {MOST_AUTHORS} authors" in text
-    assert f"A vouch counts for {LASTS.days // 365} years; one person gives at most {MOST_GIVEN} within" in text
+    assert (
+        f"A vouch counts for {LASTS.days // 365} years; one person gives at most {MOST_GIVEN} within" in text
+    )
     assert f"within {GIVEN_WITHIN.days} days, and at most {MOST_STANDING} at a time." in text
     assert f"Vouches bring the sum of their weights, at most {BY_NAME['vouches'].cap} points" in text
 
