@@ -1,8 +1,10 @@
 """Scores whoever waits, over several processes where they are many."""
 
+import signal
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context
 
 from django.db import connection
@@ -43,7 +45,8 @@ def over_processes(others: int) -> Iterator[int]:
 
 def side_by_side(pool: ProcessPoolExecutor, in_hand: int) -> Iterator[int]:
     """Batch by batch here, and as many as are to be in hand over there, until neither finds one."""
-    elsewhere: set[Batch] = {pool.submit(score_batch) for _ in range(in_hand)}
+    with interrupts_held_back():  # the processes begin here, and keep that
+        elsewhere: set[Batch] = {pool.submit(score_batch) for _ in range(in_hand)}
     is_something_left = True
     while elsewhere or is_something_left:
         if is_something_left:
@@ -56,3 +59,13 @@ def side_by_side(pool: ProcessPoolExecutor, in_hand: int) -> Iterator[int]:
             if taken is not None:
                 elsewhere.add(pool.submit(score_batch))
                 yield taken
+
+
+@contextmanager
+def interrupts_held_back() -> Iterator[None]:
+    """Ctrl-C goes to all processes, also to those that have begun and cannot say yet that they leave it to us."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
