@@ -195,12 +195,21 @@ def write(
     former = sorted({move.former for move in verdict.moves} | set(merged))
     cursor.execute(DROP_VARIANTS, {"former": former})
     if marks:
-        mark_stale(cursor, works_of(cursor, changed_hands(verdict)).values(), concerned)
+        mark_stale(cursor, works_of(cursor, concerning_others(verdict)).values(), concerned)
     note(cursor, verdict, numbers, before, at)
 
 
 def changed_hands(verdict: Verdict) -> list[int]:
     return [wanted.authorship for _, wanted in verdict.changing_hands()]
+
+
+def concerning_others(verdict: Verdict) -> list[int]:
+    """Authorships of which all authors of the work hear: those that change hands, and those of offers.
+
+    An offer that comes or goes is a doubt about whoever lists the name.
+    """
+    offered = (wanted.authorship for _, wanted in verdict.put if wanted.status == "proposed")
+    return [*changed_hands(verdict), *offered, *(one.authorship for one in verdict.drop)]
 
 
 def works_of(cursor: CursorWrapper, authorships: Iterable[int]) -> dict[int, int]:

@@ -18,7 +18,7 @@ from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from common.collecting import collecting_seldom
 from common.turns import moment_of_turn, share_turn
-from researchers.identity.deciding import changed_hands, write
+from researchers.identity.deciding import concerning_others, write
 from researchers.identity.gathering import (
     DISTINCTIONS,
     HOLDERS,
@@ -252,7 +252,7 @@ def take(cursor: CursorWrapper, verdict: Verdict) -> None:
     parameters = {
         "researchers": [one for one in people if one > 0],
         "merged": list(verdict.merged),
-        "authorships": changed_hands(verdict),
+        "authorships": concerning_others(verdict),
     }
     cursor.execute(HOLD_PEOPLE, parameters)
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from claims.models import Claim, ErrorReport
 from claims.urls import urlpatterns
+from tests.builders import make_claim, make_user, make_vouch
 
 SIGN_IN, NOT_THERE, WRONG_METHOD = 302, 404, 405
 ROLES = ("nobody", "stranger", "claimant", "owner", "administrator")
@@ -23,6 +24,9 @@ TABLE = {
     "weigh": ((302, 404, 404, 404, 302), (302, 404, 404, 404, 422)),
     "close": ((405, 405, 405, 405, 405), (302, 404, 404, 404, 302)),
     "report": ((200, 200, 200, 200, 200), (422, 422, 422, 422, 422)),
+    "vouch": ((302, 404, 404, 404, 404), (302, 404, 404, 404, 404)),
+    "vouches": ((302, 200, 200, 200, 200), (405, 405, 405, 405, 405)),
+    "withdraw_vouch": ((405, 405, 405, 405, 405), (302, 404, 404, 404, 404)),
     "delete_account": ((302, 200, 200, 200, 200), (302, 422, 422, 422, 422)),
 }
 CASES = [
@@ -52,6 +56,9 @@ def addresses(claim, page):
         "weigh": reverse("claims:weigh", args=[claim.pk]),
         "close": reverse("claims:close", args=[report.pk]),
         "report": reverse("claims:report", args=[page.slug]),
+        "vouch": reverse("claims:vouch", args=[page.slug]),
+        "vouches": reverse("claims:vouches"),
+        "withdraw_vouch": reverse("claims:withdraw_vouch", args=[make_vouch(make_claim(), make_user()).pk]),
         "delete_account": reverse("claims:delete_account"),
     }
 
