@@ -54,6 +54,36 @@ class DemoAnswer(Part, frozen=True):
     answer: Literal["confirmed", "disputed", "rejected"]
 
 
+class DemoDomain(Part, frozen=True):
+    """The mail domain of an institution of the community."""
+
+    institution: str
+    domain: str
+
+
+class DemoSeen(Part, frozen=True):
+    """What the administrator saw that ties somebody to their page."""
+
+    login: str
+    found: str
+    reference: str
+
+
+class DemoVouch(Part, frozen=True):
+    """One verified person vouches for whoever holds a page."""
+
+    login: str
+    researcher: str
+    statement: str
+
+
+class DemoReply(Part, frozen=True):
+    """What the holder of a page replies to their trust."""
+
+    login: str
+    text: str
+
+
 class DemoMessage(Part, frozen=True):
     """One message of a conversation."""
 
@@ -81,6 +111,11 @@ class Cast(Part, frozen=True):
     claims: tuple[DemoClaim, ...]
     follows: tuple[DemoFollow, ...]
     answers: tuple[DemoAnswer, ...]
+    domains: tuple[DemoDomain, ...]
+    seen: tuple[DemoSeen, ...]
+    vouches: tuple[DemoVouch, ...]
+    confirmed_identities: tuple[str, ...]
+    replies: tuple[DemoReply, ...]
     invitations: tuple[DemoInvitation, ...]
 
 

@@ -13,10 +13,12 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
-from accounts.models import User
+from accounts.models import Notice, User
 from claims.claiming import submit_claim
 from claims.deciding import approve, ask_for_more, reject
 from claims.models import Claim
+from claims.vouching import vouch
+from claims.weighing import confirm_identity, record_seen
 from collaboration.conversing import mark_read, send_message
 from collaboration.inviting import accept, decline, invite
 from collaboration.models import Conversation, Invitation, Message
@@ -41,7 +43,8 @@ from researchers.counters import refresh_stale
 from researchers.editing import edit_profile
 from researchers.models import Attribution, ExternalId, Researcher
 from trust.refreshing import score_all_stale
-from works.models import SourceRecord, Work
+from trust.replying import reply
+from works.models import Institution, SourceRecord, Work
 
 FORMAT = "credence"
 KNOWN_PASSWORD = "credence-demo"
@@ -167,14 +170,18 @@ def make_user(login: Login, hashed: str) -> User:
 
 
 def play(cast: Cast, users: dict[str, User]) -> None:
-    """Everybody does what the cast says. Trust comes before invitations: only the verified may invite."""
+    """Everybody does what the cast says. Trust comes before vouches and invitations: only the verified give them."""
     stage = Stage(users, known_researchers())
+    for domain in cast.domains:
+        Institution.objects.filter(name=domain.institution).update(domains=[domain.domain])
     for claim in cast.claims:
         play_claim(claim, stage)
     for one in cast.follows:
         follow(stage.researchers[one.researcher], by=users[one.login])
     for answer in cast.answers:
         play_answer(answer, stage)
+    count_and_score()
+    play_evidence(cast, stage)
     count_and_score()
     for invitation in cast.invitations:
         play_invitation(invitation, stage)
@@ -199,6 +206,27 @@ def play_answer(part: DemoAnswer, stage: Stage) -> None:
     user = stage.users[part.login]
     own = Attribution.objects.filter(researcher__user=user)
     ANSWERS[part.answer](own.get(authorship__work=known_work(part.work)), by=user)
+
+
+def play_evidence(cast: Cast, stage: Stage) -> None:
+    """What ties people to their pages, and what they say to the result."""
+    administrator = stage.administrator
+    for vouched in cast.vouches:
+        page = Researcher.objects.get(pk=stage.researchers[vouched.researcher].pk)
+        vouch(page, by=stage.users[vouched.login], statement=vouched.statement)
+    for seen in cast.seen:
+        claim = claim_of(stage.users[seen.login])
+        record_seen(claim, by=administrator, found=seen.found, reference=seen.reference)
+    for login in cast.confirmed_identities:
+        confirm_identity(claim_of(stage.users[login]), by=administrator)
+    for said in cast.replies:
+        user = stage.users[said.login]
+        reply(Researcher.objects.get(user=user), by=user, text=said.text)
+
+
+def claim_of(user: User) -> Claim:
+    """The claim by which they hold their page."""
+    return user.claims.standing().get()
 
 
 def known_work(value: str) -> Work:
@@ -228,6 +256,7 @@ def play_invitation(part: DemoInvitation, stage: Stage) -> None:
 
 def announce_nothing(users: Iterable[User]) -> None:
     """Take notices as sent: the addresses of these people can never get mail."""
+    Notice.objects.due().filter(user__in=users).update(sent_at=Now())
     invitations = Invitation.objects.filter(sent_to__in=users)
     invitations.update(notified_at=Now())
     conversations = Conversation.objects.filter(invitation__in=invitations)

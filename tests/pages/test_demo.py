@@ -219,9 +219,10 @@ def test_all_logins_are_under_a_domain_that_can_never_get_mail(cast: Cast) -> No
 def test_the_cast_speaks_only_of_the_fictional_community(fictional: list[WorkRecord], cast: Cast) -> None:
     logins, persons = {login.key for login in cast.logins}, set(persons_of(fictional))
     works = {work.source_id for work in fictional}
-    spoken_of = [*cast.claims, *cast.follows]
+    spoken_of = [*cast.claims, *cast.follows, *cast.vouches]
+    speaking = [*spoken_of, *cast.answers, *cast.seen, *cast.replies]
     assert {entry.researcher for entry in spoken_of} <= persons
-    assert {entry.login for entry in [*spoken_of, *cast.answers]} <= logins
+    assert {entry.login for entry in speaking} | set(cast.confirmed_identities) <= logins
     assert {entry.work for entry in [*cast.answers, *cast.invitations] if entry.work} <= works
 
 

@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from django.core.management import call_command
 
 from accounts.models import User
+from accounts.notices import send_due
 from claims.models import Claim
 from collaboration.models import Conversation, Invitation
 from collaboration.notices import send_notices
@@ -86,7 +87,22 @@ def test_claims_ended_as_the_cast_says_and_gave_their_pages():
         page = page_of(part.researcher)
         assert (page.user == claim.user) is (part.outcome == "approved")
         assert (page.bio, page.collaboration) == (part.bio, part.collaboration)
-        assert page.verification_level == (2 if part.outcome == "approved" else 1)
+        level = 4 if part.login in read_cast().confirmed_identities else 2
+        assert page.verification_level == (level if part.outcome == "approved" else 1)
+
+
+def test_one_page_shows_everything_that_trust_can_rest_on(client):
+    """Evidence, support, a decision, a reply; and a history of how it came about."""
+    page = page_of("demo-person-01")
+    inputs = page.trust_snapshot.evidence
+    assert {piece.kind for piece in inputs.evidence} == {"coauthor", "seen"}
+    assert {one.way for one in inputs.support} == {"coauthor", "vouch"}
+    assert inputs.identity_decided_on
+    steps = [(event.level_before, event.level) for event in page.trust_events.order_by("pk")]
+    assert (steps[0], steps[-1]) == ((None, 2), (2, 4))
+    text = client.get(f"/researchers/{page.slug}/trust/").content.decode()
+    assert read_cast().replies[0].text.splitlines()[0] in text
+    assert "Ludovico de&#x27; Tassinari</a>" in text
 
 
 def test_follows_are_counted():
@@ -130,7 +146,7 @@ def test_who_answers_has_read_what_was_written_so_far():
 
 
 def test_nobody_is_sent_mail_that_cannot_arrive(mailoutbox):
-    assert send_notices() == 0
+    assert (send_notices(), send_due()) == (0, 0)
     assert mailoutbox == []
 
 
