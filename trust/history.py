@@ -16,6 +16,8 @@ from trust.scoring import BANDS
 SHORTEST = timedelta(minutes=1)
 # Percent of the width; a narrower span has no room for its name.
 ROOM_FOR_A_NAME = 8
+# Short enough for both ends of the axis on a phone.
+DATE = "M j, Y"
 # So many changes want smaller points.
 MANY = 25
 
@@ -98,12 +100,12 @@ class HistoryPlot:
     @property
     def last_date(self) -> str:
         """The end of the axis; a day alone does not tell one end from the other where both are of the same."""
-        until = date_format(self.until, "F j, Y")
+        until = date_format(self.until, DATE)
         return until if until != self.first_date else "today"
 
     @property
     def first_date(self) -> str:
-        return date_format(self.begin, "F j, Y")
+        return date_format(self.begin, DATE)
 
     @property
     def summary(self) -> str:

@@ -29,7 +29,7 @@ def test_one_event_is_a_straight_line():
     plot = history((100, 15, 1))
     assert plot.line == "0,85 100,85"
     assert [(span.level, span.x, span.width, span.is_named) for span in plot.levels] == [(1, 0, 100, True)]
-    assert plot.summary == "Trust since January 24, 2026: 15, at verification level 1."
+    assert plot.summary == "Trust since Jan 24, 2026: 15, at verification level 1."
 
 
 @pytest.mark.parametrize("seconds", [-5, 0, 1])
@@ -67,7 +67,7 @@ def test_levels_go_from_change_to_change():
 def test_the_summary_says_the_same():
     plot = history((100, 15, 1), (80, 55, 3), (20, 43, 2))
     assert plot.summary == (
-        "Trust from January 24, 2026 to May 4, 2026: 15 at first, 43 now, lowest 15, highest 55, in 2 changes. "
+        "Trust from Jan 24, 2026 to May 4, 2026: 15 at first, 43 now, lowest 15, highest 55, in 2 changes. "
         "Verification level 1 at first, 2 now."
     )
 
