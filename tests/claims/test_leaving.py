@@ -1,13 +1,14 @@
 """Deleting an account: what goes and what stays."""
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import User
 from claims.leaving import delete_account
 from claims.models import Claim, ErrorReport
 from following.models import Follow
-from researchers.models import Researcher
-from tests.builders import make_claim, make_researcher
+from researchers.models import Attribution, Researcher
+from tests.builders import make_claim, make_researcher, make_vouch, make_work
 
 State = Claim.State
 
@@ -83,3 +84,29 @@ def test_reports_stay_without_name_and_address(carol, ada_page):
     other.refresh_from_db()
     assert (report.user, report.email, report.message) == (None, "", "Wrong")
     assert other.email == "d@example.org"
+
+
+def test_what_they_said_of_others_ends_and_those_are_scored_anew(ada, ada_page, bob, bob_page, carol):
+    make_claim(ada_page, ada, state=State.APPROVED)
+    claim = make_claim(bob_page, bob, state=State.APPROVED)
+    given = make_vouch(claim, ada, statement="We wrote a paper.")
+    coauthor, stranger = make_researcher("Coauthor"), make_researcher("Stranger")
+    work = make_work(authors=[ada_page, coauthor])
+    make_work(authors=[ada_page, stranger])
+    mine = Attribution.objects.filter(authorship__work=work, researcher=ada_page)
+    mine.update(basis=Attribution.Basis.CONFIRMED, decided_by=ada)
+    Researcher.objects.update(trust_stale_at=None)
+    delete_account(ada)
+    given.refresh_from_db()
+    assert (given.by, given.statement) == (None, "")
+    assert given.withdrawn_at
+    assert set(Researcher.objects.exclude(trust_stale_at=None)) == {ada_page, bob_page, coauthor}
+    assert claim.events.last().note == "A researcher who vouched for this page deleted their account."
+
+
+def test_vouches_taken_back_before_are_forgotten_too(ada, bob, carol):
+    given = make_vouch(make_claim(user=bob), carol, withdrawn_at=timezone.now())
+    before = given.withdrawn_at
+    delete_account(carol)
+    given.refresh_from_db()
+    assert (given.statement, given.withdrawn_at) == ("", before)

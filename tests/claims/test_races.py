@@ -14,8 +14,10 @@ from claims.claiming import AlreadyClaiming, TooManyClaims, submit_claim, withdr
 from claims.leaving import delete_account
 from claims.models import Claim, ClaimEvent
 from claims.steps import ClaimMoved, HoldsAnotherPage, PageTaken
+from claims.vouching import AlreadyVouched, TooManyGiven, vouch
 from researchers.models import Researcher
-from tests.builders import make_claim, make_researcher, make_user
+from tests.builders import make_claim, make_researcher, make_user, make_vouch
+from tests.claims.evidence.builders import make_institution, make_printed_work, make_verified, owner_of
 
 State = Claim.State
 ROUNDS = 8
@@ -147,3 +149,35 @@ def test_an_account_deleted_during_an_approval_leaves_no_page_of_nobody():
         assert claim.user is None
         assert not claim.researcher.is_claimed
         assert claim.researcher.claimed_at is None
+
+
+def voucher() -> User:
+    """A verified person with an address at the institution on a work."""
+    page = make_verified("Vera Voucher", user=make_user("vera@uni.example"))
+    make_printed_work(page, make_institution("Uni", "uni.example"))
+    return owner_of(page)
+
+
+def test_a_vouch_sent_twice_is_one_vouch():
+    by, page = voucher(), make_verified("Greta Moss")
+    outcome = at_once(*[lambda: vouch(page, by=by, statement="We met.")] * 2)
+    assert Counter(outcome) == {"done": 1, AlreadyVouched.__name__: 1}
+    assert by.vouches.count() == 1
+
+
+def test_the_limit_holds_for_vouches_sent_at_once():
+    by = voucher()
+    for _ in range(3):
+        make_vouch(make_claim(state=State.APPROVED), by)
+    pages = [make_verified(f"Greta {number}") for number in range(5)]
+    outcome = at_once(*[lambda page=page: vouch(page, by=by, statement="We met.") for page in pages])
+    assert Counter(outcome) == {"done": 2, TooManyGiven.__name__: 3}
+
+
+def test_two_who_vouch_for_each_other_may_both_leave_at_once():
+    for _ in range(ROUNDS):
+        one, other = make_verified("One"), make_verified("Other")
+        for giver, taker in ((one, other), (other, one)):
+            make_vouch(owner_of(taker).claims.get(), owner_of(giver))
+        outcome = at_once(*[lambda page=page: delete_account(owner_of(page)) for page in (one, other)])
+        assert outcome == ["done", "done"]
