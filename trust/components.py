@@ -95,7 +95,7 @@ COMPONENTS = (
     Component(
         name="record",
         title="Public record",
-        rule="There is at least one listed work.",
+        rule="9 points when there is at least one listed work.",
         why="A printed name on a work is the least there can be: with one work a record starts at 11.",
         source="Measured: what profiles of unclaimed authors are given elsewhere.",
         points=9,
@@ -171,7 +171,8 @@ COMPONENTS = (
         name="coauthors",
         title="Support by verified co-authors",
         rule="2 points for each verified co-author whose claim an administrator decided and who has confirmed a "
-        "shared work as theirs. Half for each step further from such a decision, after two steps nothing; at most 6.",
+        "shared work as theirs. Half for each step further from such a decision, after two steps nothing; the sum is "
+        "rounded down, and at most 6.",
         why="Somebody who was checked stands by a work that names this author too. That says less about the "
         "person than somebody's word, so three such co-authors have said it. Works of more than thirty authors "
         "do not count: not everybody there knows the others.",

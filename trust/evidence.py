@@ -9,6 +9,9 @@ from typing import Literal
 
 import msgspec
 
+# Of either way the nearest are kept: as many as bring all the points that there are even from the farthest distance.
+MOST_SUPPORTERS = 12
+
 
 class Evidence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A piece of evidence that cannot be changed after it was gathered."""

@@ -8,11 +8,8 @@ from django.db import connection
 
 from claims.models import GRACE
 from claims.support import MOST_AUTHORS, SUPPORT
-from trust.evidence import Inputs
+from trust.evidence import MOST_SUPPORTERS, Inputs
 from trust.sources import WITNESSES
-
-# The nearest of either way: as many as bring all the points that there are even from the farthest distance.
-MOST_SUPPORTERS = 12
 
 # A retracted work stays on the page but counts nowhere, here neither: it would bring points that the
 # counter of works beside them does not explain. A work that only a user's upload states proves nothing:

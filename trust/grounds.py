@@ -6,8 +6,7 @@ from datetime import date
 from operator import attrgetter
 
 from claims.evidence import KINDS
-from trust.evidence import CheckedEvidence, ClaimEvidence, Inputs
-from trust.gathering import MOST_SUPPORTERS
+from trust.evidence import MOST_SUPPORTERS, CheckedEvidence, ClaimEvidence, Inputs
 from trust.quick_read import counted
 from works.identifiers import identifier_url, source_name
 

@@ -6,7 +6,7 @@ none exists is not.
 
 from datetime import date
 
-from trust.evidence import Inputs
+from trust.evidence import MOST_SUPPORTERS, Inputs
 from works.identifiers import source_name
 
 
@@ -74,7 +74,12 @@ def coauthors(inputs: Inputs, on: date) -> list[str]:
     if not number:
         return []
     verb = "stands" if number == 1 else "stand"
-    return [f"{counted(number, 'verified co-author')} {verb} by a shared work"]
+    return [f"{at_least(number)}{counted(number, 'verified co-author')} {verb} by a shared work"]
+
+
+def at_least(supporters: int) -> str:
+    """Of more than these nobody keeps account."""
+    return "at least " if supporters >= MOST_SUPPORTERS else ""
 
 
 def claim(inputs: Inputs, on: date, level: int) -> str:
@@ -97,7 +102,7 @@ def identity(inputs: Inputs, on: date) -> str:
     strong = len(inputs.strong_kinds_on(on))
     vouches = len(inputs.supporters_on(on, "vouch"))
     found = [f"{counted(strong, 'kind')} of strong evidence"] if strong else []
-    found += [counted(vouches, "vouch", "vouches")] if vouches else []
+    found += [f"{at_least(vouches)}{counted(vouches, 'vouch', 'vouches')}"] if vouches else []
     if not found:
         return ""
     verb = "supports" if strong + vouches == 1 else "support"

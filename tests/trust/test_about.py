@@ -120,7 +120,7 @@ def replaced(declarations, **changes):
             about,
             "COMPONENTS",
             replaced(COMPONENTS, points=10, most=7),
-            "There is at least one listed work. 70 ",
+            "9 points when there is at least one listed work. 70 ",
         ),
         (
             about,

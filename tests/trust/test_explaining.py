@@ -9,9 +9,16 @@ from researchers.models import Researcher
 from tests.builders import make_claim, make_researcher, make_user
 from trust.advice import DEEDS, REMEDIES, next_level, prospects_for_everybody, prospects_for_holder
 from trust.components import COMPONENTS
-from trust.evidence import CheckedEvidence, ClaimEvidence, Inputs, OrcidEvidence, SourceEvidence, Support
+from trust.evidence import (
+    MOST_SUPPORTERS,
+    CheckedEvidence,
+    ClaimEvidence,
+    Inputs,
+    OrcidEvidence,
+    SourceEvidence,
+    Support,
+)
 from trust.explaining import LEAST, MOST, component_rows, plot_of
-from trust.gathering import MOST_SUPPORTERS
 from trust.grounds import Ground, groups_of
 from trust.levels import LEVELS
 from trust.scoring import score

@@ -75,6 +75,10 @@ def test_everything_at_once():
             "2 verified co-authors stand by a shared work.",
         ),
         (
+            {"works": 2, "support": tuple(map(coauthor, "abcdefghijkl"))},
+            "At least 12 verified co-authors stand by a shared work.",
+        ),
+        (
             {"works": 2, "claim": CLAIM, "evidence": (strong("a"),)},
             "The claim to this page was approved on March 1, 2026; no listed work has been confirmed by the researcher "
             "yet; 1 kind of strong evidence supports their identity.",
