@@ -1,15 +1,19 @@
 """Support from verified people: who gives it, to whom it leads, and how far."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.utils import timezone
 
 from accounts.models import User
 from claims import support
 from claims.models import Claim, Supporter
 from claims.support import supporters_of, verified_page
-from researchers.models import Attribution, Researcher
+from researchers.answering import confirm_attribution
+from researchers.curation.undoing import undo
+from researchers.models import Attribution, IdentityEvent, Researcher
 from tests.builders import make_claim, make_researcher, make_user, make_vouch, make_work
 from tests.claims.evidence.builders import make_verified, owner_of
 from trust.refreshing import score_all_stale
@@ -314,3 +318,31 @@ def test_a_changed_address_has_its_owner_scored_anew_and_nobody_else(vera, greta
     change(owner_of(vera))
     stale = set(Researcher.objects.exclude(trust_stale_at=None).values_list("pk", flat=True))
     assert stale == ({vera.pk} if is_marked else set())
+
+
+def test_a_confirmation_that_is_undone_supports_nobody(vera, greta, admin):
+    work = make_work(authors=[vera, greta])
+    confirm_attribution(Attribution.objects.get(authorship__work=work, researcher=vera), by=owner_of(vera))
+    assert given_to(greta) == [("Vera", "coauthor", 0)]
+    undo(IdentityEvent.objects.get(), by=admin)
+    assert Researcher.objects.get(pk=greta.pk).trust_stale_at
+    assert given_to(greta) == []
+
+
+@pytest.mark.parametrize("action", ["action_primary", "action_remove"])
+def test_what_people_do_on_the_page_of_their_addresses_is_heard_of(as_user, vera, action):
+    user = owner_of(vera)
+    user.emailaddress_set.create(email="second@example.org", verified=True)
+    at_rest()
+    as_user(user).post("/accounts/email/", {"email": "second@example.org", action: ""})
+    assert Researcher.objects.get(pk=vera.pk).trust_stale_at
+
+
+def test_a_confirmed_link_is_heard_of(as_user, vera):
+    user = owner_of(vera)
+    client = as_user(user)
+    client.post("/accounts/email/", {"email": "second@example.org", "action_add": ""})
+    at_rest()
+    client.post(re.search(r"http://testserver(/\S+)", mail.outbox[0].body)[1])
+    assert user.emailaddress_set.get(email="second@example.org").verified
+    assert Researcher.objects.get(pk=vera.pk).trust_stale_at
