@@ -47,7 +47,9 @@ def documents(number: int, chance: random.Random) -> list[bytes]:
 def outcome(document: bytes) -> str:
     environment = {name: value for name, value in os.environ.items() if name not in WITHOUT}
     done = subprocess.run(RECOMPUTE, input=document, env=environment, capture_output=True, check=False)
-    return OUTCOMES.get(done.returncode, f"status {done.returncode}: {done.stderr.decode()[-200:]}")
+    if done.returncode == 1 and not done.stdout:  # no result at all
+        return done.stderr.decode()[-200:]
+    return OUTCOMES[done.returncode]
 
 
 def main() -> int:
