@@ -189,7 +189,8 @@ COMPONENTS = (
         "claim an administrator decided. Half for each step further from such a decision, after two steps nothing; "
         "at most 8.",
         why="Twice what a shared work says, because it is about the person; but a vouch is given easily, so two "
-        "are enough, and together they stay below the claim itself.",
+        "are enough, and together they stay below the claim itself. The word of somebody who wrote a listed work "
+        "too is strong evidence besides.",
         source="EigenTrust: trust begins with peers known beforehand, so that newcomers cannot lift each other.",
         points=1,
         most=8,

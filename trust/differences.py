@@ -1,7 +1,5 @@
 """What changed between two results, and why, in words."""
 
-from collections.abc import Collection
-
 from claims.evidence import KINDS
 from trust.components import BY_NAME, Part
 from trust.evidence import Inputs
@@ -43,12 +41,11 @@ def causes(before: Inputs | None, after: Inputs) -> list[str]:
     if before is None:
         return []
     kinds, kinds_now = ({piece.kind for piece in inputs.evidence} for inputs in (before, after))
-    people, people_now = ({(one.way, one.by) for one in inputs.support} for inputs in (before, after))
     return [
         *(f"Found: {title_of(kind)}." for kind in sorted(kinds_now - kinds)),
         *(f"Does not count any more: {title_of(kind)}." for kind in sorted(kinds - kinds_now)),
-        *support_in_words(people_now - people, "more"),
-        *support_in_words(people - people_now, "fewer"),
+        *support_in_words(before, after, "vouch", "vouch", "vouches"),
+        *support_in_words(before, after, "coauthor", "verified co-author"),
     ]
 
 
@@ -56,9 +53,7 @@ def title_of(kind: str) -> str:
     return KINDS[kind].title if kind in KINDS else kind
 
 
-def support_in_words(people: Collection[tuple[str, str]], direction: str) -> list[str]:
-    """How many support in either way, who did not before, or do not any more."""
-    vouches = sum(way == "vouch" for way, _ in people)
-    coauthors = len(people) - vouches
-    found = [(vouches, "vouch", "vouches"), (coauthors, "verified co-author", "")]
-    return [f"{counted(number, *noun)} {direction}." for number, *noun in found if number]
+def support_in_words(before: Inputs, after: Inputs, way: str, *noun: str) -> list[str]:
+    """How many more or fewer support in this way than did."""
+    gain = sum(one.way == way for one in after.support) - sum(one.way == way for one in before.support)
+    return [f"{counted(abs(gain), *noun)} {'more' if gain > 0 else 'fewer'}."] if gain else []

@@ -9,6 +9,8 @@ from typing import Literal
 
 import msgspec
 
+# Of different iDs so many are kept, those printed most: one is a support, a third already all the doubt there is.
+MOST_ORCID_IDS = 20
 # Of either way the nearest are kept: as many as bring all the points that there are even from the farthest distance.
 MOST_SUPPORTERS = 12
 

@@ -8,7 +8,7 @@ from django.db import connection
 
 from claims.models import GRACE
 from claims.support import MOST_AUTHORS, SUPPORT
-from trust.evidence import MOST_SUPPORTERS, Inputs
+from trust.evidence import MOST_ORCID_IDS, MOST_SUPPORTERS, Inputs
 from trust.sources import WITNESSES
 
 # A retracted work stays on the page but counts nowhere, here neither: it would bring points that the
@@ -108,10 +108,14 @@ orcid AS (
     WHERE orcid <> ''
     GROUP BY researcher_id, orcid
 ),
+ranked_orcid AS (
+    SELECT *, row_number() OVER (PARTITION BY researcher_id ORDER BY works DESC, value) AS place FROM orcid
+),
 orcid_list AS (
     SELECT researcher_id,
            jsonb_agg(jsonb_build_object('value', value, 'works', works) ORDER BY value) AS items
-    FROM orcid
+    FROM ranked_orcid
+    WHERE place <= %(most_orcid_ids)s
     GROUP BY researcher_id
 ),
 claim AS (
@@ -203,6 +207,7 @@ def gather(researcher_ids: Sequence[int]) -> dict[int, Inputs]:
         "grace": GRACE,
         "most_authors": MOST_AUTHORS,
         "most_supporters": MOST_SUPPORTERS,
+        "most_orcid_ids": MOST_ORCID_IDS,
         "sources": list(WITNESSES),
         "witnesses": list(WITNESSES.values()),
     }

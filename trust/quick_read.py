@@ -6,7 +6,7 @@ none exists is not.
 
 from datetime import date
 
-from trust.evidence import MOST_SUPPORTERS, Inputs
+from trust.evidence import MOST_ORCID_IDS, MOST_SUPPORTERS, Inputs
 from works.identifiers import source_name
 
 
@@ -113,7 +113,8 @@ def doubts(inputs: Inputs) -> str:
     """What speaks against the record."""
     found = []
     if len(inputs.orcid_ids) > 1:
-        found.append(f"the works print {len(inputs.orcid_ids)} different ORCID iDs")
+        least = "at least " if len(inputs.orcid_ids) >= MOST_ORCID_IDS else ""
+        found.append(f"the works print {least}{len(inputs.orcid_ids)} different ORCID iDs")
     if inputs.unresolved_works:
         found.append(f"{counted(inputs.unresolved_works, 'work')} may be another researcher's of a like name")
     if inputs.disputed_works:

@@ -8,6 +8,7 @@ from datetime import date
 from django.db import connection, reset_queries
 from django.utils import timezone
 
+from claims.support import tell_supported
 from common.turns import somebody_has_turn
 from trust.ranges import score_next_range
 from trust.refreshing import score_newest, score_waiting
@@ -54,6 +55,7 @@ def sweep() -> Swept:
     began = time.monotonic()
     forget_batches()
     mark_due(timezone.now().date())
+    tell_supported()
     scored = score_newest()
     for taken in score_batches():
         scored += taken

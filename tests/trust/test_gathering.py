@@ -262,3 +262,16 @@ def test_many_are_gathered_at_once_and_each_gets_their_own(ada, django_assert_nu
 def test_those_merged_into_another_are_left_out(ada):
     bob = make_researcher("Bob Okafor", merged_into=ada)
     assert list(gather([ada.pk, bob.pk])) == [ada.pk]
+
+
+def test_of_a_great_many_orcid_ids_the_most_printed_are_kept(ada):
+    for _ in range(25):
+        make_work(authors=[ada])
+    authorships = list(Authorship.objects.all())
+    for number, authorship in enumerate(authorships):
+        authorship.orcid = f"0000-0001-0000-{number:04}"
+    authorships[0].orcid = authorships[24].orcid
+    Authorship.objects.bulk_update(authorships, ["orcid"])
+    kept = inputs_of(ada).orcid_ids
+    assert len(kept) == 20
+    assert OrcidEvidence("0000-0001-0000-0024", 2) in kept

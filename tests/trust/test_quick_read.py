@@ -64,6 +64,10 @@ def test_everything_at_once():
             {"works": 2, "orcid_ids": (OrcidEvidence("A", 1), OrcidEvidence("B", 1))},
             "Against it: the works print 2 different ORCID iDs.",
         ),
+        (
+            {"works": 2, "orcid_ids": tuple(OrcidEvidence(f"{number:02}", 1) for number in range(20))},
+            "Against it: the works print at least 20 different ORCID iDs.",
+        ),
         ({"works": 2, "disputed_works": 1}, "Against it: 1 attribution is disputed."),
         (
             {"works": 2, "unresolved_works": 1, "disputed_works": 1},

@@ -39,7 +39,7 @@ def sent(monkeypatch):
 
 @pytest.fixture
 def batches_of_one(monkeypatch):
-    monkeypatch.setattr(sweeping, "score_stale", lambda: score_stale(1))
+    monkeypatch.setattr(refreshing, "score_stale", lambda: score_stale(1))
     monkeypatch.setattr(refreshing, "NEWEST", 1)
 
 
