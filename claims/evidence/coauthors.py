@@ -1,8 +1,9 @@
 """The word of a verified co-author.
 
 The idea is arXiv's endorsement, and the web of trust: those who wrote with somebody know who that is. A
-co-author counts only if verified themselves, so rings of accounts that confirm each other reach nobody;
-and works of very many authors make no acquaintances (`MOST_AUTHORS`, the size up to which authors of one
+co-author counts only if verified themselves, and at most one step (`FARTHEST_VOUCHER`) from an administrator's
+decision: so rings and chains of accounts that confirm each other reach nobody, also where a rule approved
+them. Works of very many authors make no acquaintances (`MOST_AUTHORS`, the size up to which authors of one
 work can be expected to know each other).
 """
 
@@ -15,9 +16,11 @@ from claims.evidence.kinds import Finding, Kind, page_of
 from claims.models import Claim
 
 MOST_AUTHORS = 30
+FARTHEST_VOUCHER = 1
 
 # The vouch that lasts longest, of a person who is verified: their page is their own by an approved claim,
-# and the account has a confirmed primary address. Days are those of UTC, as everywhere in trust.
+# the account is active and has a confirmed primary address; and who passes on support from near enough.
+# Days are those of UTC, as everywhere in trust.
 # Relies on vouch_standing, attribution_of_researcher, the unique index of authorship(work_id, position) and
 # attribution_one_per_pair.
 CONFIRMATION = """
@@ -34,6 +37,9 @@ voucher AS (
     FROM vouch
     JOIN researchers_researcher AS researcher
       ON researcher.user_id = vouch.by_id AND researcher.merged_into_id IS NULL
+    JOIN accounts_user AS account ON account.id = vouch.by_id AND account.is_active
+    JOIN claims_supporter AS supporter
+      ON supporter.user_id = vouch.by_id AND supporter.distance <= %(farthest_voucher)s
     WHERE EXISTS (SELECT FROM claims_claim WHERE user_id = vouch.by_id AND state = 'approved')
       AND EXISTS (
           SELECT FROM account_emailaddress AS address
@@ -70,6 +76,7 @@ def check_coauthor(claim: Claim) -> Finding | None:
         "page": page_of(claim),
         "today": timezone.now().date(),
         "most_authors": MOST_AUTHORS,
+        "farthest_voucher": FARTHEST_VOUCHER,
     }
     with connection.cursor() as cursor:
         cursor.execute(CONFIRMATION, parameters)
@@ -94,11 +101,12 @@ COAUTHOR = Kind(
     check=check_coauthor,
     how_checked=(
         "Somebody vouches for the claim who is verified themselves and is listed as an author of one of the works, "
-        f"which has at most {MOST_AUTHORS} authors. It counts as long as the vouch does."
+        f"which has at most {MOST_AUTHORS} authors. An administrator has decided on their claim, or on that of "
+        "somebody who supports them. It counts as long as the vouch does."
     ),
     why_it_counts=(
-        "People who wrote together know each other. Only verified people can give it, so accounts that nobody "
-        "verified cannot help each other."
+        "People who wrote together know each other. Nobody gives it who is farther from an administrator's "
+        "decision, so accounts that no administrator knows cannot help each other."
     ),
     advice="Ask a co-author whose page is verified to vouch for you: they find the way to it on your page.",
 )

@@ -10,7 +10,7 @@ from claims import vouching
 from claims.checking import check_evidence
 from claims.deciding import revoke
 from claims.evidence import COAUTHOR
-from claims.models import Claim, ClaimEvent, Vouch
+from claims.models import Claim, ClaimEvent, Supporter, Vouch
 from claims.vouching import vouch, withdraw_vouch
 from researchers.models import Attribution, Researcher
 from tests.builders import make_claim, make_researcher, make_user, make_vouch, make_work
@@ -42,8 +42,10 @@ def greta() -> Researcher:
 
 @pytest.fixture
 def vera(greta: Researcher) -> Researcher:
-    """Is verified, and wrote with Greta."""
-    return verified("Vera", greta)
+    """Is verified, passes on support, and wrote with Greta."""
+    page = verified("Vera", greta)
+    Supporter.objects.create(user=page.user, researcher=page, distance=0)
+    return page
 
 
 def claim_of(page: Researcher) -> Claim:

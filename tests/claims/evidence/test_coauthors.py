@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from claims.evidence.coauthors import COAUTHOR, MOST_AUTHORS, check_coauthor
-from claims.models import Claim, Vouch
+from claims.models import Claim, Supporter, Vouch
 from researchers.models import Attribution, Researcher
 from tests.builders import make_claim, make_researcher, make_user, make_vouch, make_work
 from tests.claims.evidence.builders import make_verified, owner_of
@@ -25,9 +25,16 @@ def claim(page):
     return make_claim(page)
 
 
+def make_supporter(name="Vera Voucher", distance=0):
+    """Somebody verified who passes on support."""
+    page = make_verified(name)
+    Supporter.objects.create(user=page.user, researcher=page, distance=distance)
+    return page
+
+
 @pytest.fixture
 def vera():
-    return make_verified("Vera Voucher")
+    return make_supporter()
 
 
 @pytest.fixture
@@ -117,7 +124,11 @@ def merge(vera):
     Researcher.objects.filter(pk=vera.pk).update(merged_into=make_researcher())
 
 
-@pytest.mark.parametrize("loss", [unconfirm, demote, revoke, merge])
+def shut_out(vera):
+    type(owner_of(vera)).objects.filter(pk=vera.user_id).update(is_active=False)
+
+
+@pytest.mark.parametrize("loss", [unconfirm, demote, revoke, merge, shut_out])
 def test_who_is_not_verified_any_more_confirms_nobody(claim, vouch, vera, loss):
     loss(vera)
     assert check_coauthor(claim) is None
@@ -131,8 +142,21 @@ def test_accounts_that_vouch_for_each_other_confirm_nobody(page, claim):
     assert check_coauthor(claim) is None
 
 
+@pytest.mark.parametrize(("distance", "expected"), [(0, True), (1, True), (2, False), (None, False)])
+def test_who_is_far_from_an_administrators_decision_confirms_nobody(claim, vouch, distance, expected):
+    Supporter.objects.update(distance=distance)
+    assert bool(check_coauthor(claim)) is expected
+
+
+def test_whom_a_rule_approved_and_nobody_supports_confirms_nobody(page, claim):
+    far = make_verified("Rolf Rule", rule="orcid")
+    make_work(authors=[page, far])
+    make_vouch(claim, owner_of(far))
+    assert check_coauthor(claim) is None
+
+
 def test_nobody_is_their_own_coauthor():
-    vera = make_verified()
+    vera = make_supporter()
     claim = owner_of(vera).claims.get()
     make_work(authors=[vera, "Vera Voucher"])
     make_vouch(claim, owner_of(vera))
@@ -140,14 +164,14 @@ def test_nobody_is_their_own_coauthor():
 
 
 def test_of_two_the_one_whose_word_lasts_longest_is_named(page, claim, vouch):
-    later = make_verified("Wes Witness")
+    later = make_supporter("Wes Witness")
     make_work(authors=[page, later])
     make_vouch(claim, owner_of(later), days=200)
     assert "Wes Witness" in check_coauthor(claim).found
 
 
 def test_names_and_titles_of_any_length_fit(page, claim):
-    vera = make_verified()
+    vera = make_supporter()
     Researcher.objects.filter(pk=vera.pk).update(preferred_name="V" * 500)
     make_work("T" * 5000, authors=[page, vera], slug="t")
     make_vouch(claim, owner_of(vera))
@@ -156,7 +180,7 @@ def test_names_and_titles_of_any_length_fit(page, claim):
 
 def test_it_is_one_query_however_many_vouch(page, claim, vouch, count_queries):
     for _ in range(5):
-        other = make_verified()
+        other = make_supporter()
         make_work(authors=[page, other])
         make_vouch(claim, owner_of(other))
     assert count_queries(lambda: check_coauthor(claim)) == 1
