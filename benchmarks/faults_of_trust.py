@@ -44,7 +44,7 @@ from researchers.answering import (  # noqa: E402
 from researchers.curation.refusals import CannotCurate  # noqa: E402
 from researchers.models import Attribution, Researcher  # noqa: E402
 from trust.gathering import gather  # noqa: E402
-from trust.models import TrustEvent, TrustRange, TrustSnapshot  # noqa: E402
+from trust.models import TrustBatch, TrustEvent, TrustRange, TrustSnapshot  # noqa: E402
 from trust.ranges import ask_for_everybody  # noqa: E402
 from trust.scoring import score  # noqa: E402
 
@@ -58,7 +58,8 @@ queue = app.conf.task_default_queue = sys.argv[1]
 app.worker_main(["worker", "--pool", "solo", "--loglevel", "CRITICAL", "--queues", queue,
                  "--without-gossip", "--without-mingle", "--without-heartbeat"])
 """
-LONGEST_WAIT = 4.0  # seconds between two kills; workers need two to begin
+MOST_BATCHES = 30  # between two kills
+LONGEST_WAIT = 1.0  # seconds; longer than most batches take
 FIVE_SECONDS = 1.0  # of a hurried beat
 PEOPLE = 12
 AT_ONCE = 2000
@@ -158,7 +159,7 @@ def disturbed(kills: int, number: int, chance: random.Random) -> Counter[str]:
         for place in range(1, kills + 1):
             if is_at_rest():
                 ask_for_everybody()
-            live_for(life, chance.uniform(0.5, LONGEST_WAIT))
+            live_on(life, batches=chance.randint(1, MOST_BATCHES), seconds=chance.uniform(0, LONGEST_WAIT))
             victim = chance.randrange(number)
             kill(workers[victim])
             print(f"kill {place}: {waiting():,} researchers wait", flush=True)
@@ -172,7 +173,12 @@ def disturbed(kills: int, number: int, chance: random.Random) -> Counter[str]:
     return life.done
 
 
-def live_for(life: Life, seconds: float) -> None:
+def live_on(life: Life, *, batches: int, seconds: float) -> None:
+    """Until so many more batches are scored, and a while longer, so that the moment is any."""
+    enough = TrustBatch.objects.count() + batches
+    while TrustBatch.objects.count() < enough:
+        life.goes_on()
+        nudge()
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         life.goes_on()

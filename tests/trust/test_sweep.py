@@ -141,7 +141,7 @@ def test_who_was_merged_into_another_is_never_due():
 
 
 def test_whether_somebody_is_due_is_asked_of_an_index():
-    people = make_many_researchers(500)
+    people = make_many_researchers(200)
     result = {"score": 0, "band": "", "level": 1, "inputs": {}, "components": [], "model_version": "1"}
     TrustSnapshot.objects.bulk_create(TrustSnapshot(researcher=person, **result) for person in people)
     with connection.cursor() as cursor:
