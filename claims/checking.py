@@ -71,18 +71,19 @@ def look(claim: Claim, kind: Kind, evidence: Evidence | None) -> None:
     """Check, and keep what was found or missed beside what is known. `claim` is held."""
     if kind.check is None:
         return
+    set_aside = claim.evidence.set_aside(kind.key).references()
     try:
-        finding = kind.check(claim)
+        finding = kind.check(claim, set_aside)
     except CannotCheckNow:
         if evidence:
             put_off(claim, kind, evidence)
         return
-    if finding is None:
+    if finding is None or finding.reference in set_aside:
         if evidence:
             miss(claim, kind, evidence)
     elif evidence:
         renew(claim, kind, evidence, finding)
-    elif not claim.evidence.set_aside(kind.key, finding.reference).exists():
+    else:
         keep(claim, kind, finding)
 
 

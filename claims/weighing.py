@@ -58,7 +58,7 @@ def record_seen(claim: Claim, *, by: User, found: str, reference: str) -> Eviden
 
 @transaction.atomic
 def end_evidence(evidence: Evidence, *, by: User, reason: str) -> None:
-    """A piece does not count any more; the same finding is not taken again."""
+    """A piece does not count any more. The same finding is not taken again; another of its kind is, at once."""
     claim = hold_for_judging(evidence.claim, by=by)
     current = claim.evidence.current().filter(pk=evidence.pk).first()
     if current is None:
@@ -66,6 +66,7 @@ def end_evidence(evidence: Evidence, *, by: User, reason: str) -> None:
     kind = KINDS[current.kind]
     current.is_set_aside = not kind.is_seen_by_people
     close(claim, kind, current, required(reason)[:LONGEST_REASON], by=by)
+    look_for(claim, kind)
 
 
 @transaction.atomic
@@ -73,7 +74,8 @@ def let_in_again(evidence: Evidence, *, by: User) -> None:
     """Take back that a piece was ended: it is looked for again at once."""
     claim = hold_for_judging(evidence.claim, by=by)
     kind = KINDS[evidence.kind]
-    if not claim.evidence.set_aside(kind.key, evidence.reference).update(is_set_aside=False):
+    pieces = claim.evidence.set_aside(kind.key).referring_to(evidence.reference)
+    if not pieces.update(is_set_aside=False):
         raise NotSetAside(evidence)
     log(claim, f"May count again: {kind.title}. {evidence.found}", by=by)
     look_for(claim, kind)

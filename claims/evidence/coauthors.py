@@ -8,6 +8,7 @@ work can be expected to know each other).
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -31,9 +32,10 @@ WITH vouch AS (
       AND withdrawn_at IS NULL
       AND (expires_at AT TIME ZONE 'UTC')::date > %(today)s
       AND by_id <> %(claimant)s
+      AND concat('user:', by_id) <> ALL(%(set_aside)s)
 ),
 voucher AS (
-    SELECT vouch.id AS vouch_id, vouch.expires_at, researcher.id, researcher.public_id, researcher.preferred_name
+    SELECT vouch.id AS vouch_id, vouch.by_id, vouch.expires_at, researcher.id, researcher.preferred_name
     FROM vouch
     JOIN researchers_researcher AS researcher
       ON researcher.user_id = vouch.by_id AND researcher.merged_into_id IS NULL
@@ -56,7 +58,7 @@ own_work AS MATERIALIZED (
       AND attribution.status = 'accepted'
       AND work.authors_count <= %(most_authors)s
 )
-SELECT voucher.preferred_name, voucher.public_id, voucher.expires_at, own_work.title
+SELECT voucher.preferred_name, voucher.by_id, voucher.expires_at, own_work.title
 FROM voucher
 JOIN researchers_attribution AS attribution
   ON attribution.researcher_id = voucher.id AND attribution.status = 'accepted'
@@ -68,9 +70,10 @@ LIMIT 1
 """
 
 
-def check_coauthor(claim: Claim) -> Finding | None:
+def check_coauthor(claim: Claim, set_aside: frozenset[str]) -> Finding | None:
     """Whether somebody who vouches for the claim is verified, and wrote a listed work with the claimant."""
-    parameters = {
+    parameters: dict[str, Any] = {
+        "set_aside": list(set_aside),
         "claim": claim.pk,
         "claimant": claim.user_id,
         "page": page_of(claim),
@@ -80,16 +83,21 @@ def check_coauthor(claim: Claim) -> Finding | None:
     }
     with connection.cursor() as cursor:
         cursor.execute(CONFIRMATION, parameters)
-        row: tuple[str, str, datetime, str] | None = cursor.fetchone()
+        row: tuple[str, int, datetime, str] | None = cursor.fetchone()
     return finding_of(*row) if row else None
 
 
-def finding_of(name: str, public_id: str, until: datetime, title: str) -> Finding:
+def finding_of(name: str, voucher: int, until: datetime, title: str) -> Finding:
     return Finding(
         found=f"{name[:200]}, a verified co-author of “{title[:300]}”, confirms that this page is the claimant's.",
-        reference=public_id,
+        reference=word_of(voucher),
         until=until,
     )
+
+
+def word_of(voucher: int) -> str:
+    """The reference of this user's word, which stays theirs when pages are merged. No page shows it."""
+    return f"user:{voucher}"
 
 
 COAUTHOR = Kind(

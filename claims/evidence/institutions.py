@@ -57,21 +57,25 @@ def owners_on(page: int) -> list[Owner]:
         return [Owner(*row) for row in cursor.fetchall()]
 
 
-def check_address(claim: Claim) -> Finding | None:
+def check_address(claim: Claim, set_aside: frozenset[str]) -> Finding | None:
     """Whether the claimant's confirmed primary address is at such an institution."""
     primary = EmailAddress.objects.filter(user=claim.user_id, primary=True, verified=True).first()
     domain = domain_of(primary.email) if primary else ""
     if not domain or is_public_mail(domain):
         return None
-    owner = next((owner for owner in owners_on(page_of(claim)) if is_within(domain, owner.domain)), None)
-    if owner is None:
-        return None
+    owners = (owner for owner in owners_on(page_of(claim)) if is_within(domain, owner.domain))
+    found = (finding_of(domain, owner) for owner in owners)
+    return next((finding for finding in found if finding.reference not in set_aside), None)
+
+
+def finding_of(domain: str, owner: Owner) -> Finding:
+    owned = plain_domain(owner.domain)
     return Finding(
         found=(
             f"The claimant's confirmed e-mail address is at {domain}. {owner.institution}, "
-            f"which is printed beside their name, owns {plain_domain(owner.domain)}."
+            f"which is printed beside their name, owns {owned}."
         ),
-        reference=plain_domain(owner.domain),
+        reference=owned,
     )
 
 

@@ -16,20 +16,23 @@ class Finding:
     """What a check has found."""
 
     found: str  # in words, for people
-    reference: str  # what tells this finding from another of its kind
+    reference: str  # what tells this finding from another of its kind, as long as it is about the same
     until: datetime | None = None  # when it ends by itself, if that is before the lifetime of its kind
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of evidence. `check` finds it again and again; without one, people record what they saw."""
+    """One kind of evidence. `check` finds it again and again; without one, people record what they saw.
+
+    A check is told the references that an administrator has set aside, and finds the best of the others.
+    """
 
     key: str
     title: str
     is_strong: bool
     lifetime: timedelta
     recheck_every: timedelta | None
-    check: Callable[[Claim], Finding | None] | None
+    check: Callable[[Claim, frozenset[str]], Finding | None] | None
     how_checked: str
     why_it_counts: str
     advice: str  # to the claimant, where it is missing

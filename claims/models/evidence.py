@@ -27,9 +27,15 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def of_kind(self, kind: str) -> Self:
         return self.filter(kind=kind)
 
-    def set_aside(self, kind: str, reference: str) -> Self:
+    def set_aside(self, kind: str) -> Self:
         """Findings that an administrator has ended, and that no check may bring back."""
-        return self.filter(kind=kind, reference=reference, is_set_aside=True)
+        return self.filter(kind=kind, is_set_aside=True)
+
+    def referring_to(self, reference: str) -> Self:
+        return self.filter(reference=reference)
+
+    def references(self) -> frozenset[str]:
+        return frozenset(self.values_list("reference", flat=True))
 
     def end(self, because: str) -> int:
         """End what has not ended yet."""

@@ -32,8 +32,9 @@ class Oracle:
         self.answer = Finding("A page names them.", "https://one.example")
         self.asked = 0
 
-    def __call__(self, claim):
+    def __call__(self, claim, set_aside):
         self.asked += 1
+        self.set_aside = set_aside
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer
@@ -43,7 +44,7 @@ class Oracle:
 def oracle(monkeypatch):
     oracle = Oracle()
     for kind in (COAUTHOR, INSTITUTION_EMAIL):
-        check = oracle if kind is COAUTHOR else lambda claim: None
+        check = oracle if kind is COAUTHOR else lambda claim, set_aside: None
         monkeypatch.setitem(KINDS, kind.key, replace(kind, check=check))
     return oracle
 
@@ -450,8 +451,29 @@ def test_more_that_is_due_costs_as_many_queries_each(oracle, count_queries):
 def test_what_an_administrator_ended_is_not_found_anew(approved, kind, oracle, admin):
     end_evidence(check_evidence(approved, kind), by=admin, reason="It names a namesake.")
     assert check_evidence(approved, kind) is None
+    assert oracle.set_aside == {"https://one.example"}
     oracle.answer = Finding("Another page names them.", "https://other.example")
     assert check_evidence(approved, kind)
+
+
+def test_what_an_administrator_ended_does_not_take_the_place_of_another_finding(
+    approved, kind, oracle, admin
+):
+    end_evidence(check_evidence(approved, kind), by=admin, reason="It names a namesake.")
+    oracle.answer = Finding("Another page names them.", "https://other.example")
+    other = check_evidence(approved, kind)
+    oracle.answer = Finding("A page names them.", "https://one.example")
+    check_evidence(approved, kind)
+    other.refresh_from_db()
+    assert other.reference == "https://other.example"
+    assert other.failing_since
+
+
+def test_what_an_administrator_ended_leaves_its_place_to_the_next_best_at_once(approved, kind, oracle, admin):
+    first = check_evidence(approved, kind)
+    oracle.answer = Finding("Another page names them.", "https://other.example")
+    end_evidence(first, by=admin, reason="It names a namesake.")
+    assert approved.evidence.current().get().reference == "https://other.example"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from claims.evidence.coauthors import COAUTHOR, MOST_AUTHORS, check_coauthor
+from claims.evidence import coauthors
+from claims.evidence.coauthors import COAUTHOR, MOST_AUTHORS, word_of
 from claims.models import Claim, Supporter, Vouch
 from researchers.models import Attribution, Researcher
 from tests.builders import make_claim, make_researcher, make_user, make_vouch, make_work
@@ -13,6 +14,10 @@ from tests.claims.evidence.builders import make_verified, owner_of
 from works.models import Work
 
 pytestmark = pytest.mark.django_db
+
+
+def check_coauthor(claim, *set_aside):
+    return coauthors.check_coauthor(claim, frozenset(set_aside))
 
 
 @pytest.fixture
@@ -48,7 +53,7 @@ def test_a_verified_coauthor_is_found_until_the_vouch_ends(claim, vouch, vera):
     finding = check_coauthor(claim)
     assert "Vera Voucher" in finding.found
     assert "On harbors" in finding.found
-    assert finding.reference == vera.public_id
+    assert finding.reference == word_of(vera.user_id)
     assert COAUTHOR.expires_at(timezone.now(), finding) == vouch.expires_at
 
 
@@ -168,6 +173,25 @@ def test_of_two_the_one_whose_word_lasts_longest_is_named(page, claim, vouch):
     make_work(authors=[page, later])
     make_vouch(claim, owner_of(later), days=200)
     assert "Wes Witness" in check_coauthor(claim).found
+
+
+def test_a_word_that_is_set_aside_leaves_room_for_the_next(page, claim, vouch, vera):
+    sooner = make_supporter("Wes Witness")
+    make_work(authors=[page, sooner])
+    make_vouch(claim, owner_of(sooner), days=50)
+    assert "Wes Witness" in check_coauthor(claim, word_of(vera.user_id)).found
+    assert check_coauthor(claim, word_of(vera.user_id), word_of(sooner.user_id)) is None
+
+
+def test_it_is_the_same_word_when_the_vouchers_page_becomes_part_of_another(page, claim, vouch, vera):
+    before = check_coauthor(claim)
+    into = make_researcher("Vera Voucher-Lind")
+    make_work(authors=[page, into])
+    Researcher.objects.filter(pk=vera.pk).update(user=None, merged_into=into)
+    Researcher.objects.filter(pk=into.pk).update(user=owner_of(vera))
+    after = check_coauthor(claim)
+    assert "Vera Voucher-Lind" in after.found
+    assert after.reference == before.reference
 
 
 def test_names_and_titles_of_any_length_fit(page, claim):

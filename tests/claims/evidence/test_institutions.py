@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.evidence.institutions import check_address
+from claims.evidence import institutions
 from claims.models import Claim
 from researchers.models import Attribution, Researcher
 from tests.builders import (
@@ -18,6 +18,10 @@ from works.models import Affiliation
 
 pytestmark = pytest.mark.django_db
 University = "University of Lindenau"
+
+
+def check_address(claim, *set_aside):
+    return institutions.check_address(claim, frozenset(set_aside))
 
 
 @pytest.fixture
@@ -56,6 +60,16 @@ def test_public_mail_counts_for_nobody_even_if_an_institution_lists_it(page, cla
     make_printed_work(page, make_institution("Careless Institute", "gmail.com", "lindenau.example"))
     change_address(claim, "carol@gmail.com")
     assert check_address(claim) is None
+
+
+def test_a_domain_that_is_set_aside_leaves_room_for_another_owner(page, claim):
+    for _ in range(2):
+        make_printed_work(page, make_institution(University, "lindenau.example"))
+    make_printed_work(page, make_institution("School of Computing", "cs.lindenau.example"))
+    assert University in check_address(claim).found
+    finding = check_address(claim, "lindenau.example")
+    assert "School of Computing" in finding.found
+    assert check_address(claim, "lindenau.example", finding.reference) is None
 
 
 def test_international_domains_agree_in_either_writing(page, claim):
