@@ -21,6 +21,8 @@ SOON = timedelta(hours=1)
 TOMORROW = timedelta(days=1)
 # So long before evidence ends by itself its claimant is told.
 REMIND = timedelta(days=30)
+# An administrator confirms an identity on so many kinds of strong evidence, and on fewer that does not stand.
+STRONG_KINDS_NEEDED = 2
 # Seconds that a claimant waits between two checks they ask for.
 PAUSE = 60
 
@@ -100,6 +102,8 @@ def keep(claim: Claim, kind: Kind, finding: Finding, *, by: User | None = None) 
 
 def renew(claim: Claim, kind: Kind, evidence: Evidence, finding: Finding, *, by: User | None = None) -> None:
     """Evidence that was found again counts anew. Only what is different is worth a line in the log."""
+    if evidence.is_over:
+        doubt_unfounded_identity(claim)
     now = timezone.now()
     is_news = by is not None or evidence.failing_since is not None or evidence.reference != finding.reference
     before, looked_at, ends = days_of(evidence), evidence.checked_at, evidence.expires_at
@@ -177,6 +181,27 @@ def close(claim: Claim, kind: Kind, evidence: Evidence, because: str, *, by: Use
     log(claim, f"Ended: {kind.title}. {because} {evidence.found}", by=by)
     mark_stale(claim)
     tell(claim, words.ended(evidence, kind, because))
+    doubt_unfounded_identity(claim, by=by)
+
+
+def doubt_unfounded_identity(claim: Claim, *, by: User | None = None) -> None:
+    """The decision on an identity ends with the evidence it was about: what is found later, nobody has weighed."""
+    if claim.identity_decided_at and len(strong_kinds(claim)) < STRONG_KINDS_NEEDED:
+        doubt_identity(claim, "Too little strong evidence counts now.", words.unfounded(), by=by)
+
+
+def doubt_identity(claim: Claim, because: str, letter: words.Letter, *, by: User | None = None) -> None:
+    """Take back that the identity was confirmed."""
+    claim.identity_decided_at = claim.identity_decided_by = None
+    claim.save(update_fields=["identity_decided_at", "identity_decided_by"])
+    log(claim, f"The identity is not confirmed any more. {because}", by=by, about=ClaimEvent.About.IDENTITY)
+    mark_stale(claim)
+    tell(claim, letter)
+
+
+def strong_kinds(claim: Claim) -> set[str]:
+    """The different kinds of strong evidence that count today."""
+    return {piece.kind for piece in claim.evidence.current() if piece.is_strong and piece.counts}
 
 
 def log(claim: Claim, note: str, *, by: User | None = None, about: str = ClaimEvent.About.EVIDENCE) -> None:

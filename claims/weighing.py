@@ -4,13 +4,24 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from accounts.models import User
-from claims.checking import check_all, close, hold, keep, log, look_for, mark_stale, renew, tell
+from claims.checking import (
+    STRONG_KINDS_NEEDED,
+    check_all,
+    close,
+    doubt_identity,
+    hold,
+    keep,
+    log,
+    look_for,
+    mark_stale,
+    renew,
+    strong_kinds,
+)
 from claims.deciding import required
 from claims.evidence import KINDS, SEEN, Finding, words
 from claims.models import Claim, ClaimEvent, Evidence
 from claims.steps import ClaimMoved, refuse_own
 
-STRONG_KINDS_NEEDED = 2
 LONGEST_REASON = 200
 
 
@@ -103,10 +114,7 @@ def withdraw_identity(claim: Claim, *, by: User, reason: str) -> None:
     if not held.identity_decided_at:
         raise NotConfirmed(claim)
     because = required(reason)
-    Claim.objects.filter(pk=claim.pk).update(identity_decided_at=None, identity_decided_by=None)
-    log(held, f"The identity is not confirmed any more. {because}", by=by, about=ClaimEvent.About.IDENTITY)
-    mark_stale(held)
-    tell(held, words.doubted(because))
+    doubt_identity(held, because, words.doubted(because), by=by)
 
 
 def hold_for_judging(claim: Claim, *, by: User) -> Claim:
@@ -118,8 +126,3 @@ def hold_for_judging(claim: Claim, *, by: User) -> Claim:
     if not held.is_live:
         raise ClaimMoved(claim)
     return held
-
-
-def strong_kinds(claim: Claim) -> set[str]:
-    """The different kinds of strong evidence that count today."""
-    return {piece.kind for piece in claim.evidence.current() if piece.is_strong and piece.counts}

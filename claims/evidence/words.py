@@ -58,3 +58,13 @@ def doubted(because: str) -> Letter:
         f"An administrator had confirmed who you are, and has taken that back.\n\nWhy: {because}\n\n"
         "The verification level of your page may be lower now. Your claim and your evidence stand as they were.",
     )
+
+
+def unfounded() -> Letter:
+    """What the confirmation of the identity was about does not count any more."""
+    return Letter(
+        "Your identity is not confirmed any more",
+        "An administrator had confirmed who you are, on two kinds of strong evidence. Fewer count now, so the "
+        "confirmation ended with them.\n\nThe verification level of your page may be lower now. When two kinds of "
+        "strong evidence count again, an administrator can decide anew.",
+    )

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Notice
 from claims import weighing
+from claims.checking import check_all, recheck_due, strong_kinds
 from claims.deciding import ReasonMissing
 from claims.evidence import SEEN
 from claims.models import Claim, ClaimEvent
@@ -16,7 +17,6 @@ from claims.weighing import (
     end_evidence,
     let_in_again,
     record_seen,
-    strong_kinds,
     withdraw_identity,
 )
 from researchers.models import Researcher
@@ -245,3 +245,67 @@ def test_the_decision_can_be_taken_back_with_a_reason(proven, admin, carol):
     with pytest.raises(weighing.NotConfirmed):
         withdraw_identity(proven, by=admin, reason="Again")
     assert proven.evidence.current().count() == 2
+
+
+@pytest.fixture
+def confirmed(proven, admin):
+    """With an identity that was confirmed, and a page that is not stale."""
+    confirm_identity(proven, by=admin)
+    Researcher.objects.update(trust_stale_at=None)
+    return proven
+
+
+def identity_lines(claim):
+    return list(claim.events.filter(about="identity").values_list("by", "note"))[1:]
+
+
+def test_the_decision_ends_with_the_evidence_it_was_about_and_does_not_come_back(confirmed, admin, carol):
+    end_evidence(confirmed.evidence.get(kind="seen"), by=admin, reason="A namesake.")
+    confirmed.refresh_from_db()
+    assert (confirmed.identity_decided_at, confirmed.identity_decided_by) == (None, None)
+    assert identity_lines(confirmed) == [
+        (admin.pk, "The identity is not confirmed any more. Too little strong evidence counts now.")
+    ]
+    assert carol.notices.filter(subject="Your identity is not confirmed any more").count() == 1
+    see(confirmed, admin)
+    confirmed.refresh_from_db()
+    assert len(strong_kinds(confirmed)) == 2
+    assert confirmed.identity_decided_at is None
+
+
+@pytest.mark.parametrize(
+    "over", [{"expires_at": timezone.now()}, {"failing_since": timezone.now() - timedelta(days=14)}]
+)
+def test_the_decision_ends_with_evidence_whose_time_is_up(confirmed, carol, over):
+    confirmed.evidence.filter(kind="coauthor").update(next_check_at=timezone.now(), **over)
+    recheck_due(10)
+    confirmed.refresh_from_db()
+    assert confirmed.identity_decided_at is None
+    assert identity_lines(confirmed)[0][0] is None
+    assert is_stale(confirmed)
+
+
+def test_the_decision_does_not_survive_a_time_without_enough_evidence(confirmed, admin):
+    """Nobody looked while it was over; then it was seen again."""
+    confirmed.evidence.filter(kind="seen").update(expires_at=timezone.now())
+    see(confirmed, admin)
+    confirmed.refresh_from_db()
+    assert confirmed.identity_decided_at is None
+    assert len(strong_kinds(confirmed)) == 2
+
+
+def test_the_decision_stays_while_two_strong_kinds_count(confirmed, admin):
+    make_evidence(confirmed, "another kind")
+    weak = make_evidence(confirmed, "institution_email", is_strong=False)
+    end_evidence(weak, by=admin, reason="A namesake.")
+    end_evidence(confirmed.evidence.get(kind="seen"), by=admin, reason="A namesake.")
+    confirmed.refresh_from_db()
+    assert confirmed.identity_decided_at
+    assert identity_lines(confirmed) == []
+
+
+def test_a_miss_in_its_time_of_grace_leaves_the_decision(confirmed):
+    check_all(confirmed)
+    confirmed.refresh_from_db()
+    assert confirmed.evidence.get(kind="coauthor").failing_since
+    assert confirmed.identity_decided_at
