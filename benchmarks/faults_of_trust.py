@@ -157,7 +157,7 @@ def disturbed(kills: int, number: int, chance: random.Random) -> Counter[str]:
     workers = [start_worker() for _ in range(number)]
     try:
         for place in range(1, kills + 1):
-            if is_at_rest():
+            if not TrustRange.objects.exists():
                 ask_for_everybody()
             live_on(life, batches=chance.randint(1, MOST_BATCHES), seconds=chance.uniform(0, LONGEST_WAIT))
             victim = chance.randrange(number)
