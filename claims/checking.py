@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.notices import notify
-from claims.evidence import KINDS, CannotCheckNow, Finding, Kind, words
+from claims.evidence import COAUTHOR, KINDS, CannotCheckNow, Finding, Kind, words
+from claims.evidence.coauthors import word_of
 from claims.models import Claim, ClaimEvent, Evidence
 from claims.steps import ClaimMoved
 from researchers.models import Researcher
@@ -54,6 +55,19 @@ def check_all(claim: Claim) -> None:
     for kind in KINDS.values():
         if held.is_live:
             look(held, kind, known.get(kind.key))
+
+
+@transaction.atomic
+def end_word_of(claim: Claim, voucher: User, because: str) -> None:
+    """End at once what rests on the word of somebody who has taken it back, and look for another's.
+
+    A word taken back is no outage, so there is no time of grace. To be called when the vouch has ended.
+    """
+    held, kind = hold(claim), KINDS[COAUTHOR.key]
+    evidence = held.evidence.current().of_kind(kind.key).referring_to(word_of(voucher.pk)).first()
+    if evidence:
+        close(held, kind, evidence, because)
+        look_for(held, kind)
 
 
 def check_again(claim: Claim) -> None:

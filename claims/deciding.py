@@ -1,12 +1,14 @@
 """What an administrator may do with somebody else's claim: approve, reject, ask for more, revoke."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from accounts.models import User
 from claims.checking import check_all
 from claims.models import Claim
 from claims.steps import (
+    ClaimMoved,
     EmailNotConfirmed,
     HoldsAnotherPage,
     PageTaken,
@@ -15,7 +17,10 @@ from claims.steps import (
     refuse_own,
     take_step,
 )
+from claims.vouching import end_vouches_given
 from researchers.models import Researcher
+
+NOTE_ON_VOUCH = "A researcher who vouched for this page does not hold a page any more."
 
 
 class AccountDeactivated(Exception):
@@ -70,10 +75,22 @@ def ask_for_more(claim: Claim, *, by: User, question: str) -> None:
 
 @transaction.atomic
 def revoke(claim: Claim, *, by: User, reason: str) -> None:
-    """Take an approved claim back; the page is free again."""
+    """Take an approved claim back; the page is free again, and the claimant's word for others ends."""
     refuse_own(claim, by=by)
+    if claim.user is None:
+        raise ClaimMoved(claim)
+    hold_all_concerned(claim, claim.user)
     end(claim, Claim.State.REVOKED, by=by, note=required(reason), among=[Claim.State.APPROVED])
-    Researcher.objects.filter(user=claim.user_id).release()
+    end_vouches_given(claim.user, NOTE_ON_VOUCH)
+    Researcher.objects.filter(user=claim.user).release()
+
+
+def hold_all_concerned(claim: Claim, claimant: User) -> None:
+    """The account, so that it vouches no more; then its claim and those it vouches for; then their pages."""
+    User.objects.select_for_update(no_key=True).get(pk=claimant.pk)
+    rows = Claim.objects.filter(Q(pk=claim.pk) | Q(pk__in=Claim.objects.vouched_by(claimant).values("pk")))
+    claims = list(rows.select_for_update(no_key=True).order_by("pk"))
+    Researcher.objects.filter(user__in=[one.user_id for one in claims if one.is_approved]).hold()
 
 
 def end(

@@ -12,7 +12,7 @@ from accounts.models import User
 from claims.models import Claim, ErrorReport
 from claims.steps import take_step
 from claims.support import supported_by
-from claims.vouching import log_vouch
+from claims.vouching import end_vouches_given
 from researchers.models import Researcher, ResearcherQuerySet
 
 NOTE = "The account was deleted."
@@ -24,16 +24,14 @@ def delete_account(user: User) -> None:
     """End the user's claims and vouches, free their page, forget their words, and delete the login."""
     # The weaker lock lets an approval under way refer to the user, so that neither waits for the other.
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    vouched = list(Claim.objects.vouched_by(user))
-    rows = Claim.objects.filter(Q(user=user) | Q(pk__in=[claim.pk for claim in vouched]))
+    rows = Claim.objects.filter(Q(user=user) | Q(pk__in=Claim.objects.vouched_by(user).values("pk")))
     own = [claim for claim in rows.select_for_update().order_by("pk") if claim.user_id == user.pk]
     # Works they confirmed, and their vouches, speak for others no more.
     supported = Researcher.objects.filter(pk__in=supported_by([user.pk]))
     (supported | Researcher.objects.filter(user=user) | followed_by(user)).hold()
     for claim in own:
         end_claim(claim, by=user)
-    for claim in vouched:
-        end_vouch(claim, by=user)
+    end_vouches_given(user, NOTE_ON_VOUCH)
     user.claims.update(reason="")
     user.vouches.update(statement="")
     ErrorReport.objects.filter(user=user).update(email="")
@@ -47,12 +45,6 @@ def delete_account(user: User) -> None:
 def followed_by(user: User) -> ResearcherQuerySet:
     followed = Q(follows__user=user) | Q(merged_from__follows__user=user)
     return Researcher.objects.filter(pk__in=Researcher.objects.filter(followed).values("pk"))
-
-
-def end_vouch(claim: Claim, *, by: User) -> None:
-    """The vouch for this claim, which is held."""
-    claim.vouches.standing().given_by(by).update(withdrawn_at=Now())
-    log_vouch(claim, NOTE_ON_VOUCH, by=by)
 
 
 def end_claim(claim: Claim, *, by: User) -> None:

@@ -15,7 +15,7 @@ from django.db.models.functions import Least, Now
 from django.utils import timezone
 
 from accounts.models import User
-from claims.checking import check_evidence, hold
+from claims.checking import check_evidence, end_word_of, hold
 from claims.evidence import COAUTHOR
 from claims.evidence.institutions import owners_on
 from claims.models import Claim, ClaimEvent, Vouch
@@ -114,6 +114,7 @@ def vouch(page: Researcher, *, by: User, statement: str) -> Vouch:
     claim.vouches.standing().given_by(by).update(withdrawn_at=Least(F("expires_at"), Now()))
     given = Vouch.objects.create(claim=claim, by=by, statement=statement, expires_at=timezone.now() + LASTS)
     log_vouch(claim, GIVEN.format(statement=statement), by=by)
+    check_evidence(claim, COAUTHOR)
     return given
 
 
@@ -123,15 +124,33 @@ def withdraw_vouch(given: Vouch, *, by: User) -> None:
     claim = hold(given.claim)
     if not by.vouches.standing().filter(pk=given.pk).update(withdrawn_at=Now()):
         raise AlreadyTakenBack(given)
-    log_vouch(claim, TAKEN_BACK, by=by)
+    log_end(claim, TAKEN_BACK, by=by)
+
+
+def end_vouches_given(user: User, note: str) -> None:
+    """End every vouch of somebody who cannot stand by them any more, whose account the caller holds.
+
+    Where the caller takes rows of other claims or researchers too, it has held all of them in their order before.
+    """
+    rows = Claim.objects.vouched_by(user).select_for_update(of=("self",), no_key=True)
+    vouched = list(rows.order_by("pk"))
+    Researcher.objects.filter(user__in=[claim.user_id for claim in vouched if claim.is_approved]).hold()
+    for claim in vouched:
+        claim.vouches.standing().given_by(user).update(withdrawn_at=Now())
+        log_end(claim, note, by=user)
+
+
+def log_end(claim: Claim, note: str, *, by: User) -> None:
+    """That a vouch has ended; what rested on it ends with it."""
+    log_vouch(claim, note, by=by)
+    end_word_of(claim, by, note)
 
 
 def log_vouch(claim: Claim, text: str, *, by: User) -> None:
-    """The line in the log, and what it means for the evidence and the trust of whom it is about."""
+    """The line in the log, and what it means for the trust of whom it is about."""
     ClaimEvent.objects.create(claim=claim, about=ClaimEvent.About.VOUCH, state=claim.state, by=by, note=text)
     if claim.is_approved:
         Researcher.objects.filter(user=claim.user_id).mark_trust_stale()
-    check_evidence(claim, COAUTHOR)
 
 
 def is_offered(page: Researcher, *, to: User) -> bool:

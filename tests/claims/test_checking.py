@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from accounts.models import Notice
 from claims import checking, deciding
-from claims.checking import check_all, check_evidence, recheck_due
+from claims.checking import check_all, check_evidence, end_word_of, recheck_due
 from claims.evidence import COAUTHOR, INSTITUTION_EMAIL, KINDS, CannotCheckNow, Finding
+from claims.evidence.coauthors import word_of
 from claims.leaving import delete_account
 from claims.models import GRACE, Claim, ClaimEvent, Evidence
 from claims.tasks import recheck_evidence
@@ -474,6 +475,26 @@ def test_what_an_administrator_ended_leaves_its_place_to_the_next_best_at_once(a
     oracle.answer = Finding("Another page names them.", "https://other.example")
     end_evidence(first, by=admin, reason="It names a namesake.")
     assert approved.evidence.current().get().reference == "https://other.example"
+
+
+def test_a_word_taken_back_ends_at_once_and_makes_room_for_anothers(approved, oracle, bob, carol):
+    theirs = make_evidence(approved, "coauthor", reference=word_of(bob.pk))
+    refresh(approved)
+    end_word_of(approved, bob, "Bob took it back.")
+    theirs.refresh_from_db()
+    assert theirs.ended_because == "Bob took it back."
+    assert [note.split(":")[0] for note in notes(approved)] == ["Ended", "Found"]
+    assert approved.evidence.current().get().found == "A page names them."
+    assert "Bob took it back." in carol.notices.get().text
+    assert is_stale(approved)
+
+
+def test_only_what_rests_on_that_word_ends(approved, oracle, bob, ada):
+    make_evidence(approved, "coauthor", reference=word_of(ada.pk))
+    make_evidence(approved, "seen", reference=word_of(bob.pk))
+    end_word_of(approved, bob, "Bob took it back.")
+    assert approved.evidence.current().count() == 2
+    assert oracle.asked == 0
 
 
 @pytest.mark.django_db(transaction=True)

@@ -4,10 +4,11 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from claims import deciding
-from claims.models import Claim
+from claims.evidence.coauthors import word_of
+from claims.models import Claim, Vouch
 from claims.steps import ClaimMoved, EmailNotConfirmed, HoldsAnotherPage, OwnClaim, PageTaken
 from researchers.models import Researcher
-from tests.builders import make_claim, make_researcher
+from tests.builders import make_claim, make_evidence, make_researcher, make_vouch
 
 State = Claim.State
 DEEDS = {
@@ -177,6 +178,22 @@ def test_revocation_leaves_other_pages_alone(carol, ada_page, admin):
     deciding.revoke(claim, by=admin, reason="It was somebody else.")
     ada_page.refresh_from_db()
     assert ada_page.is_claimed
+
+
+def test_with_the_page_goes_the_word_for_others(carol, admin):
+    vouched = [make_claim(make_researcher(trust_stale_at=None), state=State.APPROVED) for _ in range(2)]
+    claim = make_claim(user=carol, state=State.APPROVED)
+    given = [make_vouch(one, carol) for one in vouched]
+    other = make_vouch(vouched[0], vouched[1].user)
+    evidence = make_evidence(vouched[0], "coauthor", reference=word_of(carol.pk))
+    deciding.revoke(claim, by=admin, reason="It was somebody else.")
+    assert set(Vouch.objects.standing()) == {other}
+    for one in given:
+        line = one.claim.events.get(about="vouch")
+        assert (line.by, line.note) == (carol, deciding.NOTE_ON_VOUCH)
+        assert page_of(one.claim).trust_stale_at
+    evidence.refresh_from_db()
+    assert evidence.ended_because == deciding.NOTE_ON_VOUCH
 
 
 def test_the_database_refuses_a_page_of_nobody(carol):

@@ -85,9 +85,11 @@ def test_the_word_of_a_coauthor_is_evidence_at_once(greta, vera):
     assert claim_of(greta).evidence.current().of_kind("coauthor").exists()
 
 
-def test_without_the_vouch_the_evidence_is_missed(greta, vera):
+def test_evidence_ends_at_once_with_the_vouch_it_rests_on(greta, vera):
     withdraw_vouch(vouch(greta, by=vera.user, statement="We wrote a paper."), by=vera.user)
-    assert claim_of(greta).evidence.get().failing_since
+    evidence = claim_of(greta).evidence.get()
+    assert evidence.ended_because == "A researcher took back that they vouch for this page."
+    assert greta.user.notices.get().subject.startswith("Evidence for your page does not count any more")
 
 
 def test_the_word_of_somebody_who_never_wrote_with_them_is_none(greta):
