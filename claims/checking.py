@@ -51,10 +51,10 @@ def check_evidence(claim: Claim, kind: Kind) -> Evidence | None:
 def check_all(claim: Claim) -> None:
     """Look for every kind of evidence that can be looked for."""
     held = hold(claim)
-    known = {evidence.kind: evidence for evidence in held.evidence.current()}
+    known = list(held.evidence.for_check())
     for kind in KINDS.values():
         if held.is_live:
-            look(held, kind, known.get(kind.key))
+            look(held, kind, [evidence for evidence in known if evidence.kind == kind.key])
 
 
 @transaction.atomic
@@ -80,14 +80,15 @@ def check_again(claim: Claim) -> None:
 
 
 def look_for(claim: Claim, kind: Kind) -> None:
-    look(claim, kind, claim.evidence.current().of_kind(kind.key).first())
+    look(claim, kind, list(claim.evidence.for_check().of_kind(kind.key)))
 
 
-def look(claim: Claim, kind: Kind, evidence: Evidence | None) -> None:
-    """Check, and keep what was found or missed beside what is known. `claim` is held."""
+def look(claim: Claim, kind: Kind, known: list[Evidence]) -> None:
+    """Check, and keep what was found or missed beside what is known of the kind. `claim` is held."""
     if kind.check is None:
         return
-    set_aside = claim.evidence.set_aside(kind.key).references()
+    evidence = next((piece for piece in known if piece.ended_at is None), None)
+    set_aside = frozenset(piece.reference for piece in known if piece.is_set_aside)
     try:
         finding = kind.check(claim, set_aside)
     except CannotCheckNow:
@@ -261,7 +262,7 @@ def recheck(pk: int) -> int:
         return 0
     kind = KINDS[evidence.kind]
     if kind.check:
-        look(evidence.claim, kind, evidence)
+        look_for(evidence.claim, kind)
     elif evidence.is_over:
         finish(evidence.claim, kind, evidence)
     else:

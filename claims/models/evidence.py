@@ -31,11 +31,12 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         """Findings that an administrator has ended, and that no check may bring back."""
         return self.filter(kind=kind, is_set_aside=True)
 
+    def for_check(self) -> Self:
+        """What a check has to know: what has not ended, and what it may not bring back."""
+        return self.filter(Q(ended_at=None) | Q(is_set_aside=True))
+
     def referring_to(self, reference: str) -> Self:
         return self.filter(reference=reference)
-
-    def references(self) -> frozenset[str]:
-        return frozenset(self.values_list("reference", flat=True))
 
     def end(self, because: str) -> int:
         """End what has not ended yet."""
