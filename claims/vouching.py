@@ -60,7 +60,8 @@ LIMITS: dict[str, Any] = {
     "within": GIVEN_WITHIN,
 }
 
-GIVEN = "A verified researcher vouches for this page: {statement}"
+# The log cannot be changed, so it has nobody's own words: those stand in the vouch, and go with the account.
+GIVEN = "A verified researcher vouches for this page."
 TAKEN_BACK = "A researcher took back that they vouch for this page."
 
 
@@ -113,7 +114,7 @@ def vouch(page: Researcher, *, by: User, statement: str) -> Vouch:
     # One that has expired stands in nobody's way.
     claim.vouches.standing().given_by(by).update(withdrawn_at=Least(F("expires_at"), Now()))
     given = Vouch.objects.create(claim=claim, by=by, statement=statement, expires_at=timezone.now() + LASTS)
-    log_vouch(claim, GIVEN.format(statement=statement), by=by)
+    log_vouch(claim, GIVEN, by=by)
     check_evidence(claim, COAUTHOR)
     return given
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from claims.evidence import KINDS
 from claims.evidence.kinds import Kind
-from claims.models import Claim, Evidence
+from claims.models import Claim, Evidence, Vouch
 
 ENDED_SHOWN = 20
+VOUCHES_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceList:
-    """What `claims/_evidence.html` shows: each kind while the claim lives, then what ended, the latest first."""
+    """What `claims/_evidence.html` shows: each kind while the claim lives, vouches, what ended, latest first."""
 
     pieces: list[Piece]
     ended: list[Piece]
+    vouches: list[Vouch]
 
     @property
     def choices(self) -> list[tuple[int, str]]:
@@ -46,4 +48,5 @@ def evidence_of(claim: Claim) -> EvidenceList:
     return EvidenceList(
         pieces=[Piece(kind, current.get(kind.key)) for kind in kinds],
         ended=[Piece(KINDS[row.kind], row) for row in rows if row.ended_at][:ENDED_SHOWN],
+        vouches=list(claim.vouches.for_evidence()[:VOUCHES_SHOWN]),
     )

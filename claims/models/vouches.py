@@ -35,6 +35,10 @@ class VouchQuerySet(models.QuerySet["Vouch"]):
         """Everything a row of `claims/vouches.html` touches, the latest first."""
         return self.select_related("claim__user__researcher").order_by("-given_at", "-id")
 
+    def for_evidence(self) -> Self:
+        """Everything that `claims/_evidence.html` touches of those that stand, the latest first."""
+        return self.standing().select_related("by__researcher").order_by("-given_at", "-id")
+
 
 class Vouch(models.Model):
     """`by` says: I know the person behind this claim, and the page is theirs."""

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from claims.leaving import delete_account
 from claims.models import Claim, Vouch
 from claims.section import claim_section
 from claims.vouching import vouch
@@ -171,9 +172,18 @@ def fresh(page: Researcher) -> User:
     return User.objects.get(pk=page.user_id)
 
 
-def test_the_claimant_reads_of_it_in_the_log(as_user, vera, greta):
+def test_the_claimant_and_administrators_read_who_vouches_and_in_which_words(as_user, vera, greta, admin):
     vouch(greta, by=owner_of(vera), statement="We wrote a paper.")
     claim = Claim.objects.get(user=greta.user)
-    assert "A verified researcher vouches for this page: We wrote a paper." in (
-        as_user(owner_of(greta)).get(claim.get_absolute_url()).text
-    )
+    own = as_user(owner_of(greta)).get(claim.get_absolute_url())
+    assert "A verified researcher vouches for this page." in own.text
+    for page in (own, as_user(admin).get(reverse("claims:decide", args=[claim.pk]))):
+        assert "Vera Voucher</p>" in page.text
+        assert "<blockquote>We wrote a paper.</blockquote>" in page.text
+
+
+def test_words_go_with_the_account_from_everywhere(as_user, vera, greta):
+    given = vouch(greta, by=owner_of(vera), statement="We wrote a paper.")
+    delete_account(owner_of(vera))
+    assert "We wrote a paper." not in as_user(owner_of(greta)).get(given.claim.get_absolute_url()).text
+    assert not given.claim.events.filter(note__contains="We wrote").exists()

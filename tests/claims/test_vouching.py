@@ -68,7 +68,7 @@ def test_a_vouch_stands_for_two_years_and_is_logged(greta, vera):
     assert timedelta(days=729) < given.expires_at - given.given_at <= timedelta(days=730)
     line = claim_of(greta).events.filter(about=ClaimEvent.About.VOUCH).get()
     assert (line.by, line.state) == (vera.user, Claim.State.APPROVED)
-    assert line.note == "A verified researcher vouches for this page: We wrote a paper."
+    assert line.note == "A verified researcher vouches for this page."
 
 
 def test_only_whom_it_is_about_is_scored_anew(greta, vera):
