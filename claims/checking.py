@@ -33,9 +33,12 @@ class CheckedJustNow(Exception):
 
 
 def hold(claim: Claim) -> Claim:
-    """The claim as it stands now, kept so until the transaction ends."""
-    rows = Claim.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("user__researcher", "researcher__merged_into").get(pk=claim.pk)
+    """The claim as it stands now, kept so until the transaction ends.
+
+    A statement that waits for the row reads the rows joined to it as they were before it waited; hence two.
+    """
+    Claim.objects.select_for_update(no_key=True).values_list("pk").get(pk=claim.pk)
+    return Claim.objects.select_related("user__researcher", "researcher__merged_into").get(pk=claim.pk)
 
 
 @transaction.atomic
@@ -256,17 +259,16 @@ def recheck_due(limit: int) -> int:
 def recheck(pk: int) -> int:
     """Look at one piece that is due; 0 where somebody else is at it, or was."""
     rows = Evidence.objects.due().select_for_update(of=("self", "claim"), no_key=True, skip_locked=True)
-    related = ("claim__user__researcher", "claim__researcher__merged_into")
-    evidence = rows.select_related(*related).filter(pk=pk).first()
+    evidence = rows.select_related("claim").filter(pk=pk).first()
     if evidence is None:
         return 0
-    kind = KINDS[evidence.kind]
+    claim, kind = hold(evidence.claim), KINDS[evidence.kind]
     if kind.check:
-        look_for(evidence.claim, kind)
+        look_for(claim, kind)
     elif evidence.is_over:
-        finish(evidence.claim, kind, evidence)
+        finish(claim, kind, evidence)
     else:
         evidence.next_check_at = next_look(evidence, evidence.expires_at)
         evidence.save(update_fields=["next_check_at"])
-        tell(evidence.claim, words.expiring(evidence, kind))
+        tell(claim, words.expiring(evidence, kind))
     return 1

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import Notice
 from claims import checking, deciding
-from claims.checking import check_all, check_evidence, end_word_of, recheck_due
+from claims.checking import check_all, check_evidence, end_word_of, hold, recheck_due
 from claims.evidence import COAUTHOR, INSTITUTION_EMAIL, KINDS, CannotCheckNow, Finding
 from claims.evidence.coauthors import word_of
 from claims.leaving import delete_account
@@ -516,6 +516,44 @@ def test_two_checks_at_once_make_one_event_and_one_notice(oracle, deed):
         with ThreadPoolExecutor(2) as pool:
             list(pool.map(work, range(2)))
         assert len(notes(claim)) == claim.user.notices.count() == 1
+
+
+def wait_until_blocked():
+    """Until somebody waits for a lock."""
+    with connection.cursor() as cursor:
+        for _ in range(1000):
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+            cursor.execute("SELECT pg_sleep(0.01)")
+    raise AssertionError("Nobody waits for the row.")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_waited_for_a_claim_sees_what_was_done_meanwhile(carol):
+    """An approval gives the page while a check waits."""
+    page = make_researcher()
+    claim = make_claim(page, carol)
+
+    def wait():
+        try:
+            with transaction.atomic():
+                return hold(claim)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            hold(claim)
+            waiting = pool.submit(wait)
+            wait_until_blocked()
+            into = make_researcher()
+            Researcher.objects.filter(pk=page.pk).update(merged_into=into)
+            Researcher.objects.filter(pk=into.pk).update(user=carol)
+            Claim.objects.filter(pk=claim.pk).update(state=Claim.State.APPROVED)
+        held = waiting.result(timeout=20)
+    assert held.is_approved
+    assert held.page == held.user.researcher == into
 
 
 @pytest.mark.django_db(transaction=True)
