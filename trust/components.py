@@ -144,7 +144,7 @@ COMPONENTS = (
     ),
     Component(
         name="claim",
-        title="Claimed by the researcher",
+        title="Approved claim",
         rule="14 points when a claim is approved and the claimant's e-mail address is confirmed.",
         why="Somebody stands up for the page and can be asked. It is worth more than any number of works of one "
         "source, and less than all that is printed together.",
@@ -156,14 +156,14 @@ COMPONENTS = (
     ),
     Component(
         name="confirmed",
-        title="Works confirmed by the researcher",
-        rule="1 point for each listed work that the researcher behind an approved claim has confirmed, up to eight.",
+        title="Works confirmed by the claimant",
+        rule="1 point for each listed work that whoever stands behind an approved claim has confirmed, up to eight.",
         why="The person knows best, but speaks for themselves: a confirmation counts half of a listed work.",
         source="Half of a witness: nobody is an independent witness in their own cause.",
         points=1,
         most=8,
         count=confirmed_by_claimant,
-        wanted="the researcher's confirmation of the listed works",
+        wanted="the claimant's confirmation of the listed works",
         after="claim",
         per_work=True,
     ),

@@ -90,9 +90,9 @@ def claim(inputs: Inputs, on: date, level: int) -> str:
     if not inputs.claim.email_confirmed:
         return f"{approved}, but the claimant's e-mail address is not confirmed."
     if inputs.confirmed_works:
-        confirmed = f"the researcher has confirmed {counted(inputs.confirmed_works, 'work')}"
+        confirmed = f"the claimant has confirmed {counted(inputs.confirmed_works, 'work')}"
     else:
-        confirmed = "no listed work has been confirmed by the researcher yet"
+        confirmed = "no listed work has been confirmed by the claimant yet"
     checked = identity(inputs, on) if level >= 2 else ""
     return f"{approved}; {confirmed}{'; ' if checked else ''}{checked}."
 

@@ -50,7 +50,8 @@ import django
 django.setup()
 from trust import ranges, refreshing, running, sweeping
 ranges.BATCH, running.MANY, sweeping.SLICE = 3, 0, 0.05
-sweeping.score_stale = lambda: refreshing.score_stale(3)
+a_batch_of = refreshing.score_stale
+refreshing.score_stale = lambda: a_batch_of(3)
 """
 COMMAND = SMALL_BATCHES + "from django.core.management import execute_from_command_line as run; run(sys.argv)"
 WORKER = SMALL_BATCHES + (

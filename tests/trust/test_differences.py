@@ -25,7 +25,7 @@ def result(**fields):
         (
             result(works=1, claim=ClaimEvidence(TODAY, True)),
             result(works=1, claim=ClaimEvidence(TODAY, True), confirmed_works=1),
-            ["Works confirmed by the researcher: 1 point more (0 became 1)."],
+            ["Works confirmed by the claimant: 1 point more (0 became 1)."],
         ),
         (
             result(works=2),
@@ -35,7 +35,7 @@ def result(**fields):
         (
             result(works=1),
             result(works=1, claim=ClaimEvidence(TODAY, True)),
-            ["Claimed by the researcher: 14 points more (0 became 14).", "Verification level 1 became 2."],
+            ["Approved claim: 14 points more (0 became 14).", "Verification level 1 became 2."],
         ),
         (
             Result("0", 3, "Unverified", 1, (Part("beard", 1, 3),), ()),

@@ -46,7 +46,7 @@ def test_everything_at_once():
     ) == [
         "1,200 listed works support this record (sources: ACL Anthology and arXiv).",
         "Independent sources agree on the author of 1 work and the same ORCID iD is printed on 4 works.",
-        "The claim to this page was approved on March 1, 2026; the researcher has confirmed 2 works.",
+        "The claim to this page was approved on March 1, 2026; the claimant has confirmed 2 works.",
         "Against it: 2 attributions are disputed.",
         "What would raise it most: a strong, independent piece of evidence of identity or a second, independent "
         "source for the works.",
@@ -84,7 +84,7 @@ def test_everything_at_once():
         ),
         (
             {"works": 2, "claim": CLAIM, "evidence": (strong("a"),)},
-            "The claim to this page was approved on March 1, 2026; no listed work has been confirmed by the researcher "
+            "The claim to this page was approved on March 1, 2026; no listed work has been confirmed by the claimant "
             "yet; 1 kind of strong evidence supports their identity.",
         ),
         (
@@ -95,7 +95,7 @@ def test_everything_at_once():
                 "evidence": (strong("a"), strong("b")),
                 "support": (Support("vouch", "a", 0, TODAY),),
             },
-            "The claim to this page was approved on March 1, 2026; the researcher has confirmed 1 work; 2 kinds of "
+            "The claim to this page was approved on March 1, 2026; the claimant has confirmed 1 work; 2 kinds of "
             "strong evidence and 1 vouch support their identity.",
         ),
         (
@@ -104,7 +104,7 @@ def test_everything_at_once():
         ),
         (
             {"works": 2, "claim": CLAIM},
-            "The claim to this page was approved on March 1, 2026; no listed work has been confirmed by the researcher "
+            "The claim to this page was approved on March 1, 2026; no listed work has been confirmed by the claimant "
             "yet.",
         ),
         (
