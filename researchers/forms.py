@@ -1,5 +1,6 @@
 """What visitors and researchers may say, brought to values."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -7,11 +8,13 @@ from django import forms
 from django.core.validators import URLValidator, validate_slug
 
 from researchers.models import Researcher
+from researchers.sheet import PER_PAGE
 from works.models import Work
 
 SORTS = {"rank": "Best ranked", "newest": "Newest", "oldest": "Oldest", "cited": "Most cited"}
 EARLIEST, LATEST = 1500, 2199
 ANY = [("", "Any")]
+NUMBER = re.compile(r"[0-9]{1,18}")
 
 Choices = Iterable[tuple[str, str]]
 
@@ -95,3 +98,40 @@ class ProfileForm(forms.Form):
 
     def clean_bio(self) -> str:
         return " ".join(self.cleaned_data["bio"].split())
+
+
+class NumbersField(forms.Field):
+    """Several ids, each in an input of its own; what is no number was not ours."""
+
+    widget = forms.MultipleHiddenInput
+
+    def clean(self, value: list[str]) -> list[int]:
+        numbers = sorted({int(text) for text in value if NUMBER.fullmatch(text)})
+        if len(numbers) > PER_PAGE:
+            raise forms.ValidationError(f"At most {PER_PAGE} works can be answered for at once.")
+        return numbers
+
+
+class AnswerForm(forms.Form):
+    """What a holder says: "mine 12" of that work, "mine" of the works ticked, "all_mine" of those left open."""
+
+    answer = forms.RegexField(
+        r"^((mine|not_mine|not_sure)( [0-9]{1,18})?|all_mine)$",
+        error_messages={"required": "Choose an answer.", "invalid": "Choose an answer."},
+    )
+    works = NumbersField()
+    open = NumbersField()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        said, _, number = cleaned.get("answer", "").partition(" ")
+        if self.errors:
+            return cleaned
+        chosen = [int(number)] if number else cleaned["open" if said == "all_mine" else "works"]
+        if not chosen:
+            self.add_error(None, "Tick the works first that you want to mark.")
+        return {**cleaned, "answer": said.removeprefix("all_"), "chosen": chosen}
+
+    @property
+    def ticked(self) -> set[int]:
+        return set(self.cleaned_data.get("works", []))

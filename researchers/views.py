@@ -6,17 +6,21 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from common.htmx import render_page, wants_piece
 from researchers.access import get_researcher, get_researcher_by
+from researchers.answers import Answered, answer_for
 from researchers.editing import NotTheirPage, edit_profile, may_edit
 from researchers.exports import export, unless_unchanged
 from researchers.feeds import feed_of
-from researchers.forms import ProfileForm
+from researchers.forms import AnswerForm, ProfileForm
 from researchers.models import Researcher
 from researchers.published import published_work
+from researchers.sheet import sheet_of
 from works.citing import FORMATS
 
 
@@ -57,12 +61,18 @@ def feed(request: HttpRequest, slug: str) -> HttpResponseBase:
     return unless_unchanged(request, researcher, partial(feed_of, request, researcher))
 
 
+def own_page(slug: str, user: User) -> Researcher:
+    """The page, if they hold it. Raises Http404."""
+    researcher = get_researcher(slug)
+    if not may_edit(researcher, user):
+        raise Http404("This page is not yours to edit.")
+    return researcher
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: SignedInRequest, slug: str) -> HttpResponse:
-    researcher = get_researcher(slug)
-    if not may_edit(researcher, request.user):
-        raise Http404("This page is not yours to edit.")
+    researcher = own_page(slug, request.user)
     form = ProfileForm(request.POST or None, initial=said_so_far(researcher))
     if request.method == "POST" and form.is_valid():
         try:
@@ -81,3 +91,52 @@ def said_so_far(researcher: Researcher) -> dict[str, str]:
         "home_page": researcher.home_page,
         "collaboration": researcher.collaboration_status,
     }
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def authorship(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The sheet on which whoever holds a page says which works are theirs."""
+    researcher = own_page(slug, request.user)
+    if request.method != "POST":
+        return show_sheet(request, researcher)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return show_sheet(request, researcher, form=form)
+    said = form.cleaned_data
+    answered = answer_for(researcher, said["chosen"], answer=said["answer"], by=request.user)
+    if answered.is_in_vain or wants_piece(request):
+        return show_sheet(request, own_page(slug, request.user), form=form, answered=answered)
+    tell(request, answered)
+    return redirect(f"{request.get_full_path()}#sheet")
+
+
+def show_sheet(
+    request: SignedInRequest,
+    researcher: Researcher,
+    *,
+    form: AnswerForm | None = None,
+    answered: Answered | None = None,
+) -> HttpResponse:
+    """The sheet as it stands; what was ticked and came to nothing stays ticked."""
+    ticked = form.ticked if form else set()
+    sheet = sheet_of(
+        researcher,
+        request.user,
+        request.GET.get("page"),
+        chosen=ticked - answered.settled if answered else ticked,
+        refused=answered.reasons if answered else None,
+    )
+    context = {"researcher": researcher, "sheet": sheet, "form": form, "answered": answered}
+    in_vain = form and (answered is None or answered.is_in_vain)
+    return render_page(
+        request, "researchers/authorship.html", context, partial="sheet", status=422 if in_vain else 200
+    )
+
+
+def tell(request: SignedInRequest, answered: Answered) -> None:
+    """What was done, and work by work what was not, for the page that comes next."""
+    messages.add_message(request, messages.SUCCESS if answered.changed else messages.INFO, answered.done)
+    for complaint in answered.complaints:
+        messages.warning(request, complaint)

@@ -45,7 +45,9 @@ class Prospect:
 
 IMPORTS = Place("Add my works", lambda page, claim: reverse("ingest:index"))
 ADDRESSES = Place("Your e-mail addresses", lambda page, claim: reverse("account_email"))
-OWN_WORKS = Place("Your listed works", lambda page, claim: f"{page.get_absolute_url()}#works")
+OWN_WORKS = Place(
+    "Say which works are yours", lambda page, claim: reverse("researchers:authorship", args=[page.slug])
+)
 OWN_PAGE = Place("Your page, for its address", lambda page, claim: page.get_absolute_url())
 CLAIM = Place("Your claim and its evidence", lambda page, claim: f"{claim.get_absolute_url()}#evidence")
 

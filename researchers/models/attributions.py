@@ -1,5 +1,6 @@
 """The decisions that tie printed names to researchers, or keep them apart."""
 
+from collections.abc import Collection
 from typing import Self
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.db.models import F, Prefetch, Q
 from django.db.models.functions import Now
 
 from researchers.models.researchers import Researcher
-from works.models import Authorship
+from works.models import Authorship, SourceRecord
 
 
 class AttributionQuerySet(models.QuerySet["Attribution"]):
@@ -30,14 +31,35 @@ class AttributionQuerySet(models.QuerySet["Attribution"]):
         rows = self.select_related("authorship__work__venue").defer("authorship__work__search")
         return rows.order_by("-authorship__work__published_on", "authorship_id")
 
+    def on_sheet_of(self, researcher: Researcher) -> Self:
+        """Those that its holder answers for: what the page lists, what is offered to it, what they turned down."""
+        is_turned_down = Q(status=Attribution.Status.REJECTED, basis=Attribution.Basis.CONFIRMED)
+        return self.filter(
+            is_turned_down | ~Q(status=Attribution.Status.REJECTED),
+            researcher=researcher,
+            authorship__work__withdrawn=False,
+        )
+
+    def for_sheet(self) -> Self:
+        """Everything a row of `researchers/authorship.html` touches, the newest work first."""
+        sources = SourceRecord.objects.defer("payload").order_by("source", "source_id")
+        return self.for_curation().prefetch_related(
+            listers(), Prefetch("authorship__work__sources", queryset=sources)
+        )
+
+    def for_answers(self, chosen: Collection[int]) -> Self:
+        """Of these, what is named when they are answered for."""
+        return self.for_curation().filter(pk__in=chosen)
+
     def for_proposals(self) -> Self:
         """Everything a row of `pages/curation/proposals.html` touches."""
-        listed = Prefetch(
-            "authorship__attributions",
-            queryset=Attribution.objects.accepted().select_related("researcher"),
-            to_attr="listed",
-        )
-        return self.select_related("researcher", "authorship__work").prefetch_related(listed)
+        return self.select_related("researcher", "authorship__work").prefetch_related(listers())
+
+
+def listers() -> Prefetch:
+    """On whose pages the name stands, as `authorship.listed`."""
+    listed = Attribution.objects.accepted().select_related("researcher")
+    return Prefetch("authorship__attributions", queryset=listed, to_attr="listed")
 
 
 class Attribution(models.Model):

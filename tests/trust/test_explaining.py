@@ -205,7 +205,7 @@ def test_the_holder_is_told_what_to_do_and_where(holder):
     page, claim = holder
     found = for_holder(Inputs(works=3, claim=CLAIM), holder)
     assert found["Add works of yours that are missing here."].url == "/imports/"
-    assert found["Say which of the listed works are yours."].url == f"/researchers/{page.slug}/#works"
+    assert found["Say which of the listed works are yours."].url == f"/researchers/{page.slug}/authorship/"
     strong = found["Have one strong piece of evidence found."]
     assert strong.url == f"/claims/{claim.pk}/#evidence"
     assert [kind.key for kind in strong.kinds] == [kind.key for kind in KINDS.values() if kind.is_strong]
