@@ -71,7 +71,7 @@ def test_after_a_rejection_one_can_see_why_and_claim_again(see, claim, carol, ad
 def test_a_claimed_page_says_since_when(see, ada_page, dora):
     for user in (None, dora):
         text = see(user, ada_page)
-        assert "has claimed this page on" in " ".join(text.split())
+        assert "has claimed this page as theirs on" in " ".join(text.split())
         assert f"{ada_page.claimed_at:%Y}" in text
         assert "to claim" not in text
 
