@@ -4,12 +4,12 @@ from itertools import pairwise
 
 import pytest
 from allauth.account.models import EmailAddress
-from claims.vouching import CannotVouch, vouch
 from django.utils import timezone
 
 from accounts.models import User
 from claims.claiming import submit_claim
 from claims.models import Claim, ErrorReport, Vouch
+from claims.vouching import CannotVouch, vouch
 from following.following import follow
 from following.models import Follow
 from researchers.answering import NotTheirsToSay, confirm_attribution
