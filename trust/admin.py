@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from common.admin import ReadOnlyAdmin
-from trust.models import TrustEvent, TrustReply, TrustSnapshot
+from trust.models import TrustBatch, TrustEvent, TrustRange, TrustReply, TrustSnapshot
 from trust.replying import remove
 
 
@@ -22,6 +22,16 @@ class TrustEventAdmin(ReadOnlyAdmin):
     list_display = ("researcher", "score_before", "score", "level_before", "level", "at")
     list_select_related = ("researcher",)
     search_fields = ("researcher__name_key",)
+
+
+@admin.register(TrustBatch)
+class TrustBatchAdmin(ReadOnlyAdmin):
+    list_display = ("at", "scored", "seconds")
+
+
+@admin.register(TrustRange)
+class TrustRangeAdmin(ReadOnlyAdmin):
+    list_display = ("low", "high", "asked_at")
 
 
 @admin.register(TrustReply)

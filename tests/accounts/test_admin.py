@@ -26,7 +26,7 @@ from tests.builders import (
     make_vouch,
     make_work,
 )
-from trust.models import TrustEvent, TrustSnapshot
+from trust.models import TrustBatch, TrustEvent, TrustRange, TrustReply, TrustSnapshot
 from works.models import (
     AffiliationReading,
     AffiliationText,
@@ -46,6 +46,8 @@ OURS = ("accounts", "works", "researchers", "claims", "trust", "following", "col
 PRIVATE = {"collaboration.Message", "ingest.ImportPreview", "ingest.PreviewRow"}
 MODELS = [model for label in OURS for model in apps.get_app_config(label).get_models()]
 SHOWN = [model for model in MODELS if administration.site.is_registered(model)]
+# Accounts are made and closed here, and replies are taken off; their own tests say by whom.
+ONLY_READ = [model for model in SHOWN if model not in (User, TrustReply)]
 
 
 def name_of(model) -> str:
@@ -84,6 +86,9 @@ def make_rows(number: int) -> None:
             model_version="1",
         )
         TrustEvent.objects.create(researcher=researcher, score=11, level=1)
+        TrustReply.objects.create(researcher=researcher, by=person, text="Mine.")
+        TrustBatch.objects.create(scored=1, seconds=0.1)
+        TrustRange.objects.create(low=researcher.pk, high=researcher.pk)
         run = ImportRun.objects.create(format="acl", source="x", started_by=person)
         ImportProblem.objects.create(run=run, position="1", reason="Bad")
         Citation.objects.create(citing=work, scheme="doi", value="10.1/x", cited=make_work())
@@ -141,7 +146,7 @@ def test_many_rows_cost_as_many_queries_as_two(as_user, admin, model, count_quer
     assert count_queries(lambda: client.get(address(model))) == few
 
 
-@pytest.mark.parametrize("model", [model for model in SHOWN if model is not User], ids=name_of)
+@pytest.mark.parametrize("model", ONLY_READ, ids=name_of)
 def test_nothing_is_written_past_the_verbs(as_user, admin, model):
     make_rows(1)
     client = as_user(admin)
