@@ -21,6 +21,12 @@ from claims.vouching import end_vouches_given
 from researchers.models import Researcher
 
 NOTE_ON_VOUCH = "A researcher who vouched for this page does not hold a page any more."
+# The page or the person has got another one, perhaps at this very moment.
+TAKEN: dict[str, type[Exception]] = {
+    "claim_one_approved_per_page": PageTaken,
+    "claim_one_approved_per_person": HoldsAnotherPage,
+    "researchers_researcher_user_id_key": HoldsAnotherPage,
+}
 
 
 class AccountDeactivated(Exception):
@@ -42,9 +48,10 @@ def approve(claim: Claim, *, by: User, note: str = "") -> None:
             give_page(claim)
             check_all(claim)
     except IntegrityError as error:
-        # The page or the person got another claim approved at the same moment.
-        taken = broken_constraint(error) == "claim_one_approved_per_page"
-        raise (PageTaken(claim) if taken else HoldsAnotherPage(claim)) from error
+        refusal = TAKEN.get(broken_constraint(error))
+        if refusal is None:
+            raise
+        raise refusal(claim) from error
 
 
 def give_page(claim: Claim) -> None:

@@ -1,7 +1,10 @@
 """Approving, rejecting, asking, revoking."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from claims import deciding
 from claims.evidence.coauthors import word_of
@@ -135,6 +138,15 @@ def test_who_holds_a_page_without_a_claim_gets_no_second_one(ada, admin):
     claim = make_claim(user=ada)
     with pytest.raises(HoldsAnotherPage):
         deciding.approve(claim, by=admin)
+
+
+def test_what_else_the_database_refuses_is_not_taken_for_a_page(carol, admin, monkeypatch):
+    claim = make_claim(user=carol)
+    wrong = timezone.now() - timedelta(days=30)
+    monkeypatch.setattr(deciding, "check_all", lambda claim: make_evidence(claim, expires_at=wrong))
+    with pytest.raises(IntegrityError, match="evidence_expires_after_its_check"):
+        deciding.approve(claim, by=admin)
+    assert page_of(claim).user is None
 
 
 @pytest.mark.parametrize("blank", ["", "  \n"])
