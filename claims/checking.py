@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.notices import notify
-from claims.evidence import COAUTHOR, KINDS, CannotCheckNow, Finding, Kind, words
+from claims.evidence import COAUTHOR, KINDS, CannotCheckNow, Finding, Kind, kind_of, words
 from claims.evidence.coauthors import word_of
 from claims.models import Claim, ClaimEvent, Evidence
 from claims.steps import ClaimMoved
@@ -262,7 +262,7 @@ def recheck(pk: int) -> int:
     evidence = rows.select_related("claim").filter(pk=pk).first()
     if evidence is None:
         return 0
-    claim, kind = hold(evidence.claim), KINDS[evidence.kind]
+    claim, kind = hold(evidence.claim), kind_of(evidence.kind)
     if kind.check:
         look_for(claim, kind)
     elif evidence.is_over:
@@ -270,5 +270,6 @@ def recheck(pk: int) -> int:
     else:
         evidence.next_check_at = next_look(evidence, evidence.expires_at)
         evidence.save(update_fields=["next_check_at"])
-        tell(claim, words.expiring(evidence, kind))
+        if not kind.is_retired:
+            tell(claim, words.expiring(evidence, kind))
     return 1

@@ -18,7 +18,7 @@ from claims.checking import (
     strong_kinds,
 )
 from claims.deciding import required
-from claims.evidence import KINDS, SEEN, Finding, words
+from claims.evidence import SEEN, Finding, kind_of, words
 from claims.models import Claim, ClaimEvent, Evidence
 from claims.steps import ClaimMoved, refuse_own
 
@@ -74,7 +74,7 @@ def end_evidence(evidence: Evidence, *, by: User, reason: str) -> None:
     current = claim.evidence.current().filter(pk=evidence.pk).first()
     if current is None:
         raise AlreadyEnded(evidence)
-    kind = KINDS[current.kind]
+    kind = kind_of(current.kind)
     current.is_set_aside = not kind.is_seen_by_people
     close(claim, kind, current, required(reason)[:LONGEST_REASON], by=by)
     look_for(claim, kind)
@@ -84,7 +84,7 @@ def end_evidence(evidence: Evidence, *, by: User, reason: str) -> None:
 def let_in_again(evidence: Evidence, *, by: User) -> None:
     """Take back that a piece was ended: it is looked for again at once."""
     claim = hold_for_judging(evidence.claim, by=by)
-    kind = KINDS[evidence.kind]
+    kind = kind_of(evidence.kind)
     pieces = claim.evidence.set_aside(kind.key).referring_to(evidence.reference)
     if not pieces.update(is_set_aside=False):
         raise NotSetAside(evidence)

@@ -2,9 +2,15 @@
 
 from claims.evidence.coauthors import COAUTHOR
 from claims.evidence.institutions import INSTITUTION_EMAIL
-from claims.evidence.kinds import CannotCheckNow, Finding, Kind
+from claims.evidence.kinds import CannotCheckNow, Finding, Kind, retired
 from claims.evidence.seen import SEEN
 
 KINDS: dict[str, Kind] = {kind.key: kind for kind in (COAUTHOR, SEEN, INSTITUTION_EMAIL)}
 
-__all__ = ["COAUTHOR", "INSTITUTION_EMAIL", "KINDS", "SEEN", "CannotCheckNow", "Finding", "Kind"]
+
+def kind_of(key: str) -> Kind:
+    """The kind of a piece that was kept, also where it is not looked for any more."""
+    return KINDS.get(key) or retired(key)
+
+
+__all__ = ["COAUTHOR", "INSTITUTION_EMAIL", "KINDS", "SEEN", "CannotCheckNow", "Finding", "Kind", "kind_of"]

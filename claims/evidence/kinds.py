@@ -36,16 +36,33 @@ class Kind:
     how_checked: str
     why_it_counts: str
     advice: str  # to the claimant, where it is missing
+    is_retired: bool = False
 
     @property
     def is_seen_by_people(self) -> bool:
-        """Whether no check of ours finds it."""
-        return self.check is None
+        """Whether no check of ours ever finds it."""
+        return self.check is None and not self.is_retired
 
     def expires_at(self, found_at: datetime, finding: Finding) -> datetime:
         """Until when this finding counts."""
         by_itself = found_at + self.lifetime
         return min(by_itself, finding.until) if finding.until else by_itself
+
+
+def retired(key: str) -> Kind:
+    """A kind that is not among the kinds any more: what was found of it counts until it expires."""
+    return Kind(
+        key=key,
+        title=f"{key} (no longer looked for)",
+        is_strong=False,
+        lifetime=timedelta(0),
+        recheck_every=None,
+        check=None,
+        how_checked="It is no longer looked for, and counts until it expires.",
+        why_it_counts="",
+        advice="Look on the page of your claim for what else can tie you to the record.",
+        is_retired=True,
+    )
 
 
 def page_of(claim: Claim) -> int:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from claims.evidence import KINDS
+from claims.evidence import KINDS, kind_of
 from claims.evidence.kinds import Kind
 from claims.models import Claim, Evidence, Vouch
 
@@ -44,9 +44,9 @@ class EvidenceList:
 def evidence_of(claim: Claim) -> EvidenceList:
     rows = list(claim.evidence.for_list()[: len(KINDS) + ENDED_SHOWN])
     current = {row.kind: row for row in rows if row.ended_at is None}
-    kinds = KINDS.values() if claim.is_live else []
+    keys = list(dict.fromkeys([*KINDS, *current])) if claim.is_live else []
     return EvidenceList(
-        pieces=[Piece(kind, current.get(kind.key)) for kind in kinds],
-        ended=[Piece(KINDS[row.kind], row) for row in rows if row.ended_at][:ENDED_SHOWN],
+        pieces=[Piece(kind_of(key), current.get(key)) for key in keys],
+        ended=[Piece(kind_of(row.kind), row) for row in rows if row.ended_at][:ENDED_SHOWN],
         vouches=list(claim.vouches.for_evidence()[:VOUCHES_SHOWN]),
     )

@@ -379,6 +379,20 @@ def test_what_an_administrator_saw_is_reminded_of_once_and_then_ends(approved, o
     assert len(subjects()) == 2
 
 
+def test_what_is_no_longer_looked_for_waits_for_its_end_and_is_shown(approved, as_user, carol):
+    old = make_evidence(approved, "homepage")
+    due(old)
+    assert recheck_due(10) == 1
+    assert recheck_due(10) == 0
+    assert subjects() == []
+    assert "homepage (no longer looked for)" in as_user(carol).get(approved.get_absolute_url()).text
+    due(old, expires_at=timezone.now())
+    recheck_due(10)
+    old.refresh_from_db()
+    assert old.ended_because == "It has expired."
+    assert "homepage (no longer looked for)" in as_user(carol).get(approved.get_absolute_url()).text
+
+
 def test_a_vouch_that_is_about_to_end_is_reminded_of_once(approved, oracle):
     until = timezone.now() + timedelta(days=29)
     oracle.answer = Finding("A vouch.", "x", until=until)

@@ -145,6 +145,16 @@ def test_what_one_administrator_saw_and_another_ended_can_be_seen_again(approved
     assert see(approved, admin).counts
 
 
+def test_a_piece_that_is_no_longer_looked_for_can_be_ended_and_let_in_again(approved, admin):
+    evidence = make_evidence(approved, "homepage")
+    end_evidence(evidence, by=admin, reason="It names a namesake.")
+    let_in_again(evidence, by=admin)
+    assert [event.note.split(".")[0] for event in approved.events.filter(about="evidence")] == [
+        "Ended: homepage (no longer looked for)",
+        "May count again: homepage (no longer looked for)",
+    ]
+
+
 def test_a_piece_ends_once(proven, admin):
     evidence = proven.evidence.first()
     end_evidence(evidence, by=admin, reason="A namesake.")
