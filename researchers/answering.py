@@ -35,7 +35,7 @@ def confirm_attribution(attribution: Attribution, *, by: User) -> bool:
     """
     with transaction.atomic():
         current = lock(attribution, by=by)
-        if current.status == Status.ACCEPTED and current.basis in BY_PEOPLE:
+        if is_said(current, by):
             return False
         if current.status not in LISTED:
             refuse_second_place([current], current.researcher)
@@ -82,6 +82,18 @@ def lock(attribution: Attribution, *, by: User) -> Attribution:
     return current
 
 
+def is_said(attribution: Attribution, by: User) -> bool:
+    """Whether it would be no news that the work is theirs.
+
+    Nobody else's word stands for that of who holds the page. Administrators have nothing to add to anybody's.
+    """
+    if attribution.status != Status.ACCEPTED:
+        return False
+    if basis_of(attribution, by) == Basis.CONFIRMED:
+        return attribution.basis == Basis.CONFIRMED and attribution.decided_by_id == by.pk
+    return attribution.basis in BY_PEOPLE
+
+
 def basis_of(attribution: Attribution, by: User) -> Attribution.Basis:
     """On whose word a decision of `by` rests."""
     return Basis.CONFIRMED if attribution.researcher.user_id == by.pk else Basis.CURATED
@@ -110,14 +122,14 @@ def decide(attribution: Attribution, *, by: User, reason: str = "", **fields: An
             "changes": [change.stored()],
         },
     )
-    mark_stale(attribution, before, {**before, **fields})
+    mark_stale(attribution, before, {**before, **fields, "decided_by_id": by.pk})
 
 
 def mark_stale(attribution: Attribution, before: dict[str, Any], after: dict[str, Any]) -> None:
     """The researcher always. Co-authors are counted anew where the work comes to the page or leaves it.
 
-    They are scored anew where somebody begins or ceases to stand by the work, which speaks for all its authors, and
-    where an offer of the matcher is dealt with, which has cast a doubt on whoever lists the name.
+    They are scored anew where somebody else than before stands by the work, or nobody does any more, which speaks for
+    all its authors, and where an offer of the matcher is dealt with, which has cast a doubt on whoever lists the name.
     """
     person = Researcher.objects.filter(pk=attribution.researcher_id)
     person.mark_counters_stale()
@@ -127,10 +139,11 @@ def mark_stale(attribution: Attribution, before: dict[str, Any], after: dict[str
     )
     if (before["status"] in LISTED) != (after["status"] in LISTED):
         others.mark_counters_stale()
-    if stands_by(before) != stands_by(after) or before["status"] == Status.PROPOSED:
+    if who_stands_by(before) != who_stands_by(after) or before["status"] == Status.PROPOSED:
         others.mark_trust_stale()
 
 
-def stands_by(answer: dict[str, Any]) -> bool:
-    """Whether somebody says of their own work that it is theirs."""
-    return bool(answer["status"] == Status.ACCEPTED and answer["basis"] == Basis.CONFIRMED)
+def who_stands_by(answer: dict[str, Any]) -> int | None:
+    """Who says of their own work that it is theirs."""
+    is_confirmed = answer["status"] == Status.ACCEPTED and answer["basis"] == Basis.CONFIRMED
+    return answer["decided_by_id"] if is_confirmed else None

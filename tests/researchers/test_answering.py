@@ -16,6 +16,7 @@ from researchers.answering import (
     reject_attribution,
 )
 from researchers.counters import refresh_stale
+from researchers.curation.undoing import undo
 from researchers.models import Attribution, IdentityEvent, Researcher
 from researchers.resolution import resolve
 from tests.builders import make_attribution, make_researcher, make_work
@@ -111,6 +112,31 @@ def test_a_second_time_is_no_news(ada, ada_page, admin, deed):
     assert Attribution.objects.get(pk=attribution.pk).decided_by == ada
     assert IdentityEvent.objects.count() == 1
     assert stale(ada_page) == set()
+
+
+@pytest.mark.parametrize(
+    ("who", "basis"),
+    [("a former holder", Basis.CONFIRMED), ("admin", Basis.CURATED), ("nobody", Basis.CONFIRMED)],
+)
+def test_who_holds_the_page_says_so_themselves_whatever_others_said(
+    request, ada, ada_page, bob_page, carol, who, basis
+):
+    said_by = {"a former holder": carol, "nobody": None}
+    by = said_by[who] if who in said_by else request.getfixturevalue(who)
+    attribution = attribution_of(ada_page, bob_page, basis=basis, decided_by=by)
+    assert confirm_attribution(attribution, by=ada) is True
+    now = Attribution.objects.get(pk=attribution.pk)
+    assert (now.status, now.basis, now.decided_by) == (Status.ACCEPTED, Basis.CONFIRMED, ada)
+    assert stale(bob_page) == {"trust"}
+    assert confirm_attribution(attribution, by=ada) is False
+
+
+def test_undone_it_is_what_the_other_said_again(ada, ada_page, bob_page, carol, admin):
+    attribution = attribution_of(ada_page, bob_page, basis=Basis.CONFIRMED, decided_by=carol)
+    confirm_attribution(attribution, by=ada)
+    undo(IdentityEvent.objects.get(), by=admin)
+    now = Attribution.objects.get(authorship=attribution.authorship)
+    assert (now.status, now.basis, now.decided_by) == (Status.ACCEPTED, Basis.CONFIRMED, carol)
 
 
 @pytest.mark.parametrize(

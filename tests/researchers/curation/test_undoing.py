@@ -2,6 +2,7 @@
 
 import pytest
 
+from researchers.answering import confirm_attribution
 from researchers.curation.changes import Change, Standing
 from researchers.curation.distinguishing import distinguish
 from researchers.curation.merging import merge
@@ -66,6 +67,15 @@ def test_what_comes_back_from_a_split_of_the_matchers_is_a_persons_word(admin, p
     row = Attribution.objects.accepted().earliest("authorship")
     assert (row.researcher, row.basis, row.decided_by) == (page, "curated", admin)
     assert Researcher.objects.get(pk=other.pk).merged_into == page
+
+
+def test_who_holds_the_page_confirms_what_an_administrator_brought_back(ada, ada_page, admin, other):
+    make_work(authors=[ada_page])
+    undo(matcher_moves(ada_page, other, "move"), by=admin)
+    row = ada_page.attributions.get()
+    assert confirm_attribution(row, by=ada) is True
+    row.refresh_from_db()
+    assert (row.basis, row.decided_by) == ("confirmed", ada)
 
 
 def test_what_the_matcher_did_since_is_no_obstacle(admin, page, other):
