@@ -21,11 +21,22 @@ def day(moment: datetime) -> str:
     return date_format(moment, "F j, Y")
 
 
+def page_of(evidence: Evidence) -> str:
+    return "your page" if evidence.claim.is_approved else "the page you claim"
+
+
+def consequence(evidence: Evidence) -> str:
+    """What it means that a piece ended."""
+    if evidence.claim.is_approved:
+        return "The verification level of your page may be lower now."
+    return "Your claim stays open."
+
+
 def missed(evidence: Evidence, kind: Kind) -> Letter:
     """A check did not find it any more, and the time of grace has begun."""
     return Letter(
-        f"Evidence for your page was not found again: {kind.title}",
-        f"We looked again for what ties you to your researcher page and did not find this any more:\n\n"
+        f"Evidence for {page_of(evidence)} was not found again: {kind.title}",
+        f"We looked again for what ties you to {page_of(evidence)} and did not find this any more:\n\n"
         f"{evidence.found}\n\n"
         f"It counts until {day(evidence.counts_until)}. We look again every day until then; if it is found, "
         f"nothing changes.\n\nWhat you can do: {kind.advice}",
@@ -35,17 +46,17 @@ def missed(evidence: Evidence, kind: Kind) -> Letter:
 def ended(evidence: Evidence, kind: Kind, because: str) -> Letter:
     """It counts no more."""
     return Letter(
-        f"Evidence for your page does not count any more: {kind.title}",
-        f"This tied you to your researcher page and does not count any more:\n\n{evidence.found}\n\n"
-        f"Why: {because}\n\nThe verification level of your page may be lower now. What you can do: {kind.advice}",
+        f"Evidence for {page_of(evidence)} does not count any more: {kind.title}",
+        f"This tied you to {page_of(evidence)} and does not count any more:\n\n{evidence.found}\n\n"
+        f"Why: {because}\n\n{consequence(evidence)} What you can do: {kind.advice}",
     )
 
 
 def expiring(evidence: Evidence, kind: Kind) -> Letter:
     """It will end by itself, unless somebody does something."""
     return Letter(
-        f"Evidence for your page is about to expire: {kind.title}",
-        f"This ties you to your researcher page:\n\n{evidence.found}\n\n"
+        f"Evidence for {page_of(evidence)} is about to expire: {kind.title}",
+        f"This ties you to {page_of(evidence)}:\n\n{evidence.found}\n\n"
         f"It counts until {day(evidence.expires_at)}, and cannot be renewed without you. "
         f"What you can do: {kind.advice}",
     )
