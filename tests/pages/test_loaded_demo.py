@@ -8,6 +8,7 @@ from django.core.management import call_command
 
 from accounts.models import User
 from accounts.notices import send_due
+from claims.evidence import KINDS
 from claims.models import Claim
 from collaboration.models import Conversation, Invitation
 from collaboration.notices import send_notices
@@ -91,11 +92,11 @@ def test_claims_ended_as_the_cast_says_and_gave_their_pages():
         assert page.verification_level == (level if part.outcome == "approved" else 1)
 
 
-def test_one_page_shows_everything_that_trust_can_rest_on(client):
-    """Evidence, support, a decision, a reply; and a history of how it came about."""
+def test_one_page_shows_every_kind_of_evidence_and_support_a_decision_and_a_reply(client):
+    """And a history of how it came about."""
     page = page_of("demo-person-01")
     inputs = page.trust_snapshot.evidence
-    assert {piece.kind for piece in inputs.evidence} == {"coauthor", "seen"}
+    assert {piece.kind for piece in inputs.evidence} == set(KINDS)
     assert {one.way for one in inputs.support} == {"coauthor", "vouch"}
     assert inputs.identity_decided_on
     steps = [(event.level_before, event.level) for event in page.trust_events.order_by("pk")]
@@ -103,6 +104,17 @@ def test_one_page_shows_everything_that_trust_can_rest_on(client):
     text = client.get(f"/researchers/{page.slug}/trust/").content.decode()
     assert read_cast().replies[0].text.splitlines()[0] in text
     assert "Ludovico de&#x27; Tassinari</a>" in text
+
+
+def test_a_printed_login_can_vouch(as_user):
+    holder = page_of("demo-person-01").user
+    assert holder.email in {login.email for login in read_cast().logins if login.printed}
+    page = page_of("demo-person-02")
+    address = f"/researchers/{page.slug}/vouch/"
+    client = as_user(holder)
+    assert address in client.get(page.get_absolute_url()).text
+    response = client.post(address, {"statement": "We wrote four works together."}, follow=True)
+    assert "You vouch for Ludovico de&#x27; Tassinari." in response.text
 
 
 def test_follows_are_counted():
