@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower, Now
+from django.utils import timezone
 
 
 class UserManager(BaseUserManager["User"]):
@@ -61,8 +62,9 @@ def display_name(user: User) -> str:
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def due(self) -> Self:
-        """Those not sent yet, oldest first."""
-        return self.filter(sent_at=None, given_up_at=None).order_by("id")
+        """Those whose time has come: the ones that wait longest for a try first."""
+        waiting = self.filter(sent_at=None, given_up_at=None)
+        return waiting.filter(next_try_at__lte=timezone.now()).order_by("next_try_at", "id")
 
 
 class Notice(models.Model):
@@ -73,16 +75,23 @@ class Notice(models.Model):
     text = models.TextField()
     path = models.CharField(max_length=500, blank=True, help_text="The page that tells more.")
     created_at = models.DateTimeField(db_default=Now())
+    next_try_at = models.DateTimeField(
+        db_default=Now(), help_text="Later than when it was written where a try has failed."
+    )
     sent_at = models.DateTimeField(null=True, blank=True)
     given_up_at = models.DateTimeField(
-        null=True, blank=True, help_text="When the address was refused for good."
+        null=True, blank=True, help_text="When it was refused for good, or had failed for too long."
     )
 
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
         indexes = [
-            models.Index(fields=["id"], name="notice_due", condition=Q(sent_at=None, given_up_at=None)),
+            models.Index(
+                fields=["next_try_at", "id"],
+                name="notice_waiting",
+                condition=Q(sent_at=None, given_up_at=None),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,8 +13,12 @@ from django.utils import timezone
 from accounts.models import Notice, User
 
 AT_ONCE = 100
-# A server that says "not now" is asked again for so long.
+# What fails is tried again, after pauses as long as it has waited already, for so long.
 GIVE_UP_AFTER = timedelta(days=2)
+SHORTEST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(hours=6)
+# So many errors in one run are the mail server's: the rest is left to the next run.
+MOST_ERRORS = 10
 LONGEST_SUBJECT = 200
 FOR_GOOD = 500
 
@@ -31,14 +35,21 @@ def send_due() -> int:
     """Send what is due, at most `AT_ONCE`; how many went out. Made to be called again and again.
 
     A row is held while its notice is sent and marked in the same transaction: two workers never send
-    the same one, and one that dies leaves the row as it was.
+    the same one, and one that dies leaves the row as it was. One that cannot be sent waits, and holds up
+    no other; what went wrong is raised at the end.
     """
-    return sum(send(pk) for pk in Notice.objects.due().values_list("pk", flat=True)[:AT_ONCE])
+    sent, errors = 0, list[Exception]()
+    for pk in Notice.objects.due().values_list("pk", flat=True)[:AT_ONCE]:
+        if len(errors) < MOST_ERRORS:
+            sent += send(pk, errors)
+    if errors:
+        raise ExceptionGroup("Notices that could not be sent", errors)
+    return sent
 
 
 @transaction.atomic
-def send(pk: int) -> int:
-    """1 when the notice went out; 0 when somebody else has it, or the address takes nothing."""
+def send(pk: int, errors: list[Exception]) -> int:
+    """1 when the notice went out; 0 when somebody else has it, or it could not be sent."""
     rows = Notice.objects.due().select_for_update(of=("self",), skip_locked=True)
     notice = rows.select_related("user").filter(pk=pk).first()
     if notice is None:
@@ -48,18 +59,23 @@ def send(pk: int) -> int:
     try:
         send_mail(notice.subject, body_of(notice), None, [notice.user.email])
     except (SMTPRecipientsRefused, SMTPDataError) as error:
-        return refused(notice, error)
+        return give_up(notice) if is_final(error) else try_later(notice)
+    except Exception as error:
+        error.add_note(f"while sending notice {pk}")
+        errors.append(error)
+        return try_later(notice)
     Notice.objects.filter(pk=pk).update(sent_at=Now())
     return 1
 
 
-def refused(notice: Notice, error: SMTPRecipientsRefused | SMTPDataError) -> int:
-    """Give up where the answer is final; where it says "later", leave the notice for the next run."""
-    if is_final(error) or notice.created_at < timezone.now() - GIVE_UP_AFTER:
-        logger.warning(
-            "The address of user %s was refused; notice %s is given up.", notice.user_id, notice.pk
-        )
+def try_later(notice: Notice) -> int:
+    """Try again after a pause, or give up what nobody has taken for days."""
+    now = timezone.now()
+    waited = now - notice.created_at
+    if waited > GIVE_UP_AFTER:
         return give_up(notice)
+    pause = min(max(waited, SHORTEST_PAUSE), LONGEST_PAUSE)
+    Notice.objects.filter(pk=notice.pk).update(next_try_at=now + pause)
     return 0
 
 
@@ -70,6 +86,7 @@ def is_final(error: SMTPRecipientsRefused | SMTPDataError) -> bool:
 
 
 def give_up(notice: Notice) -> int:
+    logger.warning("Notice %s to user %s is given up.", notice.pk, notice.user_id)
     Notice.objects.filter(pk=notice.pk).update(given_up_at=Now())
     return 0
 

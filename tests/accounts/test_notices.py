@@ -108,24 +108,67 @@ def test_who_says_later_is_asked_later_and_holds_up_nobody(notice, ada, monkeypa
     notify(ada, subject="Next", text="Text")
     sent = answering(monkeypatch, error)
     assert send_due() == 1
+    assert send_due() == 0
+    Notice.objects.update(next_try_at=timezone.now())
     assert send_due() == 1
     assert sent == [ada.email, notice.user.email]
 
 
-def test_who_says_later_for_days_is_given_up(notice, monkeypatch):
+def test_who_says_later_for_days_is_given_up(notice, monkeypatch, caplog):
     Notice.objects.update(created_at=timezone.now() - GIVE_UP_AFTER - timedelta(minutes=1))
     answering(monkeypatch, refusal(450))
     assert send_due() == 0
     notice.refresh_from_db()
     assert notice.given_up_at
+    assert f"Notice {notice.pk} to user {notice.user_id} is given up." in caplog.messages
 
 
-def test_a_mail_server_that_fails_loses_nothing(notice, monkeypatch):
-    with monkeypatch.context() as patch:
-        answering(patch, SMTPServerDisconnected())
-        with pytest.raises(SMTPServerDisconnected):
-            send_due()
+@pytest.mark.parametrize(
+    "error", [SMTPServerDisconnected(), UnicodeError("An address"), ValueError("A body")]
+)
+def test_what_fails_holds_up_nobody_is_loud_and_is_tried_again(notice, ada, monkeypatch, error):
+    notify(ada, subject="Next", text="Text")
+    sent = answering(monkeypatch, error)
+    with pytest.raises(ExceptionGroup) as raised:
+        send_due()
+    assert raised.value.exceptions == (error,)
+    assert error.__notes__[-1] == f"while sending notice {notice.pk}"
+    assert sent == [ada.email]
+    Notice.objects.update(next_try_at=timezone.now())
     assert send_due() == 1
+
+
+def test_those_that_fail_do_not_keep_the_first_places(carol, ada, monkeypatch):
+    monkeypatch.setattr("accounts.notices.AT_ONCE", 3)
+    for _ in range(3):
+        notify(carol, subject="First", text="Text")
+    notify(ada, subject="Next", text="Text")
+    sent = answering(monkeypatch, *[refusal(450)] * 3)
+    assert [send_due(), send_due(), send_due()] == [0, 1, 0]
+    assert sent == [ada.email]
+
+
+@pytest.mark.parametrize(
+    ("waited", "pause"),
+    [({}, {"minutes": 1}), ({"minutes": 30}, {"minutes": 30}), ({"hours": 40}, {"hours": 6})],
+)
+def test_pauses_grow(notice, monkeypatch, waited, pause):
+    Notice.objects.update(created_at=timezone.now() - timedelta(**waited))
+    answering(monkeypatch, refusal(450))
+    send_due()
+    notice.refresh_from_db()
+    assert abs(notice.next_try_at - timezone.now() - timedelta(**pause)) < timedelta(seconds=30)
+
+
+def test_where_all_fails_a_run_is_broken_off(carol, monkeypatch):
+    monkeypatch.setattr("accounts.notices.MOST_ERRORS", 2)
+    for _ in range(3):
+        notify(carol, subject="Hello", text="Text")
+    answering(monkeypatch, *[SMTPServerDisconnected() for _ in range(3)])
+    with pytest.raises(ExceptionGroup) as raised:
+        send_due()
+    assert len(raised.value.exceptions) == 2
+    assert Notice.objects.due().count() == 1
 
 
 def test_a_worker_that_dies_after_sending_sends_again_rather_than_never(notice, monkeypatch):
