@@ -1,5 +1,6 @@
 """The cast, and what every test may ask for. Ada owns her page, Bob wrote with her, Carol is a stranger."""
 
+import gc
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -16,6 +17,12 @@ from researchers.models import Researcher
 from tests.builders import make_researcher, make_user
 
 LOCAL = ("127.0.0.1", "::1", "localhost")
+
+
+def pytest_collection_finish() -> None:
+    """What has been collected stays to the end: nobody need look there for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
