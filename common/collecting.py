@@ -12,13 +12,11 @@ SELDOM = (50_000, 20, 100)
 @contextmanager
 def collecting_seldom() -> Iterator[None]:
     """Leave what is there already alone, and look through what is made in the block seldom."""
-    usual, frozen_by_others = gc.get_threshold(), gc.get_freeze_count()
-    if not frozen_by_others:
-        gc.freeze()
+    usual = gc.get_threshold()
+    gc.freeze()
     gc.set_threshold(*SELDOM)
     try:
         yield
     finally:
         gc.set_threshold(*usual)
-        if not frozen_by_others:
-            gc.unfreeze()
+        gc.unfreeze()
