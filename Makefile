@@ -12,7 +12,7 @@ run: .venv/.run  ## run Credence: the servers, the pages, the background work (P
 	@DEBUG=$${DEBUG:-true} exec $(RUN) manage.py serve
 
 test: .venv/.dev  ## run the whole test suite on servers of its own
-	@$(RUN) -m pytest -n auto
+	@PYTHONDONTWRITEBYTECODE= $(RUN) -m pytest -n auto --dist worksteal
 
 lint: .venv/.dev  ## check form, types, imports between the rooms, spelling, migrations
 	$(RUN) -m ruff check .

@@ -53,6 +53,9 @@ THROWAWAY_SETTINGS = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "autovacuum": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "512MB",
 }
 # The same order and the same letters on every machine, without ICU and without system locales.
 # LC_CTYPE is not C: with it the text-search parser takes an em dash for a letter.

@@ -35,6 +35,13 @@ WHERE work_id = ANY(%(works)s) AND withdrawn_at IS NULL
 
 NEW_WORK_IDS = "SELECT nextval('works_work_id_seq') FROM generate_series(1, %(number)s)"
 
+MAKE_TOPICS = """
+INSERT INTO works_topic (slug, name, kind, codes, works_count, version)
+SELECT slug, name, kind, array_remove(ARRAY[code], NULL), 0, 1
+FROM unnest(%(slugs)s::text[], %(names)s::text[], %(kinds)s::text[], %(codes)s::text[]) AS new (slug, name, kind, code)
+ON CONFLICT DO NOTHING
+"""
+
 ADD_VENUES = """
 INSERT INTO works_venue (key, name, slug)
 SELECT key, name, CASE WHEN taken THEN slug || '-' || left(md5(key), 8) ELSE slug END

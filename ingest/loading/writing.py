@@ -63,7 +63,7 @@ def write(
     """Bring works to what their statements now say together; those concerned are still to be marked."""
     lost = moving.move(cursor, subjects)
     merged = [(subject.work_id, merge(subject.statements())) for subject in subjects]
-    add_topics((record for _, record in merged), known_topics)
+    add_topics(cursor, (record for _, record in merged), known_topics)
     stage(cursor, subjects, merged)
     revived, changes = set[int](), ALL_NEW
     if known_before:
@@ -80,22 +80,19 @@ def write(
     moving.note_joinings(subjects)
 
 
-def add_topics(records: Iterable[WorkRecord], known: set[str]) -> None:
+def add_topics(cursor: CursorWrapper, records: Iterable[WorkRecord], known: set[str]) -> None:
     """Make the topics that these records may name and that do not exist."""
     codes = {code for record in records for code in record.categories}
-    names = {category_slug(code): code for code in sorted(codes)}
-    categories = [
-        Topic(slug=slug, name=category_name(code)[:200], kind=Topic.Kind.CATEGORY, codes=[code])
-        for slug, code in names.items()
-        if slug not in known
-    ]
-    concepts = [
-        Topic(slug=slug, name=name, kind=Topic.Kind.CONCEPT)
-        for slug, name in NAMES.items()
-        if slug not in known
-    ]
-    Topic.objects.bulk_create([*categories, *concepts], ignore_conflicts=True)
-    known.update(topic.slug for topic in (*categories, *concepts))
+    categories = {
+        category_slug(code): (category_name(code)[:200], Topic.Kind.CATEGORY, code) for code in sorted(codes)
+    }
+    concepts = {slug: (name, Topic.Kind.CONCEPT, None) for slug, name in NAMES.items()}
+    new = [(slug, *topic) for slug, topic in chain(categories.items(), concepts.items()) if slug not in known]
+    if new:
+        slugs, names, kinds, codes_of_new = map(list, zip(*new, strict=True))
+        new_topics = {"slugs": slugs, "names": names, "kinds": kinds, "codes": codes_of_new}
+        cursor.execute(tables.MAKE_TOPICS, new_topics)
+        known.update(slugs)
 
 
 def stage(

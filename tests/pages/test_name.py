@@ -63,12 +63,8 @@ def many_people():
 
 
 @pytest.mark.usefixtures("many_people")
-def test_works_of_a_name_are_found_without_reading_all_authorships():
+def test_works_and_people_of_a_name_are_found_without_reading_all_others():
     assert "authorship_name_key" in unassigned_works("name 7").explain()
-
-
-@pytest.mark.usefixtures("many_people")
-def test_people_of_a_name_are_found_without_reading_everybody():
     plan = Researcher.objects.called("name 7").explain()
     assert "researcher_name_key" in plan
     assert "name_variant_key" in plan

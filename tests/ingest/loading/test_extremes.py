@@ -22,7 +22,7 @@ LARGEST_INDEX_ROW = 2_704
 def wide(length: int, seed: int = 0) -> str:
     """Characters of four bytes in no order, so that no index can press them together."""
     pick = random.Random(f"{seed}:{length}")
-    return "".join(chr(pick.randrange(0x20000, 0x2A6DF)) for _ in range(length))
+    return "".join(map(chr, pick.choices(range(0x20000, 0x2A6DF), k=length)))
 
 
 def words(count: int, length: int, between: str = " ") -> str:

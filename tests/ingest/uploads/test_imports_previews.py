@@ -292,7 +292,9 @@ def test_a_preview_that_is_discarded_while_it_is_made_stays_discarded(carol, her
 
 def silent(carol, **fields):
     waiting = waiting_preview(carol)
-    fields = {"state": State.RUNNING, "heard_at": timezone.now() - timedelta(minutes=7), **fields}
+    fields = {"state": State.RUNNING, "heard_at": timedelta(minutes=7), **fields}
+    ages = {name: timezone.now() - age for name, age in fields.items() if isinstance(age, timedelta)}
+    fields |= ages  # counted from now, not from when the tests were collected
     ImportPreview.objects.filter(pk=waiting.pk).update(**fields)
     return waiting
 
@@ -302,9 +304,9 @@ def silent(carol, **fields):
     [
         ({"attempts": 1}, State.WAITING, ""),
         ({"attempts": MOST_ATTEMPTS}, State.FAILED, GIVEN_UP),
-        ({"heard_at": timezone.now()}, State.RUNNING, ""),
-        ({"state": State.READY, "created_at": timezone.now() - timedelta(days=3)}, State.DISCARDED, ""),
-        ({"state": State.READY, "created_at": timezone.now() - timedelta(days=1)}, State.READY, ""),
+        ({"heard_at": timedelta()}, State.RUNNING, ""),
+        ({"state": State.READY, "created_at": timedelta(days=3)}, State.DISCARDED, ""),
+        ({"state": State.READY, "created_at": timedelta(days=1)}, State.READY, ""),
     ],
 )
 def test_the_sweep_takes_up_what_a_dead_worker_held_and_drops_what_is_old(carol, fields, state, error):

@@ -1,5 +1,6 @@
 """Rounds of random decisions, undone in any order, with imports in between: what stands is what was decided."""
 
+import os
 from dataclasses import dataclass, field
 
 import pytest
@@ -18,6 +19,8 @@ from researchers.resolution import resolve
 from tests.builders import make_researcher, make_user, make_work
 
 PEOPLE, WORKS, ROUNDS = 4, 8, 5
+# More by hand: ROUNDS_EXAMPLES=500
+EXAMPLES = int(os.environ.get("ROUNDS_EXAMPLES", "10"))
 NAMES = ["Ada Lindqvist", "A. Lindqvist", "Bob Okafor", "Yang Liu"]
 
 numbers = st.integers(0, 10_000)
@@ -134,7 +137,7 @@ def without_pages_that_nobody_decided(actual, expected):
 
 @pytest.mark.django_db
 @given(rounds=st.lists(steps, min_size=ROUNDS, max_size=ROUNDS))
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 def test_what_stands_is_what_was_decided_and_not_undone(rounds):
     with transaction.atomic():
         world = make_world()
