@@ -6,7 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from claims.evidence import INSTITUTION_EMAIL, KINDS, Kind
+from claims.evidence import INSTITUTION_EMAIL, KINDS, SEEN, Kind
 from claims.models import Claim
 from researchers.models import Researcher
 from trust.components import BY_NAME, Component, Part
@@ -32,6 +32,15 @@ class Deed:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """A kind of evidence that is missing, and where something can be done about it."""
+
+    kind: Kind
+    link: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Prospect:
     """What could bring so many points more, or give them back."""
 
@@ -39,7 +48,7 @@ class Prospect:
     points: int
     link: str = ""
     url: str = ""
-    kinds: tuple[Kind, ...] = ()
+    kinds: tuple[Wanted, ...] = ()
     is_back: bool = False
 
 
@@ -50,6 +59,7 @@ OWN_WORKS = Place(
 )
 OWN_PAGE = Place("Your page, for its address", lambda page, claim: page.get_absolute_url())
 CLAIM = Place("Your claim and its evidence", lambda page, claim: f"{claim.get_absolute_url()}#evidence")
+TELL = Place("Write to the administrators", lambda page, claim: report_address(page))
 
 DEEDS = {
     "record": Deed("Add a work of yours.", IMPORTS),
@@ -70,6 +80,8 @@ DEEDS = {
         "Have a second kind of strong evidence found. An administrator then decides on your identity.", CLAIM
     ),
 }
+# Where the holder can do something for a kind of evidence.
+PLACES_OF_KINDS = {SEEN.key: TELL}
 # What would give back the points that these components take.
 REMEDIES = {
     "contradiction": "One and the same ORCID iD on all listed works.",
@@ -82,7 +94,8 @@ REPORT = "Report an error"
 def prospects_for_everybody(parts: tuple[Part, ...], inputs: Inputs, page: Researcher) -> list[Prospect]:
     """What would raise it, the largest first."""
     found = [Prospect(sentence(component.wanted), points) for component, points in possible(parts, inputs)]
-    return sorted([*found, *remedies(parts, page)], key=lambda one: -one.points)
+    given_back = remedies(parts, REPORT, report_address(page))
+    return sorted([*found, *given_back], key=lambda one: -one.points)
 
 
 def prospects_for_holder(
@@ -93,7 +106,12 @@ def prospects_for_holder(
         deed_in_words(component, points, missing_kinds(component, inputs, on), page, claim)
         for component, points in possible(parts, inputs)
     ]
-    return sorted([*found, *remedies(parts, page)], key=lambda one: -one.points)
+    given_back = remedies(parts, OWN_WORKS.words, OWN_WORKS.address(page, claim))
+    return sorted([*found, *given_back], key=lambda one: -one.points)
+
+
+def report_address(page: Researcher) -> str:
+    return reverse("claims:report", args=[page.slug])
 
 
 def sentence(words: str) -> str:
@@ -108,8 +126,13 @@ def deed_in_words(
     component: Component, points: int, kinds: tuple[Kind, ...], page: Researcher, claim: Claim
 ) -> Prospect:
     deed = DEEDS[component.name]
-    link, url = (deed.place.words, deed.place.address(page, claim)) if deed.place else ("", "")
-    return Prospect(deed.words, points, link, url, kinds)
+    wanted = tuple(Wanted(kind, *way_to(PLACES_OF_KINDS.get(kind.key), page, claim)) for kind in kinds)
+    return Prospect(deed.words, points, *way_to(deed.place, page, claim), wanted)
+
+
+def way_to(place: Place | None, page: Researcher, claim: Claim) -> tuple[str, str]:
+    """The words and the address of a link; nothing where there is no place to go to."""
+    return (place.words, place.address(page, claim)) if place else ("", "")
 
 
 def missing_kinds(component: Component, inputs: Inputs, on: date) -> tuple[Kind, ...]:
@@ -120,11 +143,10 @@ def missing_kinds(component: Component, inputs: Inputs, on: date) -> tuple[Kind,
     return tuple(kind for kind in KINDS.values() if kind.is_strong and kind.key not in counting)
 
 
-def remedies(parts: tuple[Part, ...], page: Researcher) -> list[Prospect]:
-    """What would give points back."""
-    report = reverse("claims:report", args=[page.slug])
+def remedies(parts: tuple[Part, ...], link: str, url: str) -> list[Prospect]:
+    """What would give points back: who holds the page can answer for the works, everybody else can only report."""
     return [
-        Prospect(REMEDIES[part.name], -part.points, REPORT, report, is_back=True)
+        Prospect(REMEDIES[part.name], -part.points, link, url, is_back=True)
         for part in parts
         if part.points < 0 and part.name in REMEDIES
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 
-from claims.evidence import KINDS
+from claims.evidence import kind_of
 from trust.evidence import MOST_SUPPORTERS, CheckedEvidence, ClaimEvidence, Inputs
 from trust.quick_read import counted
 from works.identifiers import identifier_url, source_name
@@ -44,7 +44,7 @@ def groups_of(inputs: Inputs, on: date, supporters: list[Ground]) -> list[Group]
         Group("Printed on the works", printed(inputs)),
         Group("Claimed and confirmed", said(inputs)),
         Group("Checked", checked(inputs, on)),
-        Group("Verified people who stand by it", supporters, cut_off(inputs)),
+        Group("Verified co-authors and vouchers", supporters, cut_off(inputs)),
         Group("Against it", against(inputs)),
     ]
     return [group for group in groups if group.rows]
@@ -78,18 +78,19 @@ def said(inputs: Inputs) -> list[Ground]:
     rows = claim_grounds(inputs.claim) if inputs.claim else []
     if inputs.confirmed_works:
         works = counted(inputs.confirmed_works, "listed work")
-        rows.append(Ground(f"Confirmation of {works}", "the researcher"))
+        rows.append(Ground(f"Confirmation of {works}", "the claimant"))
     return rows
 
 
 def claim_grounds(claim: ClaimEvidence) -> list[Ground]:
-    address = "Confirmed e-mail address" if claim.email_confirmed else "E-mail address not confirmed"
-    return [
-        Ground(
-            "Approved claim to this page", "an administrator, or a written rule", claim.approved_on, "since"
-        ),
-        Ground(address, "a link sent to the claimant's address"),
-    ]
+    if claim.email_confirmed:
+        address = Ground("Confirmed e-mail address", "a link sent to the claimant's address")
+    else:
+        address = Ground("E-mail address not confirmed", "Credence's list of confirmed addresses")
+    approved = Ground(
+        "Approved claim to this page", "an administrator, or a written rule", claim.approved_on, "since"
+    )
+    return [approved, address]
 
 
 def checked(inputs: Inputs, on: date) -> list[Ground]:
@@ -102,11 +103,11 @@ def checked(inputs: Inputs, on: date) -> list[Ground]:
 
 
 def checked_ground(piece: CheckedEvidence, on: date) -> Ground:
-    """A kind that is not known any more goes by its key."""
-    kind = KINDS.get(piece.kind)
+    """Who says so is told in a word: how each kind is checked stands on the page of the rules."""
+    kind = kind_of(piece.kind)
     return Ground(
-        kind.title if kind else piece.kind,
-        kind.how_checked if kind else "a check by Credence",
+        kind.title,
+        kind.said_by,
         piece.checked_on,
         "last found",
         piece.counts_until,
@@ -132,5 +133,5 @@ def against(inputs: Inputs) -> list[Ground]:
         rows.append(Ground(fact, "Credence's comparison of names and works"))
     if inputs.disputed_works:
         works = counted(inputs.disputed_works, "listed work")
-        rows.append(Ground(f"Dispute about {works}", "somebody who questions the attribution"))
+        rows.append(Ground(f"Dispute about {works}", "whoever holds the page, or an administrator"))
     return rows

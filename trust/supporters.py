@@ -9,7 +9,7 @@ from trust.evidence import Inputs, Support
 from trust.grounds import Ground
 
 WAYS = {
-    "coauthor": "has confirmed a work as theirs that the record lists too",
+    "coauthor": "has confirmed a shared work as their own",
     "vouch": "vouches for the person behind the page",
 }
 # By the number of steps from an administrator's decision. Further away, support brings nothing.

@@ -107,6 +107,7 @@ COAUTHOR = Kind(
     lifetime=timedelta(days=365),
     recheck_every=timedelta(days=7),
     check=check_coauthor,
+    said_by="a verified co-author",
     how_checked=(
         "Somebody vouches for the claim who is verified themselves and is listed as an author of one of the works, "
         f"which has at most {MOST_AUTHORS} authors. An administrator has decided on their claim, or on that of "

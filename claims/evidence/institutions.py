@@ -86,6 +86,7 @@ INSTITUTION_EMAIL = Kind(
     lifetime=timedelta(days=365),
     recheck_every=timedelta(days=30),
     check=check_address,
+    said_by="a check of the address",
     how_checked=(
         "The domain of the confirmed primary e-mail address is compared with the domains that the institutions "
         "printed beside the name on listed works have registered. Public mail providers count for nobody."

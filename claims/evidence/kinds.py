@@ -33,6 +33,7 @@ class Kind:
     lifetime: timedelta
     recheck_every: timedelta | None
     check: Callable[[Claim, frozenset[str]], Finding | None] | None
+    said_by: str  # who says so, in a word or two
     how_checked: str
     why_it_counts: str
     advice: str  # to the claimant, where it is missing
@@ -58,6 +59,7 @@ def retired(key: str) -> Kind:
         lifetime=timedelta(0),
         recheck_every=None,
         check=None,
+        said_by="a check that is no longer made",
         how_checked="It is no longer looked for, and counts until it expires.",
         why_it_counts="",
         advice="Look on the page of your claim for what else can tie you to the record.",

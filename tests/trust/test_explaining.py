@@ -70,7 +70,7 @@ def test_checked_evidence_has_title_strength_and_days():
     assert (row.fact, row.note, row.source) == (
         KINDS["seen"].title,
         "Strong evidence",
-        KINDS["seen"].how_checked,
+        "an administrator",
     )
     assert (row.dated, row.on, row.until, row.missed_on) == (
         "last found",
@@ -95,7 +95,35 @@ def test_on_the_day_on_which_it_ends_evidence_is_over(until, over):
 
 def test_a_kind_that_nobody_knows_any_more_goes_by_its_key():
     (row,) = rows_of(Inputs(works=1, claim=CLAIM, evidence=(checked("beard", strong=False),)))["Checked"]
-    assert (row.fact, row.note) == ("beard", "Supporting evidence")
+    assert (row.fact, row.note) == ("beard (no longer looked for)", "Supporting evidence")
+
+
+def test_who_says_so_is_told_in_a_few_words_for_every_kind():
+    pieces = tuple(checked(kind.key, kind.is_strong) for kind in KINDS.values())
+    rows = rows_of(Inputs(works=1, claim=CLAIM, evidence=pieces))["Checked"]
+    assert [row.source for row in rows] == [
+        "a verified co-author",
+        "a check of the address",
+        "an administrator",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "fact", "source"),
+    [
+        (True, "Confirmed e-mail address", "a link sent to the claimant's address"),
+        (False, "E-mail address not confirmed", "Credence's list of confirmed addresses"),
+    ],
+)
+def test_only_a_confirmed_address_was_confirmed_by_a_link(confirmed, fact, source):
+    claim = ClaimEvidence(approved_on=date(2026, 3, 1), email_confirmed=confirmed)
+    (_, row) = rows_of(Inputs(works=1, claim=claim))["Claimed and confirmed"]
+    assert (row.fact, row.source) == (fact, source)
+
+
+def test_a_dispute_is_said_by_the_holder_or_an_administrator():
+    (row,) = rows_of(Inputs(works=1, disputed_works=1))["Against it"]
+    assert row.source == "whoever holds the page, or an administrator"
 
 
 def test_what_speaks_against_it_is_one_group():
@@ -110,6 +138,14 @@ def test_what_speaks_against_it_is_one_group():
 
 def vouch(by, distance=0, **fields):
     return Support("vouch", by, distance, date(2026, 4, 1), **fields)
+
+
+@pytest.mark.django_db
+def test_a_coauthor_is_not_said_to_stand_by_a_page_of_which_they_said_nothing():
+    coauthor = Support("coauthor", make_researcher().public_id, 0, date(2026, 2, 1))
+    inputs = Inputs(works=1, support=(coauthor,))
+    (row,) = rows_of(inputs, supporter_grounds(inputs, TODAY))["Verified co-authors and vouchers"]
+    assert row.source == "has confirmed a shared work as their own"
 
 
 @pytest.mark.django_db
@@ -181,7 +217,25 @@ def test_the_largest_prospect_comes_first_and_reads_as_a_sentence():
 
 def test_what_is_taken_away_can_be_given_back():
     (back,) = [one for one in everybody(Inputs(works=3, disputed_works=2)) if one.is_back]
-    assert (back.words, back.points, back.url) == ("An end of the dispute.", 8, "/researchers/ada/report/")
+    assert (back.words, back.points, back.link) == ("An end of the dispute.", 8, "Report an error")
+    assert back.url == "/researchers/ada/report/"
+
+
+def test_the_holder_ends_a_dispute_among_their_works(holder):
+    page, _ = holder
+    back = for_holder(Inputs(works=3, claim=CLAIM, disputed_works=2), holder)["An end of the dispute."]
+    assert (back.points, back.is_back, back.link) == (8, True, "Say which works are yours")
+    assert back.url == f"/researchers/{page.slug}/authorship/"
+
+
+def test_what_an_administrator_can_see_is_written_to_them(holder):
+    page, _ = holder
+    wanted = {one.kind.key: one for one in strong_kinds(Inputs(works=3, claim=CLAIM), holder)}
+    assert (wanted["seen"].link, wanted["seen"].url) == (
+        "Write to the administrators",
+        f"/researchers/{page.slug}/report/",
+    )
+    assert "Report an error" in wanted["seen"].kind.advice
 
 
 def test_every_component_has_a_deed_or_a_remedy():
@@ -201,6 +255,10 @@ def for_holder(inputs, holder):
     return {one.words: one for one in found}
 
 
+def strong_kinds(inputs, holder):
+    return for_holder(inputs, holder)["Have one strong piece of evidence found."].kinds
+
+
 def test_the_holder_is_told_what_to_do_and_where(holder):
     page, claim = holder
     found = for_holder(Inputs(works=3, claim=CLAIM), holder)
@@ -208,13 +266,13 @@ def test_the_holder_is_told_what_to_do_and_where(holder):
     assert found["Say which of the listed works are yours."].url == f"/researchers/{page.slug}/authorship/"
     strong = found["Have one strong piece of evidence found."]
     assert strong.url == f"/claims/{claim.pk}/#evidence"
-    assert [kind.key for kind in strong.kinds] == [kind.key for kind in KINDS.values() if kind.is_strong]
+    assert [one.kind.key for one in strong.kinds] == [kind.key for kind in KINDS.values() if kind.is_strong]
 
 
 def test_the_holder_is_not_asked_for_evidence_that_counts_already(holder):
     found = for_holder(Inputs(works=3, claim=CLAIM, evidence=(checked("seen"),)), holder)
     (second,) = [one for one in found.values() if one.kinds]
-    assert "seen" not in [kind.key for kind in second.kinds]
+    assert "seen" not in [one.kind.key for one in second.kinds]
     assert "second kind" in second.words
 
 
