@@ -75,6 +75,13 @@ def test_every_kind_of_evidence_is_there_with_strength_lifetime_and_checks(read)
     )
     assert "Address at an institution on the works Supporting evidence. Counts for 1 year" in text
     assert f"it still counts for {GRACE.days} days" in text
+    assert "Where a check can, it is looked for again before that." in text
+
+
+def test_what_one_administrator_may_do_is_said(read):
+    text = read()
+    assert "one administrator may approve a claim, record what they saw and confirm the identity" in text
+    assert "Nobody does any of that for their own claim." in text
 
 
 def test_the_calibration_is_shown(read):
