@@ -72,8 +72,12 @@ def reject_attribution(attribution: Attribution, *, by: User, reason: str = "") 
 def lock(attribution: Attribution, *, by: User) -> Attribution:
     """The attribution as it stands now, held with its page until commit: a claim revoked just now wins.
 
-    The pages of the co-authors are held too, all in one order: two authors may answer for one work at once.
+    First their account, as by everybody who speaks for others: whoever deletes it meanwhile knows of the answer, or
+    nobody answers any more. The pages of the co-authors are held too, all in one order: two authors may answer for
+    one work at once.
     """
+    if not User.objects.select_for_update(no_key=True).filter(pk=by.pk):
+        raise NotTheirsToSay(attribution)
     held = Attribution.objects.select_for_update(no_key=True).get(pk=attribution.pk)
     Researcher.objects.on_works([held.authorship.work_id]).hold()
     current = Attribution.objects.select_related("researcher", "authorship").get(pk=held.pk)
@@ -131,15 +135,17 @@ def mark_stale(attribution: Attribution, before: dict[str, Any], after: dict[str
     They are scored anew where somebody else than before stands by the work, or nobody does any more, which speaks for
     all its authors, and where an offer of the matcher is dealt with, which has cast a doubt on whoever lists the name.
     """
-    person = Researcher.objects.filter(pk=attribution.researcher_id)
-    person.mark_counters_stale()
-    person.mark_trust_stale()
+    Researcher.objects.filter(pk=attribution.researcher_id).mark_stale()
     others = Researcher.objects.on_works([attribution.authorship.work_id]).exclude(
         pk=attribution.researcher_id
     )
-    if (before["status"] in LISTED) != (after["status"] in LISTED):
+    is_counted = (before["status"] in LISTED) != (after["status"] in LISTED)
+    is_scored = who_stands_by(before) != who_stands_by(after) or before["status"] == Status.PROPOSED
+    if is_counted and is_scored:
+        others.mark_stale()
+    elif is_counted:
         others.mark_counters_stale()
-    if who_stands_by(before) != who_stands_by(after) or before["status"] == Status.PROPOSED:
+    elif is_scored:
         others.mark_trust_stale()
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from accounts.models import User
 from common.turns import take_turn
 from researchers.curation.refusals import CannotCurate
-from researchers.models import Attribution, Researcher
+from researchers.models import Attribution, Researcher, ResearcherQuerySet
 from works.models import Authorship
 
 
@@ -21,10 +21,7 @@ def hold(authorships: Iterable[int], *people: Researcher) -> None:
     authorships = list(authorships)
     rows = Attribution.objects.filter(authorship__in=authorships)
     list(rows.select_for_update(no_key=True).order_by("pk").values_list("pk"))
-    concerned = Researcher.objects.on_works(works_of(authorships)) | Researcher.objects.filter(
-        pk__in=[person.pk for person in people]
-    )
-    concerned.hold()
+    concerned_by(authorships, *(person.pk for person in people)).hold()
 
 
 def begin(*people: Researcher, by: User) -> list[Researcher]:
@@ -60,6 +57,10 @@ def authorships_of(person: Researcher) -> list[int]:
 
 def mark_stale(authorships: Iterable[int], *people: int) -> None:
     """Everybody on the works is counted anew, and scored anew: who stands by a work speaks for all of its authors."""
-    concerned = Researcher.objects.on_works(works_of(authorships)) | Researcher.objects.filter(pk__in=people)
-    concerned.mark_counters_stale()
-    concerned.mark_trust_stale()
+    concerned_by(authorships, *people).mark_stale()
+
+
+def concerned_by(authorships: Iterable[int], *people: int) -> ResearcherQuerySet:
+    """These people, and everybody on the works. Asked one after the other: with OR, PostgreSQL reads everybody."""
+    on_works = Researcher.objects.on_works(works_of(authorships)).values_list("pk", flat=True)
+    return Researcher.objects.filter(pk__in={*people, *on_works})

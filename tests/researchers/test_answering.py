@@ -6,6 +6,7 @@ from contextlib import suppress
 import pytest
 from django.db import connection
 
+from accounts.models import User
 from researchers import answering
 from researchers.answering import (
     AttributedElsewhere,
@@ -70,7 +71,7 @@ def test_an_answer_is_written_logged_and_makes_stale(request, ada_page, who, dee
     assert now.decided_at > attribution.decided_at
     assert now.confidence == (1 if deed == "confirm" else 0.7)
     assert stale(ada_page) == {"counters", "trust"}
-    assert Researcher.objects.get(pk=ada_page.pk).version > version
+    assert Researcher.objects.get(pk=ada_page.pk).version == version + 1
     event = IdentityEvent.objects.get()
     assert (event.kind, event.researcher, event.by) == (IdentityEvent.Kind.ATTRIBUTE, ada_page, by)
     assert event.work == attribution.authorship.work
@@ -100,6 +101,14 @@ def test_who_has_lost_the_page_a_moment_ago_may_not(ada, ada_page, deed):
     Researcher.objects.filter(pk=ada_page.pk).release()
     with pytest.raises(NotTheirsToSay):
         do(deed, attribution, ada)
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_whose_account_is_gone_may_not(admin, ada_page, deed):
+    attribution = attribution_of(ada_page)
+    User.objects.filter(pk=admin.pk).delete()
+    with pytest.raises(NotTheirsToSay):
+        do(deed, attribution, admin)
 
 
 @pytest.mark.parametrize("deed", DEEDS)
