@@ -1,14 +1,28 @@
 """Deleting an account: what goes and what stays."""
 
+from collections.abc import Callable
+from threading import Thread
+from typing import Any
+
+import msgspec
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
+from claims import leaving
 from claims.leaving import delete_account
 from claims.models import Claim, ErrorReport
 from following.models import Follow
+from researchers.answering import NotTheirsToSay, confirm_attribution
+from researchers.curation.merging import merge
 from researchers.models import Attribution, Researcher
-from tests.builders import make_claim, make_researcher, make_vouch, make_work
+from tests.builders import make_claim, make_evidence, make_researcher, make_user, make_vouch, make_work
+from tests.claims.evidence.builders import make_verified, owner_of
+from trust.evidence import Inputs
+from trust.gathering import gather
+from trust.models import TrustSnapshot
+from trust.refreshing import score_all_stale
 
 State = Claim.State
 
@@ -76,6 +90,15 @@ def test_followers_are_counted_without_them(carol, ada_page, bob_page):
     assert ada_page.version == 2
 
 
+def test_who_follows_a_page_that_became_a_part_of_another_is_counted_there(carol, ada_page, bob_page):
+    Follow.objects.create(user=carol, researcher=ada_page)
+    Researcher.objects.filter(pk=ada_page.pk).update(user=None, merged_into=bob_page)
+    Researcher.objects.filter(pk=bob_page.pk).update(followers_count=5)
+    delete_account(carol)
+    bob_page.refresh_from_db()
+    assert bob_page.followers_count == 4
+
+
 def test_reports_stay_without_name_and_address(carol, ada_page):
     report = ErrorReport.objects.create(researcher=ada_page, message="Wrong", email=carol.email, user=carol)
     other = ErrorReport.objects.create(researcher=ada_page, message="Wrong too", email="d@example.org")
@@ -110,3 +133,96 @@ def test_vouches_taken_back_before_are_forgotten_too(ada, bob, carol):
     delete_account(carol)
     given.refresh_from_db()
     assert (given.statement, given.withdrawn_at) == ("", before)
+
+
+def test_what_an_administrator_decided_stays_and_is_taken_first(admin):
+    claims = [
+        make_claim(state=State.APPROVED, decided_by=admin),
+        make_claim(state=State.APPROVED, identity_decided_by=admin),
+        make_evidence(make_claim(), recorded_by=admin).claim,
+    ]
+    make_claim()
+    assert set(leaving.hold_claims(admin)) == set(claims)
+    delete_account(admin)
+    assert [Claim.objects.get(pk=claim.pk).state for claim in claims] == [claim.state for claim in claims]
+
+
+class Meanwhile:
+    """Something that another connection begins when a step of deleting an account is over, or about to begin."""
+
+    def __init__(self, deed: Callable[[], object]) -> None:
+        self.deed, self.outcome = deed, ""
+        self.thread = Thread(target=self.run)
+
+    def run(self) -> None:
+        try:
+            self.deed()
+            self.outcome = "done"
+        except Exception as error:
+            self.outcome = type(error).__name__
+        finally:
+            connection.close()
+
+    def begin(self) -> None:
+        """Wait until it is over or, as it should be where it has to wait, for a while."""
+        self.thread.start()
+        self.thread.join(0.5)
+
+
+def confirmed_by_a_former_holder() -> tuple[User, Attribution]:
+    """A work that somebody confirmed who does not hold the page any more, and wrote with another."""
+    page, former = make_verified("Vera"), make_user()
+    make_work(authors=[page, make_researcher("Greta")])
+    row = Attribution.objects.get(researcher=page)
+    Attribution.objects.filter(pk=row.pk).update(basis=Attribution.Basis.CONFIRMED, decided_by=former)
+    return former, row
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("deed", ["merge", "confirm"])
+def test_who_leaves_and_who_decides_about_the_same_works_do_not_throw_each_other_out(monkeypatch, deed):
+    former, row = confirmed_by_a_former_holder()
+    admin, second = make_user(is_staff=True), make_researcher("Vera Two")
+    make_work(authors=[second])
+    other = Meanwhile(
+        (lambda: merge(second, into=row.researcher, by=admin))
+        if deed == "merge"
+        else (lambda: confirm_attribution(row, by=owner_of(row.researcher)))
+    )
+
+    def end_vouches_given(*args: Any) -> None:
+        other.begin()
+        real(*args)
+
+    real = leaving.end_vouches_given
+    monkeypatch.setattr(leaving, "end_vouches_given", end_vouches_given)
+    delete_account(former)
+    other.thread.join()
+    assert other.outcome == "done"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_is_left_supported_by_who_confirmed_while_leaving(monkeypatch):
+    vera, greta = make_verified("Vera"), make_researcher("Greta")
+    make_work(authors=[vera, greta])
+    list(score_all_stale())
+    row = Attribution.objects.get(researcher=vera)
+
+    def confirm() -> None:
+        confirm_attribution(row, by=owner_of(vera))
+        list(score_all_stale())
+
+    def supported_by(users: list[int]) -> set[int]:
+        found = real(users)
+        confirming.begin()
+        return found
+
+    confirming, real = Meanwhile(confirm), leaving.supported_by
+    monkeypatch.setattr(leaving, "supported_by", supported_by)
+    delete_account(owner_of(vera))
+    confirming.thread.join()
+    assert confirming.outcome == NotTheirsToSay.__name__
+    list(score_all_stale())
+    assert (
+        msgspec.convert(TrustSnapshot.objects.get(pk=greta.pk).inputs, Inputs) == gather([greta.pk])[greta.pk]
+    )
