@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest
 from claims import vouching
@@ -14,6 +14,7 @@ from claims.models import Vouch
 from researchers.access import get_researcher
 
 REFUSALS: dict[type[vouching.CannotVouch], str] = {
+    vouching.NobodyToVouchFor: "Nobody has an approved claim to this page, so there is nobody to vouch for.",
     vouching.OwnPage: "This is your own page. Nobody vouches for themselves.",
     vouching.NotVerified: (
         "Only verified researchers can vouch: those who have a page by an approved claim, and a confirmed primary "
@@ -58,8 +59,6 @@ def vouch(request: SignedInRequest, slug: str) -> HttpResponse:
             messages.success(request, f"You vouch for {researcher.preferred_name}.")
             return redirect("claims:vouches")
         vouching.refuse_vouch(researcher, by=request.user)
-    except vouching.NobodyToVouchFor as error:
-        raise Http404("Nobody has an approved claim to this page.") from error
     except tuple(REFUSALS) as error:
         refusal = REFUSALS[type(error)]
     context = {
@@ -79,16 +78,23 @@ def vouches(request: SignedInRequest) -> HttpResponse:
     return render(request, "claims/vouches.html", {"vouches": request.user.vouches.for_list()})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@never_cache
 def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take a vouch back. Asked for without that, as after signing in, it leads to the list."""
     given = Vouch.objects.given_by(request.user).for_list().filter(pk=pk).first()
     if given is None:
         raise Http404("You have given no such vouch.")
+    if request.method == "POST":
+        take_back(request, given)
+    return redirect("claims:vouches")
+
+
+def take_back(request: SignedInRequest, given: Vouch) -> None:
     try:
         vouching.withdraw_vouch(given, by=request.user)
     except vouching.AlreadyTakenBack:
         messages.warning(request, "You have taken this back already.")
     else:
         messages.success(request, "You do not vouch for them any more.")
-    return redirect("claims:vouches")

@@ -1,5 +1,7 @@
 """Vouching in the browser: the page, one's own vouches, and the way to them."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -8,12 +10,14 @@ from accounts.models import User
 from claims.leaving import delete_account
 from claims.models import Claim, Vouch
 from claims.section import claim_section
-from claims.vouching import vouch
+from claims.vouching import MOST_STANDING, vouch
 from researchers.models import Researcher
 from tests.builders import make_claim, make_researcher, make_user, make_vouch
 from tests.claims.evidence.builders import make_institution, make_printed_work, make_verified, owner_of
 
 pytestmark = pytest.mark.django_db
+
+LONG_AGO = timedelta(days=100)
 
 
 @pytest.fixture
@@ -37,7 +41,9 @@ def test_the_page_says_what_vouching_means(as_user, vera, address):
     text = " ".join(as_user(owner_of(vera)).get(address).text.split())
     assert "Do you know Greta Moss?" in text
     assert "the page is theirs" in text
-    assert "can be seen by everybody on their trust page" in text
+    assert "It can add to their trust" in text
+    assert "Everybody can see on their trust page your name, today's date, and how far your own claim" in text
+    assert "Its JSON gives the public id of your page" in text
     assert "It counts for 2 years" in text
     assert (
         "You can vouch 5 times in 30 days, and for 20 people at a time. 5 vouches are left to you now."
@@ -85,6 +91,13 @@ def test_a_refusal_says_why_and_keeps_the_words(as_user, carol, address):
             lambda vera: [make_vouch(make_claim(state="approved"), vera.user) for _ in range(5)],
             "come back later",
         ),
+        (
+            lambda vera: [
+                make_vouch(make_claim(state="approved"), vera.user, given_at=timezone.now() - LONG_AGO)
+                for _ in range(MOST_STANDING)
+            ],
+            f"{MOST_STANDING} of your vouches stand, as many as one person may give. Take one back first.",
+        ),
     ],
 )
 def test_each_refusal_has_its_own_words(as_user, vera, address, prepare, words):
@@ -94,16 +107,37 @@ def test_each_refusal_has_its_own_words(as_user, vera, address, prepare, words):
     assert "Vouch for them</button>" not in response.text
 
 
+def test_nobody_vouches_twice_for_one_person(as_user, vera, greta, address):
+    vouch(greta, by=owner_of(vera), statement="We wrote a paper.")
+    response = as_user(owner_of(vera)).post(address, {"statement": "And another one."})
+    assert response.status_code == 422
+    assert "You vouch for this person already." in response.text
+    assert "And another one." in response.text
+    assert Vouch.objects.count() == 1
+
+
 def test_ones_own_page_is_refused(as_user, vera):
     text = as_user(owner_of(vera)).get(reverse("claims:vouch", args=[vera.slug])).text
     assert "Nobody vouches for themselves." in text
 
 
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_a_page_that_nobody_has_by_a_claim_is_not_there(as_user, vera, method):
+@pytest.mark.parametrize(("method", "status"), [("get", 200), ("post", 422)])
+def test_where_nobody_has_the_page_by_a_claim_it_says_so(as_user, vera, method, status):
+    client = as_user(owner_of(vera))
     for page in (make_researcher(), make_researcher(user=make_user(), claimed_at=timezone.now())):
-        address = reverse("claims:vouch", args=[page.slug])
-        assert getattr(as_user(owner_of(vera)), method)(address, {"statement": "Yes."}).status_code == 404
+        response = getattr(client, method)(
+            reverse("claims:vouch", args=[page.slug]), {"statement": "Of course."}
+        )
+        assert response.status_code == status
+        assert "Nobody has an approved claim to this page" in response.text
+        assert "Vouch for them</button>" not in response.text
+    assert not Vouch.objects.exists()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_page_that_does_not_exist_is_not_there(as_user, vera, method):
+    address = reverse("claims:vouch", args=["nobody-at-all"])
+    assert getattr(as_user(owner_of(vera)), method)(address, {"statement": "Yes."}).status_code == 404
 
 
 def test_ones_vouches_are_listed_with_what_became_of_them(as_user, vera, greta):
@@ -143,11 +177,20 @@ def test_the_button_takes_it_back(as_user, vera, greta):
     assert "You have taken this back already." in client.post(address, follow=True).text
 
 
-def test_somebody_elses_vouch_is_not_there(as_user, vera, greta, carol):
+def test_who_comes_there_after_signing_in_finds_the_list_and_the_vouch_stands(as_user, vera, greta):
+    given = make_vouch(greta.user.claims.get(), owner_of(vera))
+    response = as_user(owner_of(vera)).get(reverse("claims:withdraw_vouch", args=[given.pk]))
+    assert (response.status_code, response.url) == (302, reverse("claims:vouches"))
+    given.refresh_from_db()
+    assert given.withdrawn_at is None
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_somebody_elses_vouch_is_not_there(as_user, vera, greta, carol, method):
     given = make_vouch(greta.user.claims.get(), owner_of(vera))
     for user in (carol, owner_of(greta)):
         address = reverse("claims:withdraw_vouch", args=[given.pk])
-        assert as_user(user).post(address).status_code == 404
+        assert getattr(as_user(user), method)(address).status_code == 404
     given.refresh_from_db()
     assert given.withdrawn_at is None
 
@@ -158,6 +201,15 @@ def test_the_page_leads_verified_people_to_it(as_user, vera, greta, address, car
         assert address not in as_user(user).get(greta.get_absolute_url()).text
     vouch(greta, by=owner_of(vera), statement="We wrote a paper.")
     assert address not in as_user(owner_of(vera)).get(greta.get_absolute_url()).text
+
+
+def test_whose_address_is_not_looked_at_yet_is_promised_nothing(as_user, vera, greta, address):
+    vera.attributions.all().delete()
+    client = as_user(owner_of(vera))
+    offer = " ".join(client.get(greta.get_absolute_url()).text.split())
+    assert "If you know this person, you may be able to vouch for them." in offer
+    assert address in offer
+    assert "printed beside your name on your works" in client.get(address).text
 
 
 def test_the_way_there_costs_one_query_and_only_those_with_a_page(vera, greta, carol, count_queries):

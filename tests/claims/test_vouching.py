@@ -232,7 +232,7 @@ def test_a_vouch_for_a_claim_that_ended_can_still_be_taken_back(greta, vera, adm
     ("of", "offered"),
     [("greta", True), ("vera", False), ("nobody", False), ("vouched", False), ("unclaimed", False)],
 )
-def test_the_page_offers_what_would_not_be_refused(greta, vera, of, offered):
+def test_the_page_offers_it_where_there_is_somebody_to_vouch_for(greta, vera, of, offered):
     pages = {"greta": greta, "vera": vera, "nobody": make_researcher(), "vouched": verified("Otto")}
     pages["unclaimed"] = make_researcher(user=make_user(), claimed_at=timezone.now())
     make_vouch(claim_of(pages["vouched"]), vera.user)
@@ -249,7 +249,7 @@ def test_the_page_offers_what_would_not_be_refused(greta, vera, of, offered):
         lambda vera: give(vera.user, 20, given_at=timezone.now() - timedelta(days=100)),
     ],
 )
-def test_nothing_is_offered_to_whom_it_would_be_refused(greta, vera, change):
+def test_nothing_is_offered_to_whom_it_would_be_refused_whatever_their_address(greta, vera, change):
     assert vouching.is_offered(greta, to=vera.user)
     change(vera)
     assert not vouching.is_offered(greta, to=vera.user)
