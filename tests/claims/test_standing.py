@@ -234,7 +234,7 @@ def ties(people: dict[int, int]) -> set[tuple[int, int]]:
     }
 
 
-@pytest.mark.parametrize("seed", [0, 1, 6])
+@pytest.mark.parametrize("seed", [0, 1, 4])
 def test_at_rest_everything_stored_is_what_computing_anew_says(seed):
     world = World(seed)
     world.rest()
