@@ -31,10 +31,12 @@ TOLD_AT_ONCE = 100
 # Up to so many people's confirmed works are fewer than all the names on the works of a batch.
 FEW = 300
 
-# A page with an approved claim behind it, and a confirmed primary address. Relies on claim_one_approved_per_person.
+# A page with an approved claim behind it, and an active account with a confirmed primary address.
+# Relies on claim_one_approved_per_person.
 VERIFIED = """
 SELECT page.id AS researcher_id, page.user_id, claim.id AS claim_id, claim.rule <> '' AS by_rule
 FROM researchers_researcher AS page
+JOIN accounts_user AS account ON account.id = page.user_id AND account.is_active
 JOIN claims_claim AS claim ON claim.user_id = page.user_id AND claim.state = 'approved'
 WHERE page.merged_into_id IS NULL
   AND EXISTS (

@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from claims import support
-from claims.models import Claim, Supporter
+from claims.evidence import INSTITUTION_EMAIL
+from claims.models import Claim, Evidence, Supporter
 from claims.support import supporters_of, verified_page
 from researchers.answering import confirm_attribution
 from researchers.curation.undoing import undo
 from researchers.models import Attribution, IdentityEvent, Researcher
-from tests.builders import make_claim, make_researcher, make_user, make_vouch, make_work
+from tests.builders import make_claim, make_evidence, make_researcher, make_user, make_vouch, make_work
 from tests.claims.evidence.builders import make_verified, owner_of
 from trust.refreshing import score_all_stale
 from works.models import Work
@@ -147,6 +148,10 @@ def without_primary(page: Researcher) -> None:
     owner_of(page).emailaddress_set.update(primary=False)
 
 
+def deactivated(page: Researcher) -> None:
+    User.objects.filter(pk=owner_of(page).pk).update(is_active=False)
+
+
 def revoked(page: Researcher) -> None:
     owner_of(page).claims.update(state=Claim.State.REVOKED)
     Researcher.objects.filter(pk=page.pk).mark_trust_stale()
@@ -156,7 +161,7 @@ def released(page: Researcher) -> None:
     Researcher.objects.filter(pk=page.pk).release()
 
 
-@pytest.mark.parametrize("change", [unconfirmed, without_primary, revoked, released])
+@pytest.mark.parametrize("change", [unconfirmed, without_primary, deactivated, revoked, released])
 def test_who_is_not_verified_any_more_supports_nobody(vera, greta, change):
     confirm(vera, greta)
     otto = make_verified("Otto")
@@ -309,10 +314,11 @@ def change_user(user: User) -> None:
         (lambda user: user.emailaddress_set.update(primary=False), True),
         (lambda user: user.emailaddress_set.create(email="second@example.org"), True),
         (lambda user: user.emailaddress_set.update(verified=True), False),
+        (lambda user: User.objects.filter(pk=user.pk).update(is_active=False), True),
         (change_user, False),
     ],
 )
-def test_a_changed_address_has_its_owner_scored_anew_and_nobody_else(vera, greta, change, is_marked):
+def test_a_changed_account_has_its_owner_scored_anew_and_nobody_else(vera, greta, change, is_marked):
     make_verified("Otto")
     at_rest()
     change(owner_of(vera))
@@ -346,3 +352,39 @@ def test_a_confirmed_link_is_heard_of(as_user, vera):
     client.post(re.search(r"http://testserver(/\S+)", mail.outbox[0].body)[1])
     assert user.emailaddress_set.get(email="second@example.org").verified
     assert Researcher.objects.get(pk=vera.pk).trust_stale_at
+
+
+def test_who_is_deactivated_in_the_administration_passes_nothing_on_until_they_are_active_again(
+    as_user, admin, vera, greta
+):
+    confirm(vera, greta)
+    assert given_to(greta) == [("Vera", "coauthor", 0)]
+    user, client = owner_of(vera), as_user(admin)
+    page = f"/admin/accounts/user/{user.pk}/change/"
+    joined = {"date_joined_0": user.date_joined.date(), "date_joined_1": user.date_joined.time()}
+    client.post(page, {"email": user.email, **joined})
+    assert Researcher.objects.get(pk=vera.pk).trust_stale_at
+    assert given_to(greta) == []
+    client.post(page, {"email": user.email, "is_active": "on", **joined})
+    assert given_to(greta) == [("Vera", "coauthor", 0)]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda user: user.emailaddress_set.update(verified=False),
+        lambda user: user.emailaddress_set.get().delete(),
+        lambda user: user.emailaddress_set.create(email="second@example.org"),
+    ],
+)
+def test_evidence_of_an_address_is_looked_for_again_soon_after_a_change(vera, change):
+    """And no other, nor anybody else's."""
+    claim, other = owner_of(vera).claims.get(), make_verified("Otto").user.claims.get()
+    evidence = make_evidence(claim, INSTITUTION_EMAIL.key)
+    make_evidence(claim, "coauthor")
+    make_evidence(claim, INSTITUTION_EMAIL.key, ended_at=timezone.now())
+    make_evidence(other, INSTITUTION_EMAIL.key)
+    assert not Evidence.objects.due().exists()
+    change(owner_of(vera))
+    evidence.refresh_from_db()
+    assert list(Evidence.objects.filter(next_check_at__lte=timezone.now())) == [evidence]
