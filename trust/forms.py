@@ -33,5 +33,5 @@ class ReplyForm(forms.Form):
         ),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
-        error_messages={"required": "Write something, or take your reply back."},
+        error_messages={"required": "Write something first."},
     )

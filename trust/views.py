@@ -50,10 +50,13 @@ def show(request: HttpRequest, researcher: Researcher, viewer: Viewer, *, status
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def reply(request: SignedInRequest, slug: str) -> HttpResponse:
-    """What the person behind the page says about it. Asked for without words, it leads to the form."""
+    """What the person behind the page says about it. Asked for without words, it leads to the form.
+
+    What was done is said at the top of the page, so that is where one comes to afterwards.
+    """
     researcher = own_page(request, slug)
     if request.method != "POST":
-        return redirect(place_of_reply(researcher))
+        return redirect(form_of_reply(researcher))
     form = ReplyForm(request.POST)
     if not form.is_valid():
         return show(request, researcher, viewer_of(researcher, request.user, refused=form), status=422)
@@ -62,20 +65,22 @@ def reply(request: SignedInRequest, slug: str) -> HttpResponse:
     except replying.NotTheirPage as error:
         raise Http404("This page is no longer yours.") from error
     messages.success(request, "Your reply is shown beside the result now.")
-    return redirect(place_of_reply(researcher))
+    return redirect("trust:detail", researcher.slug)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_back(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Asked for without that, as after signing in, it leads to the form."""
     researcher = own_page(request, slug)
-    if request.method == "POST":
-        try:
-            replying.take_back(researcher, by=request.user)
-        except replying.NotTheirPage as error:
-            raise Http404("This page is no longer yours.") from error
-        messages.success(request, "Your reply is not shown any more.")
-    return redirect(place_of_reply(researcher))
+    if request.method != "POST":
+        return redirect(form_of_reply(researcher))
+    try:
+        replying.take_back(researcher, by=request.user)
+    except replying.NotTheirPage as error:
+        raise Http404("This page is no longer yours.") from error
+    messages.success(request, "Your reply is not shown any more.")
+    return redirect("trust:detail", researcher.slug)
 
 
 def own_page(request: SignedInRequest, slug: str) -> Researcher:
@@ -86,7 +91,7 @@ def own_page(request: SignedInRequest, slug: str) -> Researcher:
     return researcher
 
 
-def place_of_reply(researcher: Researcher) -> str:
+def form_of_reply(researcher: Researcher) -> str:
     return f"{reverse('trust:detail', args=[researcher.slug])}#reply"
 
 

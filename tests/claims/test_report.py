@@ -39,7 +39,8 @@ def test_who_is_signed_in_is_known(as_user, carol, address):
 def test_a_report_must_be_readable(client, address, data):
     response = client.post(address, data)
     assert response.status_code == 422
-    assert "What you wrote is kept below." in response.text
+    assert "Not sent yet" in response.text
+    assert ("What you wrote is kept below." in response.text) is any(data.values())
     assert not ErrorReport.objects.exists()
 
 

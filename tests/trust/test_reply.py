@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from claims.deciding import revoke
+from claims.leaving import delete_account
 from researchers.models import Researcher
 from tests.builders import make_claim, make_researcher, make_user, make_works
 from trust.models import TrustReply, TrustSnapshot
@@ -43,7 +44,7 @@ def version_of(page):
 
 def test_the_holder_replies_and_everybody_reads_it_with_its_date(as_user, page, ada):
     response = as_user(ada).post(address(page, "reply"), {"text": "The second iD is\r\nnot mine."})
-    assert (response.status_code, response.url) == (302, f"{address(page)}#reply")
+    assert (response.status_code, response.url) == (302, address(page))
     said = TrustReply.objects.get()
     assert said.text == "The second iD is\nnot mine."
     html = as_user(None).get(address(page)).content.decode()
@@ -104,7 +105,7 @@ def test_a_reply_is_taken_back(as_user, page, ada):
     client = as_user(ada)
     assert "Take the reply back" in text_of(client.get(address(page)))
     response = client.post(address(page, "take_back"))
-    assert response.url == f"{address(page)}#reply"
+    assert response.url == address(page)
     assert not TrustReply.objects.exists()
     assert "Take the reply back" not in text_of(client.get(address(page)))
 
@@ -185,6 +186,14 @@ def test_what_is_no_reply_is_refused_and_kept(as_user, page, ada, text, words):
     assert "Said before.</blockquote>" in html
     assert text.strip("\0 \r\n\t") in html
     assert TrustReply.objects.get().text == "Said before."
+
+
+@pytest.mark.parametrize(("text", "kept"), [("", False), ("  \n ", False), ("x" * (LONGEST + 1), True)])
+def test_only_what_was_written_is_said_to_be_kept(as_user, page, ada, text, kept):
+    html = text_of(as_user(ada).post(address(page, "reply"), {"text": text}))
+    assert "Not sent yet" in html
+    assert ("What you wrote is kept below." in html) is kept
+    assert "take your reply back" not in html
 
 
 def test_before_the_first_snapshot_a_refused_reply_is_kept_too(as_user, ada, ada_page):
@@ -310,5 +319,5 @@ def test_whoever_lacks_the_right_takes_nothing_off(as_user, page, ada, staff):
 
 def test_whoever_deletes_the_account_takes_their_words_along(page, ada):
     reply(page, by=ada, text="Mine.")
-    Researcher.objects.filter(pk=page.pk).update(user=None)
-    assert TrustReply.objects.of(Researcher.objects.get(pk=page.pk)) is None
+    delete_account(ada)
+    assert not TrustReply.objects.exists()
