@@ -8,9 +8,10 @@ beyond `FARTHEST`.
 Distances are not sought through the network anew each time. What somebody passes on stands in `claims_supporter`,
 and all whom they support are scored with that. So nobody who changes a fact has to follow the network: they mark
 whom the fact is about, as for any other fact. Whoever scores a person then asks `note_supporters` whether they pass
-on what stands there, in the same transaction; and `tell_supported`, a transaction of its own, writes what they pass
-on now and marks all whom they support. Those are scored then, and so on: distances grow by one with each step and
-end at two, so this comes to rest, and at rest it says the same as following every tie.
+on what stands there, in the same transaction; and `tell_supported` writes what they pass on now, and marks all whom
+they support in another transaction: whose tie came too late to be seen there is scored with what is written. Those
+are scored then, and so on: distances grow by one with each step and end at two, so this comes to rest, and at rest it
+says the same as following every tie.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,13 +22,17 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from claims.models import Supporter
+from accounts.models import User
+from claims.checking import check_evidence
+from claims.evidence import COAUTHOR
+from claims.models import Claim, Supporter, Vouch
 from researchers.models import Researcher
 
 FARTHEST = 2
 # Who wrote with hundreds has not met them all.
 MOST_AUTHORS = 30
-TOLD_AT_ONCE = 100
+# Each of them vouches for twenty at most, whose evidence is looked for then.
+TOLD_AT_ONCE = 20
 # Up to so many people's confirmed works are fewer than all the names on the works of a batch.
 FEW = 300
 
@@ -168,7 +173,7 @@ NOTE = f"""
 WITH {PASSING}
 INSERT INTO claims_supporter AS supporter (user_id, is_due)
 SELECT person.user_id, true
-FROM unnest(%(users)s) AS person (user_id)
+FROM unnest(%(users)s::bigint[]) AS person (user_id)
 LEFT JOIN passing ON passing.user_id = person.user_id
 LEFT JOIN claims_supporter AS told ON told.user_id = person.user_id
 WHERE (passing.researcher_id, passing.distance) IS DISTINCT FROM (told.researcher_id, told.distance)
@@ -176,16 +181,23 @@ ORDER BY person.user_id
 ON CONFLICT (user_id) DO UPDATE SET is_due = true WHERE NOT supporter.is_due
 """
 
-TELL = f"""
-WITH {PASSING},
-gone AS (
-    DELETE FROM claims_supporter
-    WHERE user_id = ANY(%(users)s) AND user_id NOT IN (SELECT user_id FROM passing)
-)
+WRITE = f"""
+WITH {PASSING}
 UPDATE claims_supporter AS supporter
-SET researcher_id = passing.researcher_id, distance = passing.distance, is_due = false
-FROM passing
-WHERE supporter.user_id = passing.user_id
+SET researcher_id = passing.researcher_id, distance = passing.distance
+FROM unnest(%(users)s::bigint[]) AS person (user_id)
+LEFT JOIN passing ON passing.user_id = person.user_id
+WHERE supporter.user_id = person.user_id AND supporter.is_due
+"""
+
+TOLD = f"""
+WITH {PASSING}
+UPDATE claims_supporter AS supporter
+SET is_due = false
+FROM unnest(%(users)s::bigint[]) AS person (user_id)
+LEFT JOIN passing ON passing.user_id = person.user_id
+WHERE supporter.user_id = person.user_id
+  AND (supporter.researcher_id, supporter.distance) IS NOT DISTINCT FROM (passing.researcher_id, passing.distance)
 """
 
 # Everybody to whom a tie of these people leads, whether or not they pass anything on.
@@ -249,23 +261,55 @@ def note_supporters(researcher_ids: Sequence[int], today: date) -> None:
 
 
 def tell_supported() -> int:
-    """Let what people pass on by now hold, and have all whom they support scored anew; how many people they are."""
-    told = 0
-    while users := list(Supporter.objects.due().values_list("pk", flat=True)[:TOLD_AT_ONCE]):
-        tell_of(users, timezone.now().date())
-        told += len(users)
-    return told
+    """Let what some people pass on by now hold, and have all whom they support scored anew; how many people they are.
+
+    They are due until all of it is done, so nothing is lost where it breaks off.
+    """
+    users = list(Supporter.objects.due().values_list("pk", flat=True)[:TOLD_AT_ONCE])
+    if users:
+        today = timezone.now().date()
+        write_passed_on(users, today)
+        look_for_their_word(users)
+        tell_of(users, today)
+    return len(users)
+
+
+@transaction.atomic
+def write_passed_on(users: Sequence[int], today: date) -> None:
+    """Write it down for whoever asks from now on, before it is asked whom it concerns.
+
+    Whoever vouches holds their own account: the evidence of a vouch is looked for after this, there or by
+    `look_for_their_word`.
+    """
+    accounts = User.objects.filter(pk__in=users).order_by("pk")
+    list(accounts.select_for_update(no_key=True).values_list("pk"))
+    Supporter.objects.filter(pk__in=users).hold()
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, passing(users, today))
+
+
+def look_for_their_word(users: Sequence[int]) -> None:
+    """Their word is evidence for those they vouch for as long as they are near enough."""
+    vouched = Vouch.objects.current().filter(by__in=users).values("claim")
+    for claim in Claim.objects.filter(pk__in=vouched).order_by("pk"):
+        check_evidence(claim, COAUTHOR)
 
 
 @transaction.atomic
 def tell_of(users: Sequence[int], today: date) -> None:
-    """Hold their pages, so that nobody notes anything about them meanwhile, and those of all they support."""
-    supported = supported_by(users)
-    own = Researcher.objects.filter(user__in=users) | Researcher.objects.filter(supporter__in=users)
-    Researcher.objects.filter(pk__in={*supported, *own.values_list("pk", flat=True)}).hold()
+    """Have all whom they support scored anew. Whose tie is not known yet will be scored with what is written.
+
+    Due no more are those of whom it was written before the ties were asked for, and still holds.
+    """
+    rows = Supporter.objects.filter(pk__in=users)
+    written = rows.passed_on()
+    supported = Researcher.objects.filter(pk__in=supported_by(users))
+    supported.hold()
+    supported.mark_trust_stale()
+    rows.hold()
+    told = [user for user, what in rows.passed_on().items() if what == written.get(user)]
     with connection.cursor() as cursor:
-        cursor.execute(TELL, passing(users, today))
-    Researcher.objects.filter(pk__in=supported).mark_trust_stale()
+        cursor.execute(TOLD, passing(told, today))
 
 
 def supported_by(users: Iterable[int]) -> set[int]:

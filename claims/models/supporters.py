@@ -14,6 +14,15 @@ class SupporterQuerySet(models.QuerySet["Supporter"]):
         """Those of whom something else is true by now than what those they support were told."""
         return self.filter(is_due=True).order_by("pk")
 
+    def hold(self) -> None:
+        """Keep these rows until the transaction ends. In one order, as those who note several take them."""
+        list(self.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+
+    def passed_on(self) -> dict[int, tuple[int | None, int | None]]:
+        """By account what those they support go by: the page and the distance."""
+        rows = self.values_list("pk", "researcher", "distance")
+        return {user: (page, distance) for user, page, distance in rows}
+
 
 class Supporter(models.Model):
     """What those whom a person supports go by: their page, and how far they are from an administrator's decision.

@@ -191,7 +191,7 @@ class World:
             for pk, now in inputs.items()
             if (stored[pk].evidence, stored[pk].result) != (now, score(now, today))
         }
-        told = dict(Supporter.objects.values_list("researcher", "distance"))
+        told = dict(Supporter.objects.exclude(distance=None).values_list("researcher", "distance"))
         self.distances |= set(told.values())
         if told != distances():
             found["supporters"] = (told, distances())

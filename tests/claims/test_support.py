@@ -1,23 +1,29 @@
 """Support from verified people: who gives it, to whom it leads, and how far."""
 
 import re
+from collections.abc import Callable, Iterable
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 from django.core import mail
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
 from claims import support
 from claims.evidence import INSTITUTION_EMAIL
+from claims.evidence.coauthors import word_of
 from claims.models import Claim, Evidence, Supporter
-from claims.support import supporters_of, verified_page
+from claims.support import supported_by, supporters_of, verified_page
+from claims.vouching import vouch
 from researchers.answering import confirm_attribution
 from researchers.curation.undoing import undo
 from researchers.models import Attribution, IdentityEvent, Researcher
 from tests.builders import make_claim, make_evidence, make_researcher, make_user, make_vouch, make_work
-from tests.claims.evidence.builders import make_verified, owner_of
-from trust.refreshing import score_all_stale
+from tests.claims.evidence.builders import make_institution, make_printed_work, make_verified, owner_of
+from trust.models import TrustSnapshot
+from trust.refreshing import score_all_stale, score_stale
 from works.models import Work
 
 pytestmark = pytest.mark.django_db
@@ -269,6 +275,136 @@ def test_who_passes_on_what_they_did_is_not_told_again(vera, greta):
     Researcher.objects.filter(pk=vera.pk).mark_trust_stale()
     at_rest()
     assert Researcher.objects.get(pk=greta.pk).version == version
+
+
+def test_some_are_told_of_at_a_time(vera, monkeypatch):
+    make_verified("Otto")
+    at_rest()
+    monkeypatch.setattr(support, "TOLD_AT_ONCE", 1)
+    Supporter.objects.update(is_due=True)
+    assert [support.tell_supported() for _ in range(3)] == [1, 1, 0]
+
+
+@pytest.mark.parametrize("step", ["look_for_their_word", "tell_of"])
+def test_who_was_not_told_of_to_the_end_is_told_of_again(vera, greta, monkeypatch, step):
+    confirm(vera, greta)
+    while score_stale():
+        pass
+
+    def break_off(*args: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(support, step, break_off)
+        with pytest.raises(KeyboardInterrupt):
+            support.tell_supported()
+    assert Supporter.objects.due().exists()
+    assert not Researcher.objects.exclude(trust_stale_at=None).exists()
+    support.tell_supported()
+    assert [one.trust_stale_at is not None for one in Researcher.objects.filter(pk=greta.pk)] == [True]
+    assert not Supporter.objects.due().exists()
+
+
+def another_told(page: Researcher) -> None:
+    unconfirmed(page)
+    Supporter.objects.update(researcher=None, distance=None)
+
+
+@pytest.mark.parametrize("change", [unconfirmed, another_told])
+def test_of_whom_something_else_holds_meanwhile_is_told_again(vera, greta, monkeypatch, change):
+    confirm(vera, greta)
+    while score_stale():
+        pass
+
+    def change_meanwhile(users: Iterable[int]) -> set[int]:
+        found = supported_by(users)
+        change(vera)
+        return found
+
+    with monkeypatch.context() as changing:
+        changing.setattr(support, "supported_by", change_meanwhile)
+        support.tell_supported()
+    assert Supporter.objects.due().exists()
+    assert given_to(greta) == []
+    assert not Supporter.objects.due().exists()
+
+
+def test_the_word_of_a_coauthor_is_evidence_as_soon_and_as_long_as_they_are_near(vera):
+    otto = make_verified("Otto")
+    make_work(authors=[vera, otto])
+    claim = otto.user.claims.get()
+    make_vouch(claim, owner_of(vera))
+    at_rest()
+    evidence = claim.evidence.get()
+    assert evidence.reference == word_of(owner_of(vera).pk)
+    unconfirmed(vera)
+    at_rest()
+    evidence.refresh_from_db()
+    assert evidence.failing_since
+
+
+def elsewhere(deed: Callable[[], object]) -> Thread:
+    """On another connection; begun, and over unless it has to wait."""
+
+    def run() -> None:
+        try:
+            deed()
+        finally:
+            connection.close()
+
+    thread = Thread(target=run)
+    thread.start()
+    thread.join(0.5)
+    return thread
+
+
+@pytest.fixture
+def due(transactional_db: None) -> tuple[Researcher, Researcher]:
+    """Somebody of whom is still to be told that they pass on support, and a co-author."""
+    otto = make_verified("Otto")
+    vera = make_verified("Vera", user=make_user("vera@uni.example"))
+    make_printed_work(vera, make_institution("Uni", "uni.example"))
+    make_work(authors=[vera, otto])
+    while score_stale():
+        pass
+    return vera, otto
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("way", ["vouch", "coauthor"])
+def test_a_tie_made_while_it_is_told_is_seen(monkeypatch, due, way):
+    vera, otto = due
+
+    def tie() -> None:
+        if way == "vouch":
+            vouch(otto, by=owner_of(vera), statement="We met.")
+        else:
+            row = vera.attributions.get(authorship__work__authorships__attributions__researcher=otto)
+            confirm_attribution(row, by=owner_of(vera))
+        while score_stale():
+            pass
+
+    def tie_meanwhile(users: Iterable[int]) -> set[int]:
+        found = supported_by(users)
+        elsewhere(tie).join()
+        return found
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(support, "supported_by", tie_meanwhile)
+        support.tell_supported()
+    at_rest()
+    stored = TrustSnapshot.objects.get(pk=otto.pk).inputs
+    assert [one["way"] for one in stored["support"]] == [way]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_vouch_given_while_it_is_told_is_evidence(due):
+    vera, otto = due
+    with transaction.atomic():
+        vouch(otto, by=owner_of(vera), statement="We met.")
+        telling = elsewhere(support.tell_supported)
+    telling.join()
+    assert otto.user.claims.get().evidence.get().reference == word_of(owner_of(vera).pk)
 
 
 def test_nobody_else_is_a_supporter(carol, ada, greta):
