@@ -273,7 +273,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
-    "score-trust": {"task": "trust.tasks.sweep_trust", "schedule": 5.0, "options": {"expires": 5}},
+    "score-trust": {"task": "trust.tasks.sweep_trust", "schedule": 1.0, "options": {"expires": 5}},
     "resolve-identities": {
         "task": "researchers.tasks.sweep_identities",
         "schedule": 60.0,

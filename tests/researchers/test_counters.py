@@ -4,7 +4,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from researchers import counters
+from researchers import counters, tasks
 from researchers.models import Attribution, Researcher
 from researchers.tasks import sweep_counters
 from tests.builders import make_researcher
@@ -85,6 +85,16 @@ def test_sweeping_twice_does_nothing_the_second_time() -> None:
     version = of("Ada Lindqvist").version
     assert sweep_counters() == 0
     assert of("Ada Lindqvist").version == version
+
+
+@pytest.mark.django_db
+def test_during_an_import_a_sweep_counts_a_few(monkeypatch) -> None:
+    for number in range(3):
+        make_researcher(f"Person {number}")
+    monkeypatch.setattr(tasks, "somebody_has_turn", lambda: True)
+    monkeypatch.setattr(tasks, "FEW", 2)
+    assert sweep_counters() == 2
+    assert Researcher.objects.exclude(counters_stale_at=None).count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -41,6 +41,7 @@ def sent(monkeypatch):
 def batches_of_one(monkeypatch):
     monkeypatch.setattr(refreshing, "score_stale", lambda: score_stale(1))
     monkeypatch.setattr(refreshing, "NEWEST", 1)
+    monkeypatch.setattr(sweeping, "FEW", 1)
 
 
 def mark(person, moment):
@@ -80,7 +81,7 @@ def test_a_sweep_breaks_off_after_a_while_and_has_itself_called_again(people, se
 
 
 @pytest.mark.usefixtures("batches_of_one")
-def test_during_an_import_a_sweep_is_one_batch_and_calls_nobody(people, sent, monkeypatch):
+def test_during_an_import_a_sweep_is_a_few_and_calls_nobody(people, sent, monkeypatch):
     monkeypatch.setattr(sweeping, "somebody_has_turn", lambda: True)
     assert sweep_trust() == 2
     assert stale_researchers() == 1
