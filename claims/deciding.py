@@ -1,7 +1,6 @@
 """What an administrator may do with somebody else's claim: approve, reject, ask for more, revoke."""
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.db.models.functions import Now
 
 from accounts.models import User
@@ -95,8 +94,8 @@ def revoke(claim: Claim, *, by: User, reason: str) -> None:
 def hold_all_concerned(claim: Claim, claimant: User) -> None:
     """The account, so that it vouches no more; then its claim and those it vouches for; then their pages."""
     User.objects.select_for_update(no_key=True).get(pk=claimant.pk)
-    rows = Claim.objects.filter(Q(pk=claim.pk) | Q(pk__in=Claim.objects.vouched_by(claimant).values("pk")))
-    claims = list(rows.select_for_update(no_key=True).order_by("pk"))
+    ids = {claim.pk, *Claim.objects.vouched_by(claimant).values_list("pk", flat=True)}
+    claims = list(Claim.objects.filter(pk__in=ids).select_for_update(no_key=True).order_by("pk"))
     Researcher.objects.filter(user__in=[one.user_id for one in claims if one.is_approved]).hold()
 
 

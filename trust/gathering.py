@@ -130,6 +130,7 @@ claim AS (
            ) AS item
     FROM chosen
     JOIN claims_claim AS claim ON claim.user_id = chosen.user_id AND claim.state = 'approved'
+    JOIN accounts_user AS account ON account.id = chosen.user_id AND account.is_active
 ),
 {SUPPORT},
 nearest AS (

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.models import User
 from claims.models import Claim
 from researchers.models import Attribution
 from tests.builders import make_authorship, make_evidence, make_researcher, make_user, make_work
@@ -275,3 +276,11 @@ def test_of_a_great_many_orcid_ids_the_most_printed_are_kept(ada):
     kept = inputs_of(ada).orcid_ids
     assert len(kept) == 20
     assert OrcidEvidence("0000-0001-0000-0024", 2) in kept
+
+
+def test_the_claim_of_a_deactivated_account_says_nothing(ada):
+    claim = give_page(ada)
+    add_evidence(claim)
+    assert inputs_of(ada).claim
+    User.objects.update(is_active=False)
+    assert (inputs_of(ada).claim, inputs_of(ada).evidence) == (None, ())
