@@ -1,13 +1,23 @@
 """trust.json: complete, dated, and cheap to ask for again."""
 
+from collections import deque
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from researchers.models import Researcher
-from tests.builders import make_researcher, make_work, make_works
+from tests.builders import (
+    make_claim,
+    make_evidence,
+    make_researcher,
+    make_user,
+    make_vouch,
+    make_work,
+    make_works,
+)
 from trust.models import TrustSnapshot
-from trust.refreshing import score_stale
+from trust.refreshing import score_all_stale, score_stale
 from trust.replying import reply
 from trust.scoring import MODEL_VERSION
 
@@ -68,8 +78,31 @@ def test_before_the_first_computation_there_is_no_document_yet(client):
     assert response.json() == {"error": "This trust is being computed."}
 
 
-def test_it_names_no_address_of_a_person(client, ada):
-    assert b"@" not in ask(client, ada).content
+@pytest.fixture
+def full(admin):
+    """A page with an account, decisions and evidence in an administrator's words, and a vouch."""
+    page, voucher = make_researcher("Greta Moss"), make_user("voucher@private.example")
+    make_works(1, authors=[page])
+    make_claim(make_researcher("Vera Voucher"), voucher, state="approved")
+    user = make_user("greta@private.example")
+    claim = make_claim(page, user, state="approved", reason="private reason", reply="private reply")
+    claim.events.create(state="approved", by=admin, note="private note")
+    make_evidence(claim, found="private finding", reference="https://private.example/people")
+    make_evidence(claim, "institution_email", is_strong=False, reference="private.example")
+    make_vouch(claim, voucher, statement="private statement")
+    deque(score_all_stale(), maxlen=0)
+    return page
+
+
+@pytest.mark.parametrize("name", ["json", "detail"])
+def test_nobody_reads_addresses_statements_or_the_words_of_administrators(client, full, admin, name):
+    inputs = TrustSnapshot.objects.get(pk=full.pk).evidence
+    assert {piece.kind for piece in inputs.evidence} == {"seen", "institution_email"}
+    assert [one.way for one in inputs.support] == ["vouch"]
+    text = client.get(reverse(f"trust:{name}", args=[full.slug])).text
+    assert {"json": "vouch", "detail": "Vera Voucher"}[name] in text
+    assert "private" not in text
+    assert admin.email not in text
 
 
 def test_evidence_support_and_decisions_are_among_the_inputs(client, ada):
