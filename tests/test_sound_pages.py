@@ -6,7 +6,16 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from researchers.tasks import sweep_counters
-from tests.builders import make_claim, make_evidence, make_researcher, make_topic, make_work
+from tests.builders import (
+    make_claim,
+    make_evidence,
+    make_researcher,
+    make_topic,
+    make_user,
+    make_vouch,
+    make_work,
+)
+from tests.claims.evidence.builders import make_institution, make_printed_work, make_verified, owner_of
 from tests.collaboration.builders import make_conversation, make_invitation, make_member
 from tests.ingest.records import load, make_record
 from trust.tasks import sweep_trust
@@ -112,6 +121,29 @@ def test_the_pages_of_a_researcher_are_sound(tab_of, look, ada):
         tab.goto(address)
         wrong += look(tab)
     assert wrong == []
+
+
+def test_vouching_is_sound_with_an_error_and_refused(tab_of, look):
+    """By whoever wrote with Ada, who then has nobody left to vouch for."""
+    vera, ada = (
+        make_verified("Vera Voucher", user=make_user("vera@uni.example")),
+        make_verified("Ada Lindqvist"),
+    )
+    make_printed_work(vera, make_institution("Uni", "uni.example"))
+    make_vouch(make_claim(state="approved"), owner_of(vera), statement="Long ago. " * 60, days=-1)
+    tab = tab_of(owner_of(vera))
+    address = reverse("claims:vouch", args=[ada.slug])
+    tab.goto(address)
+    tab.get_by_role("button", name="Vouch for them").click()
+    expect(tab.get_by_role("textbox")).to_have_attribute("aria-invalid", "true")
+    wrong = look(tab)
+    tab.get_by_role("textbox").fill("We wrote a paper together.")
+    tab.get_by_role("button", name="Vouch for them").click()
+    expect(tab.get_by_text("You vouch for Ada Lindqvist.")).to_be_visible()
+    wrong += look(tab)
+    tab.goto(address)
+    expect(tab.get_by_text("You vouch for this person already.")).to_be_visible()
+    assert [*wrong, *look(tab)] == []
 
 
 def test_a_claim_with_an_error_and_the_review_are_sound(tab_of, look, admin, carol, sparse):

@@ -7,7 +7,14 @@ import pytest
 from claims.evidence import KINDS
 from researchers.models import Researcher
 from tests.builders import make_claim, make_researcher, make_user
-from trust.advice import DEEDS, REMEDIES, next_level, prospects_for_everybody, prospects_for_holder
+from trust.advice import (
+    DEEDS,
+    PLACES_OF_KINDS,
+    REMEDIES,
+    next_level,
+    prospects_for_everybody,
+    prospects_for_holder,
+)
 from trust.components import COMPONENTS
 from trust.evidence import (
     MOST_SUPPORTERS,
@@ -241,6 +248,16 @@ def test_what_an_administrator_can_see_is_written_to_them(holder):
 def test_every_component_has_a_deed_or_a_remedy():
     assert {one.name for one in COMPONENTS if one.wanted} == set(DEEDS)
     assert {one.name for one in COMPONENTS if not one.wanted} == set(REMEDIES)
+
+
+def test_every_link_leads_the_holder_to_a_page(as_user, holder):
+    page, claim = holder
+    places = {deed.place for deed in DEEDS.values() if deed.place} | set(PLACES_OF_KINDS.values())
+    addresses = {place.address(page, claim) for place in places}
+    client = as_user(claim.user)
+    assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(
+        addresses, 200
+    )
 
 
 @pytest.fixture
