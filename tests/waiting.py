@@ -3,8 +3,17 @@
 import time
 from collections.abc import Callable
 
+from django.db import connection
+
 PATIENCE = 30.0
 PAUSE = 0.02
+
+# Of this database alone: other processes of the suite work on their own ones of the same server.
+WAITS = """
+SELECT EXISTS (
+    SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE NOT granted AND datname = current_database()
+)
+"""
 
 
 def eventually(holds: Callable[[], object], *, seconds: float = PATIENCE) -> None:
@@ -13,3 +22,10 @@ def eventually(holds: Callable[[], object], *, seconds: float = PATIENCE) -> Non
     while not holds():
         assert time.monotonic() < deadline, f"It did not happen within {seconds:.0f} seconds."
         time.sleep(PAUSE)
+
+
+def somebody_waits_for_a_lock() -> bool:
+    """Whether a statement of somebody else on the test's database is held up."""
+    with connection.cursor() as cursor:
+        cursor.execute(WAITS)
+        return bool(cursor.fetchone()[0])

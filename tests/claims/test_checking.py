@@ -20,6 +20,7 @@ from claims.tasks import recheck_evidence
 from claims.weighing import end_evidence
 from researchers.models import Researcher
 from tests.builders import make_claim, make_evidence, make_researcher, make_user
+from tests.waiting import eventually, somebody_waits_for_a_lock
 
 pytestmark = pytest.mark.django_db
 About = ClaimEvent.About
@@ -532,17 +533,6 @@ def test_two_checks_at_once_make_one_event_and_one_notice(oracle, deed):
         assert len(notes(claim)) == claim.user.notices.count() == 1
 
 
-def wait_until_blocked():
-    """Until somebody waits for a lock."""
-    with connection.cursor() as cursor:
-        for _ in range(1000):
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return
-            cursor.execute("SELECT pg_sleep(0.01)")
-    raise AssertionError("Nobody waits for the row.")
-
-
 @pytest.mark.django_db(transaction=True)
 def test_who_waited_for_a_claim_sees_what_was_done_meanwhile(carol):
     """An approval gives the page while a check waits."""
@@ -560,7 +550,7 @@ def test_who_waited_for_a_claim_sees_what_was_done_meanwhile(carol):
         with transaction.atomic():
             hold(claim)
             waiting = pool.submit(wait)
-            wait_until_blocked()
+            eventually(somebody_waits_for_a_lock)
             into = make_researcher()
             Researcher.objects.filter(pk=page.pk).update(merged_into=into)
             Researcher.objects.filter(pk=into.pk).update(user=carol)

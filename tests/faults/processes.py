@@ -40,7 +40,6 @@ ABOUT_PEOPLE = (
     "what is common",
     "settled",
 )
-WAITS = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"
 HAS_LOCKS = """
 SELECT EXISTS (
     SELECT FROM pg_locks
@@ -96,10 +95,6 @@ def children_of(process: Process) -> list[psutil.Process]:
     return [one for one in psutil.Process(process.pid).children() if "spawn_main" in " ".join(one.cmdline())]
 
 
-def somebody_waits_for_a_lock() -> bool:
-    return answer(WAITS)
-
-
 def nobody_has_locks() -> bool:
     """Whether the server has noticed who is gone."""
     return not answer(HAS_LOCKS)
@@ -120,7 +115,7 @@ def stopped_at(table: str, mode: str, process: Process) -> Iterator[None]:
     """For as long as the block lasts the process stands before this table, in the midst of a transaction."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {table} IN {mode} MODE")
-        eventually(lambda: somebody_waits_for_a_lock() or process.poll() is not None)
+        eventually(lambda: waiting.somebody_waits_for_a_lock() or process.poll() is not None)
         assert process.poll() is None, process.communicate()
         yield
 

@@ -8,7 +8,7 @@ from researchers.models import Attribution, ExternalId, Researcher
 from researchers.resolution import resolve
 from tests.builders import make_researcher, make_user, make_work
 from tests.ingest.records import load, make_record, work_of
-from tests.waiting import eventually
+from tests.waiting import eventually, somebody_waits_for_a_lock
 
 pytestmark = pytest.mark.django_db
 
@@ -157,7 +157,7 @@ def test_a_mark_is_not_lost_to_a_sweep_that_has_read_the_facts_of_before() -> No
     with transaction.atomic():
         assert refresh_batch() == 1
         thread.start()
-        eventually(lambda: somebody_waits() or not thread.is_alive())
+        eventually(lambda: somebody_waits_for_a_lock() or not thread.is_alive())
     thread.join()
     assert Researcher.objects.get().works_count == 0
     assert Researcher.objects.filter(counters_stale_at__isnull=False).exists()
@@ -168,9 +168,3 @@ def load_elsewhere() -> None:
     with transaction.atomic():
         resolve([work.pk])
     connection.close()
-
-
-def somebody_waits() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
-        return bool(cursor.fetchone()[0])

@@ -11,6 +11,7 @@ from claims.models import Claim
 from researchers.answering import confirm_attribution
 from researchers.models import Attribution, Researcher
 from tests.builders import make_claim, make_researcher, make_work, make_works
+from tests.waiting import eventually, somebody_waits_for_a_lock
 from trust.gathering import gather
 from trust.models import TrustEvent, TrustSnapshot
 from trust.refreshing import (
@@ -240,7 +241,7 @@ def test_a_fact_that_changes_while_scoring_is_not_lost(ada, monkeypatch):
     def gather_then_change(ids):
         evidence = gather(ids)
         threads.append(in_thread(change))
-        wait_until_blocked()
+        eventually(somebody_waits_for_a_lock)
         return evidence
 
     monkeypatch.setattr("trust.refreshing.gather", gather_then_change)
@@ -251,17 +252,6 @@ def test_a_fact_that_changes_while_scoring_is_not_lost(ada, monkeypatch):
     monkeypatch.undo()
     score_stale()
     assert reload(ada).trust_score == 0
-
-
-def wait_until_blocked():
-    """Until somebody waits for a lock: then the change has been made, but for its mark."""
-    with connection.cursor() as cursor:
-        for _ in range(1000):
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return
-            cursor.execute("SELECT pg_sleep(0.01)")
-    raise AssertionError("Nobody waits for the row.")
 
 
 @committed

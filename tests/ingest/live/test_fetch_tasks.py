@@ -28,7 +28,7 @@ from ingest.uploads.submitting import accept, open_preview, repeat
 from ingest.uploads.testimony import keep_items
 from tests.ingest.live import bodies
 from tests.ingest.records import make_record
-from tests.waiting import eventually
+from tests.waiting import eventually, somebody_waits_for_a_lock
 from works.models import Authorship, SourceRecord, Work
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -121,12 +121,6 @@ def planned() -> ImportRun:
 
 def a_minute_passes(run: ImportRun) -> None:
     ImportRun.objects.filter(pk=run.pk).update(heard_at=timezone.now() - timedelta(minutes=2))
-
-
-def somebody_waits_for_a_lock() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return bool(cursor.fetchone()[0])
 
 
 def left_behind(run: ImportRun) -> bool:

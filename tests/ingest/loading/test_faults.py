@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from ingest.models import ImportRun
 from researchers.models import Attribution, Researcher
-from tests.waiting import eventually
+from tests.waiting import eventually, somebody_waits_for_a_lock
 from works.models import Authorship, SourceRecord, Work, WorkIdentifier
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -70,12 +70,6 @@ COMPLETE = {
     "Attribution": 2 * WORKS,
     "Researcher": 27,
 }
-
-
-def somebody_waits_for_a_lock() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return bool(cursor.fetchone()[0])
 
 
 # One table at the beginning of a batch, one in its midst, one at its end.
