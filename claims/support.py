@@ -263,19 +263,21 @@ def note_supporters(researcher_ids: Sequence[int], today: date) -> None:
 def tell_supported() -> int:
     """Let what some people pass on by now hold, and have all whom they support scored anew; how many people they are.
 
-    They are due until all of it is done, so nothing is lost where it breaks off.
+    They are due until all of it is done, so nothing is lost where it breaks off. A check of evidence that breaks keeps
+    nobody waiting; it is raised at the end.
     """
     users = list(Supporter.objects.due().values_list("pk", flat=True)[:TOLD_AT_ONCE])
     if users:
-        today = timezone.now().date()
-        write_passed_on(users, today)
-        look_for_their_word(users)
-        tell_of(users, today)
+        write_passed_on(users)
+        errors = look_for_their_word(users)
+        tell_of(users)
+        if errors:
+            raise ExceptionGroup("Words of supporters that could not be looked at", errors)
     return len(users)
 
 
 @transaction.atomic
-def write_passed_on(users: Sequence[int], today: date) -> None:
+def write_passed_on(users: Sequence[int]) -> None:
     """Write it down for whoever asks from now on, before it is asked whom it concerns.
 
     Whoever vouches holds their own account: the evidence of a vouch is looked for after this, there or by
@@ -285,18 +287,24 @@ def write_passed_on(users: Sequence[int], today: date) -> None:
     list(accounts.select_for_update(no_key=True).values_list("pk"))
     Supporter.objects.filter(pk__in=users).hold()
     with connection.cursor() as cursor:
-        cursor.execute(WRITE, passing(users, today))
+        cursor.execute(WRITE, passing(users, timezone.now().date()))
 
 
-def look_for_their_word(users: Sequence[int]) -> None:
-    """Their word is evidence for those they vouch for as long as they are near enough."""
+def look_for_their_word(users: Sequence[int]) -> list[Exception]:
+    """Their word is evidence for those they vouch for as long as they are near enough; what went wrong."""
     vouched = Vouch.objects.current().filter(by__in=users).values("claim")
+    errors: list[Exception] = []
     for claim in Claim.objects.filter(pk__in=vouched).order_by("pk"):
-        check_evidence(claim, COAUTHOR)
+        try:
+            check_evidence(claim, COAUTHOR)
+        except Exception as error:
+            error.add_note(f"while looking for a co-author's word for claim {claim.pk}")
+            errors.append(error)
+    return errors
 
 
 @transaction.atomic
-def tell_of(users: Sequence[int], today: date) -> None:
+def tell_of(users: Sequence[int]) -> None:
     """Have all whom they support scored anew. Whose tie is not known yet will be scored with what is written.
 
     Due no more are those of whom it was written before the ties were asked for, and still holds.
@@ -306,10 +314,10 @@ def tell_of(users: Sequence[int], today: date) -> None:
     supported = Researcher.objects.filter(pk__in=supported_by(users))
     supported.hold()
     supported.mark_trust_stale()
-    rows.hold()
+    rows.hold()  # the day, too, is asked for after that
     told = [user for user, what in rows.passed_on().items() if what == written.get(user)]
     with connection.cursor() as cursor:
-        cursor.execute(TOLD, passing(told, today))
+        cursor.execute(TOLD, passing(told, timezone.now().date()))
 
 
 def supported_by(users: Iterable[int]) -> set[int]:

@@ -56,8 +56,8 @@ def sweep() -> Swept:
     began = time.monotonic()
     forget_batches()
     mark_due(timezone.now().date())
-    tell_supported()
     scored = score_newest()
+    tell_supported()
     if somebody_has_turn():
         return Swept(scored + score_stale(FEW), goes_on=False)
     for taken in score_batches():

@@ -4,11 +4,12 @@ from django.db import migrations
 
 # Addresses are confirmed, made primary and removed in many places, nearly all of them not ours, and so are accounts
 # deactivated. It is one row, found by the index of researcher(user_id), and for those without a page none. Says the
-# same as `mark_trust_stale`. Evidence that an address gave is looked for again by the next round; it is taken before
-# the researcher, as by everybody who looks for evidence.
+# same as `mark_trust_stale`. Evidence that an address gave is looked for again by the next round. Claims are held first,
+# and researchers last, as by everybody who looks for evidence: who is at it has read the address of before.
 MARK = """
 CREATE FUNCTION claims_mark_whose_address_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    PERFORM FROM claims_claim WHERE user_id IN (OLD.user_id, NEW.user_id) ORDER BY id FOR NO KEY UPDATE;
     UPDATE claims_evidence AS evidence
     SET next_check_at = now()
     FROM claims_claim AS claim

@@ -16,8 +16,9 @@ from claims.models import Claim, ClaimEvent
 from claims.steps import ClaimMoved, HoldsAnotherPage, PageTaken
 from claims.vouching import AlreadyVouched, TooManyGiven, vouch
 from researchers.models import Researcher
-from tests.builders import make_claim, make_researcher, make_user, make_vouch
+from tests.builders import make_claim, make_evidence, make_researcher, make_user, make_vouch
 from tests.claims.evidence.builders import make_institution, make_printed_work, make_verified, owner_of
+from tests.waiting import eventually, somebody_waits_for_a_lock
 
 State = Claim.State
 ROUNDS = 8
@@ -181,3 +182,30 @@ def test_two_who_vouch_for_each_other_may_both_leave_at_once():
             make_vouch(owner_of(taker).claims.get(), owner_of(giver))
         outcome = at_once(*[lambda page=page: delete_account(owner_of(page)) for page in (one, other)])
         assert outcome == ["done", "done"]
+
+
+def edit_address(user: User) -> None:
+    user.emailaddress_set.update(email="new@elsewhere.example")
+    connection.close()
+
+
+def test_an_address_that_changes_while_its_claim_is_revoked_waits_until_that_is_done(admin, monkeypatch):
+    """Both are about the evidence of the claim, and about the page."""
+    page = make_verified("Vera")
+    claim = page.user.claims.get()
+    make_evidence(claim, "institution_email", is_strong=False)
+    end = deciding.end
+    with ThreadPoolExecutor(1) as pool:
+        editing = []
+
+        def meanwhile(*args, **options):
+            editing.append(pool.submit(edit_address, page.user))
+            eventually(somebody_waits_for_a_lock)
+            end(*args, **options)
+
+        monkeypatch.setattr(deciding, "end", meanwhile)
+        deciding.revoke(claim, by=admin, reason="It was somebody else.")
+        editing[0].result(timeout=30)
+    claim.refresh_from_db()
+    assert claim.state == State.REVOKED
+    assert page.user.emailaddress_set.get().email == "new@elsewhere.example"

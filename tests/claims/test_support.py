@@ -305,6 +305,24 @@ def test_who_was_not_told_of_to_the_end_is_told_of_again(vera, greta, monkeypatc
     assert not Supporter.objects.due().exists()
 
 
+def test_a_check_that_breaks_keeps_nobody_from_being_told(vera, greta, monkeypatch):
+    confirm(vera, greta)
+    otto = make_verified("Otto")
+    make_vouch(otto.user.claims.get(), owner_of(vera))
+    while score_stale():
+        pass
+
+    def broken(claim: Claim, kind: object) -> None:
+        raise ValueError("Nobody knows why.")
+
+    monkeypatch.setattr(support, "check_evidence", broken)
+    with pytest.raises(ExceptionGroup) as raised:
+        support.tell_supported()
+    assert [type(error) for error in raised.value.exceptions] == [ValueError]
+    assert Researcher.objects.get(pk=greta.pk).trust_stale_at
+    assert not Supporter.objects.due().exists()
+
+
 def another_told(page: Researcher) -> None:
     unconfirmed(page)
     Supporter.objects.update(researcher=None, distance=None)
