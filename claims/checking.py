@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.notices import notify
-from claims.evidence import COAUTHOR, KINDS, CannotCheckNow, Finding, Kind, kind_of, words
+from claims.evidence import COAUTHOR, KINDS, CannotCheckNow, Finding, Kind, Known, kind_of, words
 from claims.evidence.coauthors import word_of
 from claims.models import Claim, ClaimEvent, Evidence
 from claims.steps import ClaimMoved
@@ -93,7 +93,7 @@ def look(claim: Claim, kind: Kind, known: list[Evidence]) -> None:
     evidence = next((piece for piece in known if piece.ended_at is None), None)
     set_aside = frozenset(piece.reference for piece in known if piece.is_set_aside)
     try:
-        finding = kind.check(claim, set_aside)
+        finding = kind.check(claim, Known(evidence.reference if evidence else "", set_aside))
     except CannotCheckNow:
         if evidence:
             put_off(claim, kind, evidence)

@@ -2,7 +2,7 @@
 
 from claims.evidence.coauthors import COAUTHOR
 from claims.evidence.institutions import INSTITUTION_EMAIL
-from claims.evidence.kinds import CannotCheckNow, Finding, Kind, retired
+from claims.evidence.kinds import CannotCheckNow, Finding, Kind, Known, retired
 from claims.evidence.seen import SEEN
 
 KINDS: dict[str, Kind] = {kind.key: kind for kind in (COAUTHOR, SEEN, INSTITUTION_EMAIL)}
@@ -13,4 +13,14 @@ def kind_of(key: str) -> Kind:
     return KINDS.get(key) or retired(key)
 
 
-__all__ = ["COAUTHOR", "INSTITUTION_EMAIL", "KINDS", "SEEN", "CannotCheckNow", "Finding", "Kind", "kind_of"]
+__all__ = [
+    "COAUTHOR",
+    "INSTITUTION_EMAIL",
+    "KINDS",
+    "SEEN",
+    "CannotCheckNow",
+    "Finding",
+    "Kind",
+    "Known",
+    "kind_of",
+]

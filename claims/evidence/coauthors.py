@@ -13,14 +13,15 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from claims.evidence.kinds import Finding, Kind, page_of
+from claims.evidence.kinds import Finding, Kind, Known, page_of
 from claims.models import Claim
 
 MOST_AUTHORS = 30
 FARTHEST_VOUCHER = 1
 
-# The vouch that lasts longest, of a person who is verified: their page is their own by an approved claim,
-# the account is active and has a confirmed primary address; and who passes on support from near enough.
+# The vouch that was found before, so that no later one takes its place; else the one that lasts longest. It is that
+# of a person who is verified: their page is their own by an approved claim, the account is active and has a confirmed
+# primary address; and who passes on support from near enough.
 # Days are those of UTC, as everywhere in trust.
 # Relies on vouch_standing, attribution_of_researcher, the unique index of authorship(work_id, position) and
 # attribution_one_per_pair.
@@ -65,15 +66,16 @@ JOIN researchers_attribution AS attribution
 JOIN works_authorship AS authorship ON authorship.id = attribution.authorship_id
 JOIN own_work ON own_work.id = authorship.work_id
 WHERE voucher.id <> %(page)s
-ORDER BY voucher.expires_at DESC, voucher.vouch_id, own_work.id
+ORDER BY concat('user:', voucher.by_id) = %(current)s DESC, voucher.expires_at DESC, voucher.vouch_id, own_work.id
 LIMIT 1
 """
 
 
-def check_coauthor(claim: Claim, set_aside: frozenset[str]) -> Finding | None:
+def check_coauthor(claim: Claim, known: Known) -> Finding | None:
     """Whether somebody who vouches for the claim is verified, and wrote a listed work with the claimant."""
     parameters: dict[str, Any] = {
-        "set_aside": list(set_aside),
+        "current": known.current,
+        "set_aside": list(known.set_aside),
         "claim": claim.pk,
         "claimant": claim.user_id,
         "page": page_of(claim),

@@ -11,7 +11,7 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from django.db import connection
 
-from claims.evidence.kinds import Finding, Kind, page_of
+from claims.evidence.kinds import Finding, Kind, Known, page_of
 from claims.models import Claim
 from common.mail_domains import domain_of, is_public_mail, is_within, plain_domain
 
@@ -57,7 +57,7 @@ def owners_on(page: int) -> list[Owner]:
         return [Owner(*row) for row in cursor.fetchall()]
 
 
-def check_address(claim: Claim, set_aside: frozenset[str]) -> Finding | None:
+def check_address(claim: Claim, known: Known) -> Finding | None:
     """Whether the claimant's confirmed primary address is at such an institution."""
     primary = EmailAddress.objects.filter(user=claim.user_id, primary=True, verified=True).first()
     domain = domain_of(primary.email) if primary else ""
@@ -65,7 +65,8 @@ def check_address(claim: Claim, set_aside: frozenset[str]) -> Finding | None:
         return None
     owners = (owner for owner in owners_on(page_of(claim)) if is_within(domain, owner.domain))
     found = (finding_of(domain, owner) for owner in owners)
-    return next((finding for finding in found if finding.reference not in set_aside), None)
+    eligible = [finding for finding in found if finding.reference not in known.set_aside]
+    return min(eligible, key=lambda finding: finding.reference != known.current, default=None)
 
 
 def finding_of(domain: str, owner: Owner) -> Finding:

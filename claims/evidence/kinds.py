@@ -21,10 +21,19 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a kind before a check, by references."""
+
+    current: str = ""  # found before, and not ended
+    set_aside: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of evidence. `check` finds it again and again; without one, people record what they saw.
 
-    A check is told the references that an administrator has set aside, and finds the best of the others.
+    A check never finds what an administrator has set aside. Of the rest it finds what it found before as long as
+    that holds, for it is what an administrator has weighed; else the best.
     """
 
     key: str
@@ -32,7 +41,7 @@ class Kind:
     is_strong: bool
     lifetime: timedelta
     recheck_every: timedelta | None
-    check: Callable[[Claim, frozenset[str]], Finding | None] | None
+    check: Callable[[Claim, Known], Finding | None] | None
     said_by: str  # who says so, in a word or two
     how_checked: str
     why_it_counts: str

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Notice
 from claims import checking, deciding
 from claims.checking import check_all, check_evidence, end_word_of, hold, recheck_due
-from claims.evidence import COAUTHOR, INSTITUTION_EMAIL, KINDS, CannotCheckNow, Finding
+from claims.evidence import COAUTHOR, INSTITUTION_EMAIL, KINDS, CannotCheckNow, Finding, Known
 from claims.evidence.coauthors import word_of
 from claims.leaving import delete_account
 from claims.models import GRACE, Claim, ClaimEvent, Evidence
@@ -34,9 +34,9 @@ class Oracle:
         self.answer = Finding("A page names them.", "https://one.example")
         self.asked = 0
 
-    def __call__(self, claim, set_aside):
+    def __call__(self, claim, known):
         self.asked += 1
-        self.set_aside = set_aside
+        self.known = known
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer
@@ -46,7 +46,7 @@ class Oracle:
 def oracle(monkeypatch):
     oracle = Oracle()
     for kind in (COAUTHOR, INSTITUTION_EMAIL):
-        check = oracle if kind is COAUTHOR else lambda claim, set_aside: None
+        check = oracle if kind is COAUTHOR else lambda claim, known: None
         monkeypatch.setitem(KINDS, kind.key, replace(kind, check=check))
     return oracle
 
@@ -467,7 +467,7 @@ def test_more_that_is_due_costs_as_many_queries_each(oracle, count_queries):
 def test_what_an_administrator_ended_is_not_found_anew(approved, kind, oracle, admin):
     end_evidence(check_evidence(approved, kind), by=admin, reason="It names a namesake.")
     assert check_evidence(approved, kind) is None
-    assert oracle.set_aside == {"https://one.example"}
+    assert oracle.known == Known(set_aside=frozenset({"https://one.example"}))
     oracle.answer = Finding("Another page names them.", "https://other.example")
     assert check_evidence(approved, kind)
 

@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from claims.evidence import coauthors
+from claims.checking import check_evidence
+from claims.evidence import Known, coauthors
 from claims.evidence.coauthors import COAUTHOR, MOST_AUTHORS, word_of
 from claims.models import Claim, Supporter, Vouch
+from claims.vouching import withdraw_vouch
+from claims.weighing import confirm_identity, record_seen
 from researchers.models import Attribution, Researcher
 from tests.builders import make_claim, make_researcher, make_user, make_vouch, make_work
 from tests.claims.evidence.builders import make_verified, owner_of
@@ -16,8 +19,8 @@ from works.models import Work
 pytestmark = pytest.mark.django_db
 
 
-def check_coauthor(claim, *set_aside):
-    return coauthors.check_coauthor(claim, frozenset(set_aside))
+def check_coauthor(claim, *set_aside, current=""):
+    return coauthors.check_coauthor(claim, Known(current, frozenset(set_aside)))
 
 
 @pytest.fixture
@@ -175,6 +178,16 @@ def test_of_two_the_one_whose_word_lasts_longest_is_named(page, claim, vouch):
     assert "Wes Witness" in check_coauthor(claim).found
 
 
+@pytest.mark.parametrize(("days", "still"), [(1, True), (0, False)])
+def test_the_word_that_was_found_before_is_found_as_long_as_it_counts(page, claim, vouch, vera, days, still):
+    later = make_supporter("Wes Witness")
+    make_work(authors=[page, later])
+    make_vouch(claim, owner_of(later), days=200)
+    Vouch.objects.filter(pk=vouch.pk).update(expires_at=timezone.now() + timedelta(days=days))
+    finding = check_coauthor(claim, current=word_of(vera.user_id))
+    assert finding.reference == word_of(vera.user_id if still else later.user_id)
+
+
 def test_a_word_that_is_set_aside_leaves_room_for_the_next(page, claim, vouch, vera):
     sooner = make_supporter("Wes Witness")
     make_work(authors=[page, sooner])
@@ -208,3 +221,23 @@ def test_it_is_one_query_however_many_vouch(page, claim, vouch, count_queries):
         make_work(authors=[page, other])
         make_vouch(claim, owner_of(other))
     assert count_queries(lambda: check_coauthor(claim)) == 1
+
+
+@pytest.mark.parametrize(("who", "stands"), [("second", True), ("first", False)])
+def test_an_identity_rests_on_the_word_that_was_weighed(page, admin, vera, who, stands):
+    """A second word, which lasts longer, neither takes the place of the first nor takes it along."""
+    wes = make_supporter("Wes Witness")
+    make_work(authors=[page, vera, wes])
+    claim = make_claim(page, state=Claim.State.APPROVED)
+    first = make_vouch(claim, owner_of(vera), days=100)
+    check_evidence(claim, COAUTHOR)
+    record_seen(claim, by=admin, found="The staff list.", reference="https://lindenau.example/staff")
+    confirm_identity(claim, by=admin)
+    second = make_vouch(claim, owner_of(wes), days=200)
+    assert check_evidence(claim, COAUTHOR).reference == word_of(vera.user_id)
+    given = {"first": first, "second": second}[who]
+    withdraw_vouch(given, by=given.by)
+    claim.refresh_from_db()
+    assert (claim.identity_decided_at is not None) is stands
+    left = vera if who == "second" else wes
+    assert claim.evidence.current().of_kind("coauthor").get().reference == word_of(left.user_id)

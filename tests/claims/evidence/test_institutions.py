@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.evidence import institutions
+from claims.evidence import Known, institutions
 from claims.models import Claim
 from researchers.models import Attribution, Researcher
 from tests.builders import (
@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db
 University = "University of Lindenau"
 
 
-def check_address(claim, *set_aside):
-    return institutions.check_address(claim, frozenset(set_aside))
+def check_address(claim, *set_aside, current=""):
+    return institutions.check_address(claim, Known(current, frozenset(set_aside)))
 
 
 @pytest.fixture
@@ -70,6 +70,15 @@ def test_a_domain_that_is_set_aside_leaves_room_for_another_owner(page, claim):
     finding = check_address(claim, "lindenau.example")
     assert "School of Computing" in finding.found
     assert check_address(claim, "lindenau.example", finding.reference) is None
+
+
+def test_the_owner_that_was_found_before_is_found_again(page, claim):
+    for _ in range(2):
+        make_printed_work(page, make_institution(University, "lindenau.example"))
+    make_printed_work(page, make_institution("School of Computing", "cs.lindenau.example"))
+    assert check_address(claim).reference == "lindenau.example"
+    assert check_address(claim, current="cs.lindenau.example").reference == "cs.lindenau.example"
+    assert check_address(claim, current="gone.example").reference == "lindenau.example"
 
 
 def test_international_domains_agree_in_either_writing(page, claim):
