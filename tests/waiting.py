@@ -8,10 +8,14 @@ from django.db import connection
 PATIENCE = 30.0
 PAUSE = 0.02
 
-# Of this database alone: other processes of the suite work on their own ones of the same server.
+# On this database alone: other processes of the suite work on their own ones of the same server. Who waits has locks
+# on tables of the database. (pg_stat_activity would tell it, but within a transaction always what it told first.)
 WAITS = """
 SELECT EXISTS (
-    SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE NOT granted AND datname = current_database()
+    SELECT FROM pg_locks AS wanted
+    JOIN pg_locks AS other USING (pid)
+    WHERE NOT wanted.granted
+      AND other.database = (SELECT oid FROM pg_database WHERE datname = current_database())
 )
 """
 
