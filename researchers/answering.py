@@ -63,7 +63,7 @@ def reject_attribution(attribution: Attribution, *, by: User, reason: str = "") 
     """Say that the work is not theirs. The row stays: no import attributes it to them again."""
     with transaction.atomic():
         current = lock(attribution, by=by)
-        if current.status == Status.REJECTED:
+        if is_denied(current, by):
             return False
         decide(current, by=by, reason=reason, status=Status.REJECTED, basis=basis_of(current, by))
     return True
@@ -96,6 +96,18 @@ def is_said(attribution: Attribution, by: User) -> bool:
     if basis_of(attribution, by) == Basis.CONFIRMED:
         return attribution.basis == Basis.CONFIRMED and attribution.decided_by_id == by.pk
     return attribution.basis in BY_PEOPLE
+
+
+def is_denied(attribution: Attribution, by: User) -> bool:
+    """Whether it would be no news that the work is not theirs.
+
+    As for what is theirs; but what an administrator took away, the holder does not make an answer of their own.
+    """
+    if attribution.status != Status.REJECTED:
+        return False
+    if basis_of(attribution, by) == Basis.CONFIRMED:
+        return attribution.basis == Basis.CURATED or attribution.decided_by_id == by.pk
+    return True
 
 
 def basis_of(attribution: Attribution, by: User) -> Attribution.Basis:

@@ -37,13 +37,16 @@ class Row:
 
     @property
     def is_mine(self) -> bool:
-        """Whether the holder has said so: what somebody said who held the page before is not their word."""
-        row = self.attribution
-        return (row.status, row.basis, row.decided_by_id) == (Status.ACCEPTED, Basis.CONFIRMED, self.holder)
+        return self.is_said(Status.ACCEPTED)
 
     @property
     def is_not_mine(self) -> bool:
-        return self.attribution.status == Status.REJECTED
+        return self.is_said(Status.REJECTED)
+
+    def is_said(self, status: Attribution.Status) -> bool:
+        """Whether the holder has said so: what somebody said who held the page before is not their word."""
+        row = self.attribution
+        return (row.status, row.basis, row.decided_by_id) == (status, Basis.CONFIRMED, self.holder)
 
     @property
     def is_offered(self) -> bool:
@@ -58,8 +61,8 @@ class Row:
 
     @property
     def is_open(self) -> bool:
-        """Whether "all are mine" means this one: what was turned down or is in question is answered by itself."""
-        is_settled = self.is_mine or self.attribution.status in (Status.REJECTED, Status.DISPUTED)
+        """Whether "all are mine" means this one: what they turned down or is in question is answered by itself."""
+        is_settled = self.is_mine or self.is_not_mine or self.attribution.status == Status.DISPUTED
         return not is_settled and self.lister is None
 
 
@@ -111,11 +114,11 @@ def sheet_of(
 
 
 def tally_of(researcher: Researcher, holder: User) -> Tally:
-    confirmed = Q(status=Status.ACCEPTED, basis=Basis.CONFIRMED, decided_by=holder)
+    said = Q(basis=Basis.CONFIRMED, decided_by=holder)
     return Tally(
         **Attribution.objects.on_sheet_of(researcher).aggregate(
             total=Count("pk"),
-            mine=Count("pk", filter=confirmed),
-            not_mine=Count("pk", filter=Q(status=Status.REJECTED)),
+            mine=Count("pk", filter=said & Q(status=Status.ACCEPTED)),
+            not_mine=Count("pk", filter=said & Q(status=Status.REJECTED)),
         )
     )

@@ -140,6 +140,28 @@ def test_who_holds_the_page_says_so_themselves_whatever_others_said(
     assert confirm_attribution(attribution, by=ada) is False
 
 
+@pytest.mark.parametrize(
+    ("said_by", "basis", "is_news"),
+    [
+        ("a former holder", Basis.CONFIRMED, True),
+        ("nobody", Basis.CONFIRMED, True),
+        ("ada", Basis.CONFIRMED, False),
+        ("admin", Basis.CURATED, False),
+    ],
+)
+def test_who_holds_the_page_turns_down_what_somebody_did_who_held_it_before(
+    ada, ada_page, admin, carol, said_by, basis, is_news
+):
+    by = {"a former holder": carol, "nobody": None, "ada": ada, "admin": admin}[said_by]
+    attribution = attribution_of(ada_page, status=Status.REJECTED, basis=basis, decided_by=by)
+    assert reject_attribution(attribution, by=admin) is False
+    assert reject_attribution(attribution, by=ada) is is_news
+    now = Attribution.objects.get(pk=attribution.pk)
+    assert (now.status, now.basis) == (Status.REJECTED, basis)
+    assert now.decided_by == (ada if is_news else by)
+    assert reject_attribution(attribution, by=ada) is False
+
+
 def test_undone_it_is_what_the_other_said_again(ada, ada_page, bob_page, carol, admin):
     attribution = attribution_of(ada_page, bob_page, basis=Basis.CONFIRMED, decided_by=carol)
     confirm_attribution(attribution, by=ada)

@@ -206,6 +206,22 @@ def test_the_answer_given_is_pressed_and_another_persons_word_is_not(see, ada, a
     assert see().text.count('aria-pressed="true"') == 1
 
 
+def test_what_a_former_holder_turned_down_waits_for_an_answer(see, send, ada, ada_page):
+    attribution = listed(ada_page)
+    rejected = {"status": Status.REJECTED, "basis": Basis.CONFIRMED, "decided_by": make_user()}
+    Attribution.objects.filter(pk=attribution.pk).update(**rejected)
+    sheet = see().context["sheet"]
+    assert (sheet.tally.not_mine, sheet.tally.unanswered) == (0, 1)
+    assert [(row.is_not_mine, row.is_open) for row in sheet.rows] == [(False, True)]
+    assert told(send("not_mine", attribution, follow=True)) == [
+        "“Tides at noon” is marked as not yours. Your page does not list it."
+    ]
+    assert now(attribution) == (Status.REJECTED, Basis.CONFIRMED, ada)
+    sheet = see().context["sheet"]
+    assert (sheet.tally.not_mine, sheet.tally.unanswered) == (1, 0)
+    assert [(row.is_not_mine, row.is_open) for row in sheet.rows] == [(True, False)]
+
+
 def test_an_empty_sheet_says_what_to_do(see):
     html = see().text
     assert "No works listed or offered yet" in html
