@@ -11,12 +11,12 @@ from claims.steps import (
     EmailNotConfirmed,
     HoldsAnotherPage,
     PageTaken,
-    broken_constraint,
     has_confirmed_email,
     refuse_own,
     take_step,
 )
 from claims.vouching import end_vouches_given
+from common.constraints import broken_constraint
 from researchers.models import Researcher
 
 NOTE_ON_VOUCH = "A researcher who vouched for this page does not hold a page any more."

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db import IntegrityError
 
 from accounts.models import User
 from claims.models import Claim, ClaimEvent
@@ -53,9 +52,3 @@ def refuse_own(claim: Claim, *, by: User) -> None:
 
 def has_confirmed_email(user: User) -> bool:
     return EmailAddress.objects.filter(user=user, verified=True).exists()
-
-
-def broken_constraint(error: IntegrityError) -> str:
-    """The name of the constraint that refused a statement."""
-    diagnostics = getattr(error.__cause__, "diag", None)
-    return getattr(diagnostics, "constraint_name", None) or ""

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from accounts.models import User
+from common.constraints import broken_constraint
 from researchers.curation.changes import Change, Standing
 from researchers.curation.limits import refuse_other_orcids, refuse_second_place
 from researchers.models import Attribution, IdentityEvent, Researcher
@@ -13,6 +14,8 @@ from researchers.models import Attribution, IdentityEvent, Researcher
 Status, Basis = Attribution.Status, Attribution.Basis
 BY_PEOPLE = (Basis.CONFIRMED, Basis.CURATED)
 LISTED = (Status.ACCEPTED, Status.DISPUTED)
+# The constraint by which one page at most lists a name.
+ONE_PAGE = "attribution_one_accepted_per_authorship"
 
 
 class NotTheirsToSay(Exception):
@@ -122,6 +125,8 @@ def decide(attribution: Attribution, *, by: User, reason: str = "", **fields: An
         with transaction.atomic():
             Attribution.objects.filter(pk=attribution.pk).update(decided_by=by, decided_at=Now(), **fields)
     except IntegrityError as error:
+        if broken_constraint(error) != ONE_PAGE:
+            raise
         raise AttributedElsewhere(attribution) from error
     after = Standing.of(Attribution.objects.get(pk=attribution.pk))
     change = Change(attribution.authorship_id, attribution.researcher_id, Standing.of(attribution), after)

@@ -4,7 +4,7 @@ import threading
 from contextlib import suppress
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from accounts.models import User
 from researchers import answering
@@ -201,6 +201,13 @@ def test_what_has_become_another_persons_cannot_be_confirmed(ada, ada_page):
     with pytest.raises(AttributedElsewhere):
         do("confirm", attribution, ada)
     assert Attribution.objects.get(pk=attribution.pk).status == Status.REJECTED
+    assert not IdentityEvent.objects.exists()
+
+
+def test_what_the_database_refuses_for_another_reason_is_not_called_another_persons(ada, ada_page):
+    attribution = attribution_of(ada_page)
+    with pytest.raises(IntegrityError, match="attribution_confidence_is_a_share"):
+        answering.decide(attribution, by=ada, confidence=2)
     assert not IdentityEvent.objects.exists()
 
 
