@@ -3,6 +3,9 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from django.db import OperationalError
+from psycopg.errors import DeadlockDetected, LockNotAvailable
+
 from accounts.models import User
 from common.tex import to_text
 from researchers.answering import (
@@ -17,6 +20,8 @@ from researchers.models import Attribution, Researcher
 ELSEWHERE = (
     "The page of another researcher lists it. Report that error, and an administrator decides whose it is."
 )
+LATER = "Somebody else is changing it just now; try again."
+BUSY = (DeadlockDetected, LockNotAvailable)
 LONGEST_TITLE = 100
 
 
@@ -122,6 +127,10 @@ def answer_for(researcher: Researcher, chosen: Collection[int], *, answer: str, 
             refused.append(Refusal(row, ELSEWHERE))
         except CannotCurate as error:
             refused.append(Refusal(row, str(error)))
+        except OperationalError as error:
+            if not isinstance(error.__cause__, BUSY):
+                raise
+            refused.append(Refusal(row, LATER))
         except (NotTheirsToSay, Attribution.DoesNotExist):
             continue  # gone to another page, or taken back by the matcher, a moment ago: it is missing now
     missing = len(set(chosen)) - len(changed) - len(same) - len(refused)

@@ -1,8 +1,10 @@
 """The authorship sheet: whoever holds a page says which works are theirs; nobody else does."""
 
 import re
+from dataclasses import replace
 
 import pytest
+from django.db import OperationalError, connection, transaction
 from django.db.models import F
 from django.test import Client
 from django.urls import reverse
@@ -358,6 +360,42 @@ def test_what_cannot_be_is_told_and_the_rest_is_done(send, ada, ada_page, case, 
     assert complaint.startswith(words)
     assert now(fine) == (Status.ACCEPTED, Basis.CONFIRMED, ada)
     assert now(refused)[0] == Status.PROPOSED
+
+
+@pytest.fixture
+def break_off(monkeypatch):
+    """Whoever says "mine" of this title has their statement ended by the database, for that reason."""
+
+    def breaking(title, reason):
+        @transaction.atomic
+        def deed(row, *, by):
+            if row.authorship.work.title == title:
+                with connection.cursor() as cursor:
+                    cursor.execute(f"DO $$ BEGIN RAISE {reason}; END $$")
+            return confirm_attribution(row, by=by)
+
+        monkeypatch.setitem(answers.ANSWERS, "mine", replace(answers.ANSWERS["mine"], deed=deed))
+
+    return breaking
+
+
+@pytest.mark.parametrize("reason", ["deadlock_detected", "lock_not_available"])
+def test_where_somebody_else_is_at_a_work_the_others_are_answered(send, ada, ada_page, break_off, reason):
+    before, busy, after = (listed(ada_page, title, year=2000) for title in ("Before", "Busy", "After"))
+    break_off("Busy", reason)
+    assert told(send("mine", before, busy, after, follow=True)) == [
+        "2 works are marked as yours.",
+        "“Busy”: Somebody else is changing it just now; try again.",
+    ]
+    assert as_left(before, after) == [(Status.ACCEPTED, Basis.CONFIRMED, ada)] * 2
+    assert now(busy)[1] == Basis.MATCHED
+
+
+def test_where_the_database_fails_otherwise_nobody_is_told_to_try_again(send, ada_page, break_off):
+    busy = listed(ada_page, "Busy")
+    break_off("Busy", "query_canceled")
+    with pytest.raises(OperationalError):
+        send("mine", busy)
 
 
 @pytest.mark.parametrize(("case", "words"), REFUSED)
