@@ -79,6 +79,9 @@ class Notice(models.Model):
         db_default=Now(), help_text="Later than when it was written where a try has failed."
     )
     sent_at = models.DateTimeField(null=True, blank=True)
+    failing_since = models.DateTimeField(
+        null=True, blank=True, help_text="When it was put off first, and not because the mail server failed."
+    )
     given_up_at = models.DateTimeField(
         null=True, blank=True, help_text="When it was refused for good, or had failed for too long."
     )

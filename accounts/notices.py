@@ -13,7 +13,8 @@ from django.utils import timezone
 from accounts.models import Notice, User
 
 AT_ONCE = 100
-# What fails is tried again, after pauses as long as it has waited already, for so long.
+# What fails is tried again, after pauses as long as it has waited already. What the server does not take is given up so
+# long after it failed first; what fails with the server itself never is.
 GIVE_UP_AFTER = timedelta(days=2)
 SHORTEST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
@@ -59,23 +60,29 @@ def send(pk: int, errors: list[Exception]) -> int:
     try:
         send_mail(notice.subject, body_of(notice), None, [notice.user.email])
     except (SMTPRecipientsRefused, SMTPDataError) as error:
-        return give_up(notice) if is_final(error) else try_later(notice)
+        return give_up(notice) if is_final(error) else fail(notice)
     except Exception as error:
         error.add_note(f"while sending notice {pk}")
         errors.append(error)
-        return try_later(notice)
+        return put_off(notice) if isinstance(error, OSError) else fail(notice)
     Notice.objects.filter(pk=pk).update(sent_at=Now())
     return 1
 
 
-def try_later(notice: Notice) -> int:
-    """Try again after a pause, or give up what nobody has taken for days."""
-    now = timezone.now()
-    waited = now - notice.created_at
-    if waited > GIVE_UP_AFTER:
+def fail(notice: Notice) -> int:
+    """Try again after a pause, or give up what has failed for days."""
+    notice.failing_since = notice.failing_since or timezone.now()
+    if timezone.now() - notice.failing_since > GIVE_UP_AFTER:
         return give_up(notice)
-    pause = min(max(waited, SHORTEST_PAUSE), LONGEST_PAUSE)
-    Notice.objects.filter(pk=notice.pk).update(next_try_at=now + pause)
+    return put_off(notice)
+
+
+def put_off(notice: Notice) -> int:
+    """Try again after a pause. Errors of the network and of SMTP (OSError) are the server's, and come to no more."""
+    now = timezone.now()
+    pause = min(max(now - notice.created_at, SHORTEST_PAUSE), LONGEST_PAUSE)
+    waiting = Notice.objects.filter(pk=notice.pk)
+    waiting.update(next_try_at=now + pause, failing_since=notice.failing_since)
     return 0
 
 

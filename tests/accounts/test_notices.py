@@ -2,11 +2,12 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
+from smtplib import SMTPAuthenticationError, SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.core import mail
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Notice
@@ -35,6 +36,15 @@ def answering(monkeypatch, *errors):
 
     monkeypatch.setattr("accounts.notices.send_mail", send)
     return sent
+
+
+def tried_again(after):
+    """So long after the last try."""
+    Notice.objects.update(
+        created_at=F("created_at") - after,
+        failing_since=F("failing_since") - after,
+        next_try_at=timezone.now(),
+    )
 
 
 def refusal(code):
@@ -115,12 +125,43 @@ def test_who_says_later_is_asked_later_and_holds_up_nobody(notice, ada, monkeypa
 
 
 def test_who_says_later_for_days_is_given_up(notice, monkeypatch, caplog):
-    Notice.objects.update(created_at=timezone.now() - GIVE_UP_AFTER - timedelta(minutes=1))
-    answering(monkeypatch, refusal(450))
+    answering(monkeypatch, refusal(450), refusal(450))
+    assert send_due() == 0
+    tried_again(GIVE_UP_AFTER + timedelta(minutes=1))
     assert send_due() == 0
     notice.refresh_from_db()
     assert notice.given_up_at
     assert f"Notice {notice.pk} to user {notice.user_id} is given up." in caplog.messages
+
+
+def test_what_has_waited_for_days_and_fails_for_the_first_time_is_tried_again(notice, monkeypatch):
+    """As after days without a worker, or without a mail server."""
+    Notice.objects.update(created_at=timezone.now() - timedelta(days=9))
+    sent = answering(monkeypatch, refusal(450))
+    assert send_due() == 0
+    tried_again(timedelta(hours=6))
+    assert send_due() == 1
+    assert sent == [notice.user.email]
+
+
+@pytest.mark.parametrize(
+    ("error", "given_up"),
+    [
+        (ConnectionRefusedError("Down"), False),
+        (TimeoutError(), False),
+        (SMTPAuthenticationError(535, b"Who is that?"), False),
+        (SMTPServerDisconnected(), False),
+        (UnicodeError("An address"), True),
+    ],
+)
+def test_no_notice_is_given_up_for_a_failure_of_the_mail_server(notice, monkeypatch, error, given_up):
+    answering(monkeypatch, error, error)
+    for _ in range(2):
+        with pytest.raises(ExceptionGroup):
+            send_due()
+        tried_again(GIVE_UP_AFTER + timedelta(minutes=1))
+    notice.refresh_from_db()
+    assert bool(notice.given_up_at) is given_up
 
 
 @pytest.mark.parametrize(
