@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.core.paginator import Page
+from django.forms import BaseForm
 from django.http import HttpRequest
 from django.template import Library
 from django.utils import timezone
@@ -76,3 +77,9 @@ def kept_parameters(context: dict, *dropped: str) -> list[tuple[str, str]]:
     """The query string's parameters but those named, for a form's hidden fields."""
     request: HttpRequest = context["request"]
     return [(name, value) for name, values in request.GET.lists() for value in values if name not in dropped]
+
+
+@register.filter
+def is_filled(form: BaseForm) -> bool:
+    """Whether somebody wrote anything into the form that was sent."""
+    return any(str(form[name].data or "").strip() for name in form.fields)

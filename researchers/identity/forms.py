@@ -21,9 +21,10 @@ FEWEST_EXPECTED = 1e-5
 # Where nobody else has the family name, somebody may still come.
 FEWEST_OTHERS = 0.5
 # As long as fewer different names are known, none of them is so rare that it says enough alone; and an initial, or
-# an East Asian name, is expected to be somebody else's, too.
+# an East Asian name, may be somebody else's, too: the likelier the more often it is printed.
 ENOUGH_NAMES = 3_000
-FEWEST_OF_FEW, FEWEST_OF_COMMON = 0.07, 1.0
+FEWEST_OF_FEW = 0.07
+FEWEST_OF_COMMON, MOST_OF_COMMON, MENTIONS_OF_ANOTHER = 0.5, 1.0, 20
 SHORTEST_FULL_NAME = 3
 
 # Given names, family names; the other reading and the generation.
@@ -67,15 +68,17 @@ def words_counted(name: str, parsed: PersonalName) -> tuple[tuple[str, ...], tup
 def form_of(name: str, family: str, commonness: Commonness) -> Form:
     parsed, key, given, families = read(name, family)
     bearers = expected_bearers(parsed, given, families, commonness)
-    return Form(key, parsed, -log(max(bearers, fewest_expected(parsed, commonness))))
+    return Form(key, parsed, -log(max(bearers, fewest_expected(name, parsed, commonness))))
 
 
-def fewest_expected(name: PersonalName, commonness: Commonness) -> float:
+def fewest_expected(printed: str, name: PersonalName, commonness: Commonness) -> float:
     """How many others of a name are expected at least, however seldom it was met."""
     if different_names(commonness) >= ENOUGH_NAMES:
         return FEWEST_EXPECTED
-    is_telling = name.first_is_full and not name.given_key.startswith("~")
-    return FEWEST_OF_FEW if is_telling else FEWEST_OF_COMMON
+    if name.first_is_full and not name.given_key.startswith("~"):
+        return FEWEST_OF_FEW
+    mentions = commonness.names.get(fold(printed), 1)
+    return min(max(mentions / MENTIONS_OF_ANOTHER, FEWEST_OF_COMMON), MOST_OF_COMMON)
 
 
 def expected_bearers(

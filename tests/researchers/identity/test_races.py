@@ -20,9 +20,10 @@ from researchers.models import Attribution, Block, IdentityEvent
 from researchers.tasks import resolve_or_leave
 from tests.builders import make_user
 from tests.faults.people import FAMILIES, bring_in, works_of
-from tests.faults.processes import eventually, facts, somebody_waits_for_a_lock
+from tests.faults.processes import eventually, facts
 from tests.ingest.records import load
 from tests.researchers.identity.seers import page
+from tests.waiting import somebody_waits_for_a_lock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
