@@ -3,7 +3,7 @@
 Copies the database at hand, which nobody else may use meanwhile, and serves the copy as `make run` does: web
 processes, worker and beat. An administrator approves N claims (thirty unless told), one after the other over HTTP, and
 each time it is measured how long it takes from the request to the fresh snapshot. Then a third as many are approved
-without a request, as if the message to the workers had been lost: what is left is the sweep every five seconds.
+without a request, as if the message to the workers had been lost: what is left is the sweep of beat.
 """
 
 import argparse
