@@ -175,6 +175,7 @@ def test_workers_killed_at_random_while_facts_change_leave_nothing_wrong(people)
             life.goes_on()
             nudge(queue)
             if number % 8 == 7:
+                eventually(lambda: pool_of(process))  # those killed just now are being replaced
                 chance.choice(pool_of(process)).kill()
         eventually(lambda: at_rest() or beat(queue))
     eventually(nobody_has_locks)
