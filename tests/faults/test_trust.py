@@ -175,8 +175,9 @@ def test_workers_killed_at_random_while_facts_change_leave_nothing_wrong(people)
             life.goes_on()
             nudge(queue)
             if number % 8 == 7:
-                eventually(lambda: pool_of(process))  # those killed just now are being replaced
-                chance.choice(pool_of(process)).kill()
+                seen: list = []  # those killed just now are being replaced
+                eventually(lambda: seen.extend(pool_of(process)) or seen)
+                chance.choice(seen).kill()
         eventually(lambda: at_rest() or beat(queue))
     eventually(nobody_has_locks)
     assert life.imported
