@@ -160,6 +160,13 @@ class Life:
         load(make_record(str(self.imported), title=f"News {self.imported}", authors=names))
 
 
+def living_pool_of(process: Process) -> list[psutil.Process]:
+    """The pool once there is one: those killed just now are being replaced."""
+    seen: list[psutil.Process] = []
+    eventually(lambda: seen.extend(pool_of(process)) or seen)
+    return seen
+
+
 def test_workers_killed_at_random_while_facts_change_leave_nothing_wrong(people):
     chance = random.Random(5)
     queue = f"faults-of-trust-{connection.settings_dict['NAME']}"
@@ -175,9 +182,7 @@ def test_workers_killed_at_random_while_facts_change_leave_nothing_wrong(people)
             life.goes_on()
             nudge(queue)
             if number % 8 == 7:
-                seen: list = []  # those killed just now are being replaced
-                eventually(lambda: seen.extend(pool_of(process)) or seen)
-                chance.choice(seen).kill()
+                chance.choice(living_pool_of(process)).kill()
         eventually(lambda: at_rest() or beat(queue))
     eventually(nobody_has_locks)
     assert life.imported
