@@ -19,6 +19,7 @@ from ingest.live.client import JSON, MOST_TRIES, XML, Client
 from ingest.live.connecting import may_follow
 from ingest.live.limits import Service
 from tests.ingest.live.conftest import Clock, NoPace, hasty_client
+from tests.waiting import eventually
 
 GOOD = {"status": "ok", "message": {"DOI": "10.5555/1"}}
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
@@ -250,6 +251,8 @@ def test_a_service_that_says_nothing_is_given_up(
     httpserver.expect_request("/works/1").respond_with_handler(silent)
     assert why(client).startswith("Crossref did not answer within 0 s, 2 times")
     release.set()
+    # The server takes one at a time: the second question still stands in line, and would be the next test's first.
+    eventually(lambda: len(httpserver.log) == 2)
 
 
 @pytest.fixture
