@@ -93,3 +93,13 @@ def test_everything_works_without_javascript(page_without_javascript, live_serve
     page.get_by_role("button", name="Apply").click()
     expect(page.locator(".graph-group-researcher")).to_have_count(0)
     expect(page.locator(".graph-group-work")).to_have_count(1)
+
+
+def test_nothing_moves_while_the_page_arrives_over_a_slow_line(context, page, live_server, researcher):
+    address = live_server.url + researcher.get_absolute_url()
+    page.goto(address)  # styles and scripts are kept from here
+    line = {"offline": False, "latency": 20, "downloadThroughput": 24_000, "uploadThroughput": 24_000}
+    context.new_cdp_session(page).send("Network.emulateNetworkConditions", line)
+    page.add_init_script(SHIFTS)
+    page.goto(address)
+    assert page.evaluate("window.shifts") == []
