@@ -59,7 +59,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """One visitor: cookies and storage of their own."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
     context.set_default_timeout(PATIENCE)
     yield context
     context.close()
@@ -72,7 +72,7 @@ def page(context: BrowserContext) -> Page:
 
 @pytest.fixture
 def page_without_javascript(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(java_script_enabled=False)
+    context = browser.new_context(java_script_enabled=False, reduced_motion="reduce")
     context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()

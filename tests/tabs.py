@@ -41,7 +41,7 @@ def tab_of(browser: Browser, live_server: Any, client: Any) -> Iterator[Callable
     contexts, wrongs = [], []
 
     def open_tab(user: Any = None, **options: Any) -> Page:
-        context = browser.new_context(base_url=live_server.url, **options)
+        context = browser.new_context(base_url=live_server.url, reduced_motion="reduce", **options)
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         if user:

@@ -18,7 +18,7 @@ def tab_of(browser, live_server, client):
 
     def open_tab(user, **options):
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        context = browser.new_context(base_url=live_server.url, **options)
+        context = browser.new_context(base_url=live_server.url, reduced_motion="reduce", **options)
         context.set_default_timeout(10_000)
         contexts.append(context)
         session = client.cookies.pop(settings.SESSION_COOKIE_NAME).value

@@ -113,7 +113,7 @@ def test_the_pages_are_accessible_and_fit(live_server, browser, axe, ada, crowde
 @pytest.mark.parametrize("address", ["/no/such/place/", "/researchers/nobody/", "/" + "x" * 200 + "/"])
 def test_a_page_that_is_not_there_never_scrolls_sideways(live_server, browser, settings, address):
     settings.DEBUG = False
-    context = browser.new_context(viewport={"width": 390, "height": 800})
+    context = browser.new_context(viewport={"width": 390, "height": 800}, reduced_motion="reduce")
     page = context.new_page()
     assert page.goto(live_server.url + address).status == 404
     assert page.get_by_role("heading", level=1).is_visible()
