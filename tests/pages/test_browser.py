@@ -110,6 +110,12 @@ def test_the_pages_are_accessible_and_fit(live_server, browser, axe, ada, crowde
     context.close()
 
 
+def test_a_page_stays_legible_while_news_is_awaited(live_server, page, axe, ada):
+    page.goto(live_server.url + ada.get_absolute_url())
+    page.evaluate("document.querySelector('main').setAttribute('aria-busy', 'true')")
+    assert axe(page) == []
+
+
 @pytest.mark.parametrize("address", ["/no/such/place/", "/researchers/nobody/", "/" + "x" * 200 + "/"])
 def test_a_page_that_is_not_there_never_scrolls_sideways(live_server, browser, settings, address):
     settings.DEBUG = False
