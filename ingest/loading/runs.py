@@ -26,7 +26,8 @@ GIVEN_UP = (
 TRY_LOCK = "SELECT pg_try_advisory_lock(%(space)s, %(run)s)"
 # Until the end of the transaction only; whoever finds it free takes it for good by TRY_LOCK.
 WAIT_FOR_LOCK = "SELECT pg_advisory_xact_lock(%(space)s, %(run)s)"
-PATIENCE = "SET LOCAL lock_timeout = '3s'"
+# A server that has much to do takes seconds to see that a connection was closed.
+PATIENCE = "SET LOCAL lock_timeout = '15s'"
 # A statement of a process that is gone ends within a second, instead of with its last row.
 NOTICE_DEATH = "SET client_connection_check_interval = '1s'"
 UNLOCK = "SELECT pg_advisory_unlock(%(space)s, %(run)s)"
