@@ -163,7 +163,10 @@ def test_rows_that_were_acknowledged_outlive_a_killed_server(postgres: EmbeddedP
 def test_the_server_comes_back_when_all_its_processes_were_killed(postgres: EmbeddedPostgres) -> None:
     ask(postgres, "CREATE TABLE before_the_kill AS SELECT 42 AS answer")
     server = psutil.Process(postgres.running_pid)
-    kill(server.pid, *(child.pid for child in server.children(recursive=True)))
+    everybody = [server, *server.children(recursive=True)]
+    server.suspend()  # else its children notice its end, and some are gone before it is their turn
+    for process in reversed(everybody):
+        process.kill()
     eventually(lambda: not postgres.ready())
     postgres.start()
     assert ask(postgres, "SELECT answer FROM before_the_kill") == 42
