@@ -87,3 +87,11 @@ def test_the_list_of_followed_people_is_accessible_and_pages_in_place(
     page.get_by_role("button", name=BUTTON).click()
     expect(page.get_by_role("button", name=BUTTON)).to_have_attribute("aria-pressed", "false")
     assert axe(page) == []
+
+
+def test_the_button_stays_legible_while_its_answer_is_awaited(context, page, live_server, client, carol, axe):
+    sign_in(context, live_server, client, carol)
+    page.goto(live_server.url + make_researcher("Ada Lindqvist").get_absolute_url())
+    form = page.locator("form", has=page.get_by_role("button", name=BUTTON))
+    form.evaluate("form => form.classList.add('htmx-request')")
+    assert axe(page) == []
