@@ -79,15 +79,19 @@ def test_who_was_asked_for_waits_too_and_is_counted_once():
     assert 300 <= waiting["oldest_seconds"] < 330
 
 
-def note(scored, seconds, *, ago):
-    """A batch that took so many seconds and ended some seconds ago."""
-    TrustBatch.objects.create(
-        scored=scored, seconds=seconds, at=timezone.now().replace(microsecond=0) - timedelta(seconds=ago)
-    )
+@pytest.fixture
+def note():
+    """A batch that took so many seconds and ended some seconds ago, all of them seen from the same second."""
+    now = timezone.now().replace(microsecond=0)
+
+    def note(scored, seconds, *, ago):
+        TrustBatch.objects.create(scored=scored, seconds=seconds, at=now - timedelta(seconds=ago))
+
+    return note
 
 
 @pytest.mark.usefixtures("two_workers")
-def test_the_rate_is_that_of_the_time_in_which_anybody_scored():
+def test_the_rate_is_that_of_the_time_in_which_anybody_scored(note):
     """Two side by side for four seconds, then one for a second, then none; and one that is too long ago."""
     note(1500, 4.0, ago=100)
     note(1500, 3.0, ago=100)
@@ -103,7 +107,7 @@ def test_the_rate_is_that_of_the_time_in_which_anybody_scored():
 
 
 @pytest.mark.usefixtures("two_workers")
-def test_how_long_the_rest_takes_follows_from_the_rate():
+def test_how_long_the_rest_takes_follows_from_the_rate(note):
     note(1, 30.0, ago=100)
     for _ in range(2):
         make_researcher()
