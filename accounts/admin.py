@@ -5,13 +5,17 @@ from typing import Any
 from allauth.account.admin import EmailAddressAdmin as AllauthEmailAddressAdmin
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
+from allauth.mfa import admin as two_step_admin
+from allauth.socialaccount import admin as social_admin
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions import admin as sessions_admin
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.http import HttpRequest
 
-from accounts.models import Notice, User
+from accounts.models import Letter, Notice, User
 from common.admin import ReadOnlyAdmin
 
 # One door for everybody: allauth's limits on attempts hold here too.
@@ -50,7 +54,14 @@ class UserAdmin(DjangoUserAdmin):
         return False
 
 
-admin.site.unregister(EmailAddress)
+# Secrets, evidence, and what is set in the environment alone.
+THEIRS = [
+    two_step_admin.Authenticator,
+    social_admin.SocialApp,
+    social_admin.SocialToken,
+    sessions_admin.UserSession,
+]
+admin.site.unregister([EmailAddress, SocialAccount, *THEIRS])
 
 
 @admin.register(EmailAddress)
@@ -63,9 +74,26 @@ class EmailAddressAdmin(ReadOnlyAdmin):
     search_fields = ("email",)
 
 
+@admin.register(SocialAccount)
+class SocialAccountAdmin(ReadOnlyAdmin):
+    """Who signed in with which ORCID iD: evidence, which nobody makes by hand."""
+
+    list_display = ("uid", "user", "provider", "date_joined", "last_login")
+    list_select_related = ("user",)
+    search_fields = ("uid", "user__email")
+
+
 @admin.register(Notice)
 class NoticeAdmin(ReadOnlyAdmin):
     list_display = ("subject", "user", "created_at", "sent_at", "given_up_at")
     list_filter = (("sent_at", admin.EmptyFieldListFilter), ("given_up_at", admin.EmptyFieldListFilter))
     list_select_related = ("user",)
     search_fields = ("user__email",)
+
+
+@admin.register(Letter)
+class LetterAdmin(ReadOnlyAdmin):
+    """What has not been sent yet. Nobody reads it here."""
+
+    list_display = ("subject", "address", "created_at", "next_try_at", "failing_since")
+    search_fields = ("address",)

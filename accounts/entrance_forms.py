@@ -20,11 +20,13 @@ HELP = {
 class PlainWords(forms.Form):
     """Labels above the fields instead of placeholders in them."""
 
+    help_texts = HELP
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.label = LABELS.get(name, str(field.label).capitalize())
-            field.help_text = HELP.get(name, "")
+            field.help_text = self.help_texts.get(name, "")
             field.widget.attrs.pop("placeholder", None)
 
 

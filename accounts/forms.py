@@ -19,13 +19,17 @@ class SignupForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 
+    def clean_name(self) -> str:
+        """One line: it stands in messages."""
+        return " ".join(str(self.cleaned_data["name"]).split())
+
     def signup(self, request: HttpRequest, user: User) -> None:
         user.name = self.cleaned_data["name"]
         user.save(update_fields=["name"])
 
 
 class DeleteAccountForm(forms.Form):
-    """The password, once more."""
+    """The password, once more. Who has none has proved just now who they are (`accounts.proving`)."""
 
     password = forms.CharField(
         label="Your password",
@@ -33,9 +37,11 @@ class DeleteAccountForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, is_proved: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user = user
+        self.user, self.is_proved = user, is_proved
+        if not user.has_usable_password():
+            del self.fields["password"]
 
     def clean_password(self) -> str:
         """Asked through allauth, which limits the attempts."""
@@ -43,3 +49,7 @@ class DeleteAccountForm(forms.Form):
         if not get_adapter().reauthenticate(self.user, password):
             raise forms.ValidationError("This is not your password.")
         return password
+
+    def clean(self) -> None:
+        if "password" not in self.fields and not self.is_proved:
+            raise forms.ValidationError("Show once more who you are; then your account can be deleted.")

@@ -60,6 +60,21 @@ def display_name(user: User) -> str:
     return str(user)
 
 
+class Tried(models.Model):
+    """What waits to be sent, and is tried again where that fails."""
+
+    created_at = models.DateTimeField(db_default=Now())
+    next_try_at = models.DateTimeField(
+        db_default=Now(), help_text="Later than when it was written where a try has failed."
+    )
+    failing_since = models.DateTimeField(
+        null=True, blank=True, help_text="When it was put off first, and not because the mail server failed."
+    )
+
+    class Meta:
+        abstract = True
+
+
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def due(self) -> Self:
         """Those whose time has come: the ones that wait longest for a try first."""
@@ -67,21 +82,14 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return waiting.filter(next_try_at__lte=timezone.now()).order_by("next_try_at", "id")
 
 
-class Notice(models.Model):
+class Notice(Tried):
     """What somebody is to be told by e-mail: written with the fact it tells of, sent afterwards."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
     subject = models.CharField(max_length=200)
     text = models.TextField()
     path = models.CharField(max_length=500, blank=True, help_text="The page that tells more.")
-    created_at = models.DateTimeField(db_default=Now())
-    next_try_at = models.DateTimeField(
-        db_default=Now(), help_text="Later than when it was written where a try has failed."
-    )
     sent_at = models.DateTimeField(null=True, blank=True)
-    failing_since = models.DateTimeField(
-        null=True, blank=True, help_text="When it was put off first, and not because the mail server failed."
-    )
     given_up_at = models.DateTimeField(
         null=True, blank=True, help_text="When it was refused for good, or had failed for too long."
     )
@@ -99,3 +107,27 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.user_id}"
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    def due(self) -> Self:
+        """Those whose time has come: the ones that wait longest for a try first."""
+        return self.filter(next_try_at__lte=timezone.now()).order_by("next_try_at", "id")
+
+
+class Letter(Tried):
+    """A message about an account that waits to be sent, and no longer: its links let in whoever reads them."""
+
+    address = models.EmailField(
+        help_text="Not always one of an account: who asks for one that has none is told so."
+    )
+    subject = models.CharField(max_length=200)
+    sealed = models.TextField(editable=False, help_text="Text and page, of no use without the secret key.")
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["next_try_at", "id"], name="letter_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.address}"

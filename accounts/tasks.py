@@ -2,9 +2,14 @@
 
 from celery import shared_task
 
-from accounts import notices
+from accounts import notices, posting
 
 
 @shared_task
 def send_notices() -> None:
     notices.send_due()
+
+
+@shared_task
+def send_letters() -> None:
+    posting.send_due()

@@ -28,9 +28,9 @@ from django.utils import timezone  # noqa: E402
 from accounts.models import User  # noqa: E402
 from benchmarks.at_hand import require_record  # noqa: E402
 from benchmarks.copied import address_of, copied_database  # noqa: E402
-from claims.claiming import submit_claim  # noqa: E402
-from claims.deciding import approve, revoke  # noqa: E402
+from claims.flow.claiming import submit_claim  # noqa: E402
 from claims.models import Claim  # noqa: E402
+from claims.review.deciding import approve, revoke  # noqa: E402
 from config.celery import app  # noqa: E402
 from ingest.loading.importing import import_items  # noqa: E402
 from ingest.loading.runs import start_run  # noqa: E402
@@ -55,6 +55,7 @@ import django
 django.setup()
 from config.celery import app
 queue = app.conf.task_default_queue = sys.argv[1]
+app.conf.task_routes, app.conf.task_queues = {}, None
 app.worker_main(["worker", "--pool", "solo", "--loglevel", "CRITICAL", "--queues", queue,
                  "--without-gossip", "--without-mingle", "--without-heartbeat"])
 """

@@ -30,10 +30,10 @@ from django.utils import timezone  # noqa: E402
 
 from accounts.models import User  # noqa: E402
 from benchmarks.at_hand import require_record  # noqa: E402
-from claims.checking import check_all  # noqa: E402
-from claims.claiming import submit_claim  # noqa: E402
-from claims.deciding import approve  # noqa: E402
+from claims.examination.checking import check_all  # noqa: E402
+from claims.flow.claiming import submit_claim  # noqa: E402
 from claims.models import Claim, ErrorReport, Evidence, Vouch  # noqa: E402
+from claims.review.deciding import approve  # noqa: E402
 from claims.vouching import CannotVouch, vouch  # noqa: E402
 from following.following import follow  # noqa: E402
 from following.models import Follow  # noqa: E402

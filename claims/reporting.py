@@ -1,10 +1,10 @@
 """Reports of errors on a page, which need no account."""
 
-from django.core.cache import cache
 from django.db.models.functions import Now
 
 from accounts.models import User
 from claims.models import ErrorReport
+from common.quotas import TooMany, spend
 from researchers.models import Researcher
 
 REPORTS_AN_HOUR = 5
@@ -23,10 +23,10 @@ def report_error(
     researcher: Researcher, *, message: str, email: str, by: User | None, address: str
 ) -> ErrorReport:
     """Keep a report for the administrators."""
-    key = f"error-reports:{address}"
-    cache.add(key, 0, HOUR)
-    if cache.incr(key) > REPORTS_AN_HOUR:
-        raise TooManyReports(address)
+    try:
+        spend(f"error-reports:{address}", most=REPORTS_AN_HOUR, within_seconds=HOUR)
+    except TooMany as error:
+        raise TooManyReports(address) from error
     return ErrorReport.objects.create(researcher=researcher, message=message, email=email, user=by)
 
 

@@ -53,9 +53,9 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def from_page(self, sender: Researcher, *, to: Researcher) -> Self:
         return self.filter(sender=sender, recipient=to)
 
-    def unannounced(self, *, since: datetime) -> Self:
+    def unannounced(self) -> Self:
         """Waiting invitations of which the recipient has had no notice."""
-        return self.waiting().filter(notified_at=None, sent_at__gt=since)
+        return self.waiting().filter(notified_at=None)
 
     def newest_first(self) -> Self:
         return self.order_by("-sent_at", "-id")
@@ -196,12 +196,12 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
             .order_by("-latest_at", "-id")
         )
 
-    def unannounced(self, *, since: datetime) -> Self:
+    def unannounced(self) -> Self:
         """Conversations whose opening the one who invited has not been told."""
-        return self.filter(notified_at=None, created_at__gt=since)
+        return self.filter(notified_at=None)
 
-    def with_unannounced_messages(self, *, since: datetime) -> Self:
-        return self.filter(pk__in=Message.objects.unannounced(since=since).values("conversation"))
+    def with_unannounced_messages(self) -> Self:
+        return self.filter(pk__in=Message.objects.unannounced().values("conversation"))
 
 
 class Conversation(models.Model):
@@ -235,11 +235,12 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def among(self, messages: Iterable["Message"]) -> Self:
         return self.filter(pk__in=[message.pk for message in messages])
 
-    def unannounced(self, *, since: datetime) -> Self:
-        return self.filter(read_at=None, notified_at=None, sent_at__gt=since)
+    def unannounced(self) -> Self:
+        return self.filter(read_at=None, notified_at=None)
 
     def announced(self) -> Self:
-        return self.exclude(notified_at=None)
+        """Those of which the reader was told. A notice of before the message was none: such were given up."""
+        return self.filter(notified_at__gte=F("sent_at"))
 
     def newest_first(self) -> Self:
         return self.order_by("-sent_at", "-id")

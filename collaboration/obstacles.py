@@ -22,6 +22,7 @@ SENT_A_DAY = 20
 class Reason(StrEnum):
     """Kinds of obstacle, in the order in which they are looked for."""
 
+    IN_MEMORY = "in memory"
     CLAIM_WAITING = "claim waiting"
     UNCLAIMED = "unclaimed"
     NOBODY_THERE = "nobody there"
@@ -33,6 +34,7 @@ class Reason(StrEnum):
     BLOCKED_BY_YOU = "blocked by you"
     NOT_TAKING = "not taking"
     NO_PAGE = "no page"
+    HIDDEN = "hidden"
     NOT_VERIFIED = "not verified"
     TOO_MANY_WAITING = "too many waiting"
     TOO_MANY_TODAY = "too many today"
@@ -40,6 +42,8 @@ class Reason(StrEnum):
 
 # To be blocked reads like a closed page: who blocks is not made known.
 SENTENCES = {
+    Reason.IN_MEMORY: "This page is in memory of {name}. Nobody can be invited here.",
+    Reason.HIDDEN: "Your page is hidden. Show it again before you invite others: {name} sees who is writing.",
     Reason.CLAIM_WAITING: "Your claim to this page is waiting. Once it is approved, others can invite you here.",
     Reason.UNCLAIMED: "Claim this author record first to unlock direct invitations.",
     Reason.NOBODY_THERE: "Nobody has claimed this page, so there is nobody to invite yet.",
@@ -83,13 +87,15 @@ class Obstacle:
 
 
 def page_of(user: User) -> Researcher | None:
-    """The researcher page that this person has claimed, as it stands now."""
-    return Researcher.objects.current().filter(user=user).exclude(claimed_at=None).first()
+    """The researcher page that this person has claimed, as it stands now and can be seen."""
+    return Researcher.objects.public().filter(user=user).exclude(claimed_at=None).first()
 
 
 def obstacle_between(researcher: Researcher, user: User | AnonymousUser) -> Obstacle | None:
     """Why this visitor cannot invite this researcher, or None when nothing is in the way."""
     name, slug = researcher.preferred_name, researcher.slug
+    if researcher.is_in_memory:
+        return Obstacle(Reason.IN_MEMORY, name)
     if not researcher.is_claimed:
         return obstacle_of_unclaimed(researcher, user)
     if not isinstance(user, User):
@@ -120,6 +126,8 @@ def obstacle_of_unclaimed(researcher: Researcher, user: User | AnonymousUser) ->
 
 def obstacle_of_sender(user: User, name: str) -> Obstacle | None:
     page = page_of(user)
+    if page is None and Researcher.objects.not_public().filter(user=user).exists():
+        return Obstacle(Reason.HIDDEN, name, reverse("claims:rights"), "Hide or show your page")
     if page is None:
         return Obstacle(Reason.NO_PAGE, name, reverse("pages:search"), "Find your page")
     if page.verification_level < LEVEL_TO_INVITE:

@@ -2,13 +2,16 @@
 
 from celery import shared_task
 
+from accounts.notices import send_due
 from collaboration import notices
 from collaboration.models import Invitation
 
 
 @shared_task
-def send_notices() -> None:
-    notices.send_notices()
+def announce() -> None:
+    """Write the notices that are due, and send what waits."""
+    notices.announce()
+    send_due()
 
 
 @shared_task

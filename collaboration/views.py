@@ -35,7 +35,7 @@ def invite(request: SignedInRequest, slug: str) -> HttpResponse:
         except CannotInvite as error:
             form.add_error(None, f"{error} Nothing was sent; your text is kept below.")
         else:
-            tasks.send_notices.delay_on_commit()
+            tasks.announce.delay_on_commit()
             messages.success(request, f"Your invitation to {recipient} is on its way.")
             return redirect(invitation)
     obstacle = None if form.is_bound else obstacle_between(recipient, request.user)
@@ -74,7 +74,7 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
         except HasChangedHands:
             form.add_error(None, "One of the two pages belongs to somebody else by now.")
         else:
-            tasks.send_notices.delay_on_commit()
+            tasks.announce.delay_on_commit()
             messages.success(request, outcome.sentence)
             return redirect(outcome.page)
     context = {
@@ -121,7 +121,7 @@ def conversation(request: SignedInRequest, pk: int) -> HttpResponse:
         except ConversationClosed:
             form.add_error(None, "This conversation is closed: nothing was sent.")
         else:
-            tasks.send_notices.delay_on_commit()
+            tasks.announce.delay_on_commit()
             return redirect(f"{talk.get_absolute_url()}#latest")
     page = Paginator(talk.messages.for_conversation(), MESSAGES_A_PAGE).get_page(request.GET.get("page"))
     shown = list(page)

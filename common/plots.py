@@ -32,6 +32,30 @@ class YearPlot:
 
 
 @dataclass(frozen=True, slots=True)
+class Slice:
+    """One bar of a histogram, in the units of the plot: a slot of 10 a slice, 100 high."""
+
+    begin: float
+    end: float
+    count: int
+    x: int
+    y: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """How many have a value in each slice of a range. Draw with `includes/_histogram.html`."""
+
+    slices: tuple[Slice, ...]
+    width: int
+    total: int
+    low: float
+    high: float
+    fullest: Slice
+
+
+@dataclass(frozen=True, slots=True)
 class ShareBar:
     """One of several things to compare; the widest bar is 100."""
 
@@ -65,6 +89,26 @@ def year_plot(counts: Mapping[int, int]) -> YearPlot | None:
 def _year_bar(year: int, count: int, x: int, peak: int) -> YearBar:
     height = round(max(100 * count / peak, 2), 1)
     return YearBar(year, count, x, round(100 - height, 1), height)
+
+
+def histogram(counts: Sequence[int], low: float, high: float) -> Histogram | None:
+    """Counts of equal slices from `low` to `high` as bars; nothing if there is nothing to draw."""
+    if not any(counts):
+        return None
+    peak, step = max(counts), (high - low) / len(counts)
+    slices = tuple(
+        Slice(
+            begin=round(low + place * step, 6),
+            end=round(low + (place + 1) * step, 6),
+            count=count,
+            x=place * SLOT,
+            y=round(100 - (height := round(max(100 * count / peak, 2), 1) if count else 0.0), 1),
+            height=height,
+        )
+        for place, count in enumerate(counts)
+    )
+    fullest = max(slices, key=lambda one: one.count)
+    return Histogram(slices, len(counts) * SLOT, sum(counts), low, high, fullest)
 
 
 def share_bars(rows: Iterable[tuple[str, int, str]]) -> list[ShareBar]:

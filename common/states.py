@@ -47,6 +47,10 @@ STATES = {
 }
 # A claim's rejection is final in another way than an authorship's, and reads otherwise.
 STATES["claim-rejected"] = State("Rejected", "cross", "red")
+# Of a dispute.
+STATES["dispute-open"] = State("Open", "flag", "amber")
+STATES["upheld"] = State("Upheld", "check", "accent")
+STATES["dismissed"] = State("Dismissed", "cross", "neutral")
 STATES["retracted"] = State("Retracted", "flag", "red")
 STATES["self_reported"] = State("added by a user, not confirmed", "person", "amber")
 # Of a record in a preview of an import: what would become of it.

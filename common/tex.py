@@ -35,14 +35,17 @@ _TOKEN = re.compile(
               | \\\( (?P<parenthesis> (?:[^\\]|\\[^][()]){1,1000}+ ) \\\) )
   | (?P<dropped> \\ (?: begin|end|cite[a-z]{0,12}|(?:eq|page|auto|c)?ref|label|[hv]space|thanks ) \*?[ ]?
                  (?: \[ [^][{}]{0,200} \] ){0,2} \{ [^{}]{0,200} \}
-               | \\href [ ]? \{ [^{}]{0,500} \} (?=\{) )
+               | \\footnote [ ]? \{ [^{}]{0,500} \}
+               | \\(?:href|textcolor|colorbox) [ ]? \{ [^{}]{0,500} \} (?=\{) )
   | (?P<accent> \\ (?: (?P<sign> [`'^"~=.]) | (?P<letter> [uvHckrbd]) (?=[ {\\]) )
-                [ ]? (?: \{ [ ]? \\?(?P<in_braces> [^\W\d_]) [ ]? \} | \\?(?P<bare> [^\W\d_]) ) )
+                [ ]? (?: \{ [ ]? \\?(?P<in_braces> [^\W\d_]) [ ]? \} | \\?(?P<bare> [^\W\d_])
+                       | \{ \\ (?P<inner> [`'^"~=.]) (?: \{ (?P<innermost> [^\W\d_]) \} | (?P<second> [^\W\d_]) ) \} ) )
   | (?P<styled> \\ (?P<style> [A-Za-z]{1,40} ) \*? [ ]? \{ (?!\}) )
   | (?P<switched> \{ [ ]? \\ (?P<switch> em|it|sl|bf|tt|sc|rm|itshape|bfseries|ttfamily ) (?![A-Za-z]) [ ]? )
   | (?P<macro> \\ (?P<name> [A-Za-z]{1,40} ) (?P<after> \{\} | [ ]? ) )
   | (?P<escaped> \\ (?P<character> [][%&_#${},;:!()\\/ -] ) )
-  | (?P<tag> < (?P<slash> /? ) (?: jats: | mml: )? (?P<element> [A-Za-z][A-Za-z-]{0,30} )
+  | (?P<written> < (?:jats:)? tex-math (?: \s [^<>]{0,300} )? > (?P<formula> [^<>]{1,1000} ) </ (?:jats:)? tex-math > )
+  | (?P<tag> < (?P<slash> /? ) (?: jats: | mml: | nlm: )? (?P<element> [A-Za-z][A-Za-z-]{0,30} )
              (?: \s [^<>]{0,300} )? /? > )
   | (?P<group> \{ (?= [^\W\d_] | [\\{$] ) (?! [^{},]{1,20} ,\S ) )
   | (?P<comma> \{,\} )
@@ -79,11 +82,12 @@ _STYLES = {
 }  # fmt: skip
 _TAGS = {
     "i": "em", "em": "em", "italic": "em", "b": "strong", "strong": "strong", "bold": "strong",
-    "tt": "code", "code": "code", "monospace": "code", "sup": "sup", "sub": "sub",
+    "tt": "code", "code": "code", "monospace": "code", "sup": "sup", "sub": "sub", "inf": "sub",
 }  # fmt: skip
 _BLOCKS = re.compile(r"p|br|div|sec|title|list|list-item|ul|ol|li|abstract|break")
 _TRANSPARENT = re.compile(
-    r"span|u|sc|scp|small|small-caps|font|inline-formula|disp-formula|alternatives|tex-math|ext-link|"
+    r"span|u|sc|scp|small|small-caps|font|fixed-case|named-content|styled-content|underline|roman|sans-serif|"
+    r"title-group|article-title|subtitle|inline-formula|disp-formula|alternatives|tex-math|ext-link|"
     r"uri|xref|inline-graphic|math|semantics|mrow|mi|mn|mo|mtext|mspace|ms|msup|msub|msubsup|mfrac|"
     r"msqrt|mroot|mover|munder|munderover|mtable|mtr|mtd|mstyle|mpadded|mfenced"
 )
@@ -190,12 +194,17 @@ class _Reading:
     def _read_inline(self, token: re.Match[str]) -> None:
         self._formula(token["dollar"] or token["parenthesis"], False)
 
+    def _read_written(self, token: re.Match[str]) -> None:
+        """A formula of JATS: TeX with or without its dollar signs."""
+        self._formula(unescape(token["formula"]).strip().strip("$"), False)
+
     def _read_dropped(self, token: re.Match[str]) -> None:
         """References and surroundings mean nothing outside of their document."""
 
     def _read_accent(self, token: re.Match[str]) -> None:
-        letter = token["in_braces"] or token["bare"]
-        self._text(normalize("NFC", letter + _MARKS[token["sign"] or token["letter"]]))
+        letter = token["in_braces"] or token["bare"] or token["innermost"] or token["second"]
+        marks = _MARKS.get(token["inner"], "") + _MARKS[token["sign"] or token["letter"]]
+        self._text(normalize("NFC", letter + marks))
 
     def _read_styled(self, token: re.Match[str]) -> None:
         self._text(_SYMBOLS.get(token["style"], ""))

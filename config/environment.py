@@ -1,5 +1,6 @@
 """Everything that is read from the environment, typed, in one place; wrong values are refused at start."""
 
+import hmac
 import os
 import re
 import secrets
@@ -9,7 +10,10 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from accounts.orcid_client import REAL_BASE, OrcidClient
+
 BASE_DIR = Path(__file__).resolve().parent.parent
+SHORTEST_KEY = 32
 COLLABORATION_DEFAULTS = ("open", "selective", "closed")
 
 env = environ.Env()
@@ -76,6 +80,16 @@ def word(name: str) -> str:
     return text
 
 
+def orcid_client(debug: bool) -> OrcidClient:
+    """As what we are known at ORCID. A stand-in for ORCID is refused unless this is a place to try things."""
+    client = OrcidClient(
+        word("ORCID_CLIENT_ID"), word("ORCID_CLIENT_SECRET"), web_address("ORCID_BASE", REAL_BASE)
+    )
+    for words, hint in client.faults(debug=debug):
+        raise ImproperlyConfigured(f"{words} {hint}")
+    return client
+
+
 def secret_key(data_dir: Path) -> str:
     """SECRET_KEY, or one that is made once and kept in the data folder."""
     if key := os.environ.get("SECRET_KEY"):
@@ -92,12 +106,21 @@ def secret_key(data_dir: Path) -> str:
     return path.read_text()
 
 
+def address_key(secret: str) -> bytes:
+    """ADDRESS_KEY, or one made from the secret key, with which e-mail addresses printed on works are hashed."""
+    given = os.environ.get("ADDRESS_KEY", "")
+    if given and len(given) < SHORTEST_KEY:
+        raise ImproperlyConfigured(f"ADDRESS_KEY must have at least {SHORTEST_KEY} characters.")
+    return given.encode() or hmac.digest(secret.encode(), b"credence: printed addresses", "sha256")
+
+
 DATA_DIR = Path(os.environ.get("CREDENCE_DATA_DIR") or BASE_DIR / "var").absolute()
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 REDIS_URL = os.environ.get("REDIS_URL", "")
 PORT = whole_number("PORT", 8000, low=1, high=65535)
 PORT_IS_GIVEN = "PORT" in os.environ
 SITE_URL = web_address("CREDENCE_SITE_URL", f"http://127.0.0.1:{PORT}")
+ORCID = orcid_client(truth("DEBUG", False))
 CONTACT_EMAIL = mail_address("CREDENCE_CONTACT_EMAIL")
 LIVE_URLS = {
     "arxiv": service_address("CREDENCE_ARXIV_URL", "https://export.arxiv.org"),

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from kombu import Queue
 
+from accounts.orcid_client import provider_settings
 from config.environment import (
     BASE_DIR,
     COLLABORATION_DEFAULTS,
@@ -12,9 +14,11 @@ from config.environment import (
     DATABASE_URL,
     LIVE_KEYS,
     LIVE_URLS,
+    ORCID,
     PORT,
     REDIS_URL,
     SITE_URL,
+    address_key,
     env,
     one_of,
     secret_key,
@@ -22,6 +26,8 @@ from config.environment import (
     whole_number,
     words,
 )
+from config.schedule import CELERY_BEAT_SCHEDULE as CELERY_BEAT_SCHEDULE
+from config.schedule import LONG, LONG_TASKS
 from config.servers.postgres import SUPERUSER, EmbeddedPostgres
 from config.servers.valkey import EmbeddedValkey
 
@@ -65,6 +71,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "csp",
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
@@ -188,6 +198,58 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Credence: "
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+# Who finds an open browser must not be able to take the account over, by an address of theirs for example.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds for which a password that was just given is not asked again
+# What a stranger, or somebody who found an open browser, may try: docs/accounts.md tells all of them.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "signup": "20/m/ip",
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_from_key": "20/m/ip",
+    "confirm_email": "1/3m/key",
+    "manage_email": "10/m/user",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+
+# Two-step sign-in: codes of an app, passkeys, and codes on paper for when those are lost
+
+MFA_ADAPTER = "accounts.adapters.TwoStepAdapter"
+MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Credence"
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones are some seconds off; a code works once all the same
+MFA_RATE_LIMITS = {"webauthn_login": "10/m/ip"}
+MFA_FORMS = {
+    "authenticate": "accounts.two_step_forms.AuthenticateForm",
+    "reauthenticate": "accounts.two_step_forms.ReauthenticateForm",
+    "activate_totp": "accounts.two_step_forms.ActivateTOTPForm",
+    "add_webauthn": "accounts.two_step_forms.AddPasskeyForm",
+    "edit_webauthn": "accounts.two_step_forms.EditPasskeyForm",
+    "authenticate_webauthn": "accounts.two_step_forms.AuthenticatePasskeyForm",
+    "reauthenticate_webauthn": "accounts.two_step_forms.ReauthenticatePasskeyForm",
+    "login_webauthn": "accounts.two_step_forms.LoginPasskeyForm",
+}
+
+# ORCID: who signs in there is known by the iD and by nothing else; the same address is not the same person
+
+CREDENCE_ORCID = ORCID
+# Where public records are read: the stand-in has its own.
+CREDENCE_ORCID_RECORDS = ORCID.base if ORCID.is_stand_in else LIVE_URLS["orcid"]
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAccountAdapter"
+SOCIALACCOUNT_FORMS = {
+    "signup": "accounts.orcid_forms.SignupForm",
+}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": provider_settings(ORCID)}
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_QUERY_EMAIL = False
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
+SOCIALACCOUNT_STORE_TOKENS = False
 # How many proxies stand in front and name the visitor in X-Forwarded-For; limits on attempts rest on it.
 ALLAUTH_TRUSTED_PROXY_COUNT = whole_number("ALLAUTH_TRUSTED_PROXY_COUNT", 0, low=0, high=10)
 
@@ -228,7 +290,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # Chromium looks also at where an answer to a form leads: to ORCID, for those who sign in there.
+        "form-action": [SELF, ORCID.base] if ORCID.is_configured else [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
@@ -254,6 +317,10 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# What may take minutes waits in a queue of its own: a worker that leaves it alone is soon free for what people
+# wait for, such as a letter that confirms an address. A worker that is told no queues takes both.
+CELERY_TASK_QUEUES = [Queue("celery", routing_key="celery"), Queue(LONG, routing_key=LONG)]
+CELERY_TASK_ROUTES = {task: {"queue": LONG} for task in LONG_TASKS}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A nudge is worth nothing if it keeps the visitor waiting: the sweep finds the work anyway.
@@ -267,39 +334,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "refresh-counters": {
-        "task": "researchers.tasks.sweep_counters",
-        "schedule": 5.0,
-        "options": {"expires": 5},
-    },
-    "score-trust": {"task": "trust.tasks.sweep_trust", "schedule": 1.0, "options": {"expires": 5}},
-    "resolve-identities": {
-        "task": "researchers.tasks.sweep_identities",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "send-notices": {
-        "task": "collaboration.tasks.send_notices",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "send-notices-of-accounts": {
-        "task": "accounts.tasks.send_notices",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "recheck-evidence": {"task": "claims.tasks.recheck_evidence", "schedule": 3600.0},
-    "expire-invitations": {"task": "collaboration.tasks.expire_invitations", "schedule": 3600.0},
-    "take-up-imports": {"task": "ingest.tasks.take_up_runs", "schedule": 10.0, "options": {"expires": 10}},
-    "take-up-previews": {
-        "task": "ingest.tasks.take_up_previews",
-        "schedule": 10.0,
-        "options": {"expires": 10},
-    },
-    "delete-uploads": {"task": "ingest.tasks.delete_uploads", "schedule": 3600.0},
-    "recount-followers": {"task": "following.tasks.recount", "schedule": 3600.0},
-}
 
 # Logging
 
@@ -316,6 +350,8 @@ LOGGING = {
 SERVE_PORT = PORT
 CREDENCE_SITE_URL = SITE_URL
 CREDENCE_UNCLAIMED_COLLABORATION = one_of("CREDENCE_UNCLAIMED_COLLABORATION", COLLABORATION_DEFAULTS)
+# With this, e-mail addresses that are printed on works are hashed.
+CREDENCE_ADDRESS_KEY = address_key(SECRET_KEY)
 # Who we say we are to live services, where they are, and what they gave us to be known by.
 CREDENCE_CONTACT_EMAIL = CONTACT_EMAIL
 CREDENCE_LIVE_URLS = LIVE_URLS

@@ -45,7 +45,7 @@ def focus_on_work(work: Work) -> Node:
 # Relies on the unique indexes of the slugs.
 NAMED = """
 SELECT 'researcher', id, slug, preferred_name, NULL FROM researchers_researcher
-WHERE slug = ANY(%(researcher)s) AND merged_into_id IS NULL
+WHERE slug = ANY(%(researcher)s) AND merged_into_id IS NULL AND visibility = ''
 UNION ALL SELECT 'work', id, slug, title, year FROM works_work WHERE slug = ANY(%(work)s) AND NOT withdrawn
 UNION ALL SELECT 'topic', id, slug, name, NULL FROM works_topic WHERE slug = ANY(%(topic)s)
 UNION ALL SELECT 'institution', id, slug, name, NULL FROM works_institution WHERE slug = ANY(%(institution)s)
@@ -87,7 +87,7 @@ def next_trail(trail: Sequence[str], focus: str, following: str) -> tuple[str, .
 MOST_CONNECTED = """
 SELECT 'researcher', id, slug, preferred_name, NULL
 FROM researchers_researcher
-WHERE merged_into_id IS NULL AND coauthors_count > 0
+WHERE merged_into_id IS NULL AND visibility = '' AND coauthors_count > 0
 ORDER BY coauthors_count DESC, id
 LIMIT %(limit)s
 """

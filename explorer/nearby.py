@@ -21,6 +21,7 @@ tie AS (
     JOIN researchers_attribution AS attribution
       ON attribution.authorship_id = authorship.id AND attribution.status IN ('accepted', 'disputed')
     WHERE attribution.researcher_id <> %(researcher_id)s
+      AND attribution.researcher_id NOT IN (SELECT id FROM researchers_researcher WHERE visibility <> '')
     GROUP BY attribution.researcher_id, own_work.id, own_work.year, own_work.strength
 ),
 closest AS (

@@ -18,7 +18,8 @@ MOST_AUTHORS = 50
 MOST_WORKS = 3
 MOST_NAMESAKES = 8
 
-# Relies on attribution(researcher_id, status). Of several ways to one person, that by the fewest authors.
+# Relies on attribution(researcher_id, status). Of several ways to one person, that by the fewest authors;
+# none leads over somebody who is not public.
 COAUTHORS = """
 WITH own_work AS (
     SELECT attribution.researcher_id, work.id, work.authors_count
@@ -35,6 +36,7 @@ FROM own_work
 JOIN works_authorship AS authorship ON authorship.work_id = own_work.id
 JOIN researchers_attribution AS other
   ON other.authorship_id = authorship.id AND other.status IN ('accepted', 'disputed')
+WHERE other.researcher_id NOT IN (SELECT id FROM researchers_researcher WHERE visibility <> '')
 ORDER BY other.researcher_id, own_work.authors_count, own_work.id
 """
 
@@ -78,7 +80,7 @@ PEOPLE_NAMED = """
 WITH meant AS (
     SELECT id FROM researchers_researcher WHERE slug = %(text)s
     UNION
-    SELECT researcher_id FROM researchers_namevariant WHERE name_key = %(name_key)s
+    SELECT researcher_id FROM researchers_namevariant WHERE name_key = %(name_key)s AND NOT is_former
 ),
 current AS (
     SELECT DISTINCT coalesce(researcher.merged_into_id, researcher.id) AS id
@@ -87,7 +89,7 @@ current AS (
 )
 SELECT 'researcher', researcher.id, researcher.slug, researcher.preferred_name, NULL
 FROM current
-JOIN researchers_researcher AS researcher ON researcher.id = current.id
+JOIN researchers_researcher AS researcher ON researcher.id = current.id AND researcher.visibility = ''
 ORDER BY researcher.slug <> %(text)s, researcher.works_count DESC, researcher.id
 LIMIT %(limit)s
 """

@@ -23,7 +23,7 @@ EXAMPLES = 6
 
 @require_safe
 def slice(request: HttpRequest, slug: str) -> HttpResponse:
-    return slice_around(request, focus_on_researcher(get_researcher(slug)))
+    return slice_around(request, focus_on_researcher(get_researcher(slug, seen_by=request.user)))
 
 
 @require_safe

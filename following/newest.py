@@ -32,6 +32,7 @@ WITH followed_work AS MATERIALIZED (
      AND attribution.status IN ('accepted', 'disputed')
     JOIN works_authorship AS authorship ON authorship.id = attribution.authorship_id
     WHERE follow.user_id = %(user_id)s
+      AND attribution.researcher_id NOT IN (SELECT id FROM researchers_researcher WHERE visibility <> '')
     GROUP BY authorship.work_id
 )
 SELECT work.id, followed_work.researcher_ids

@@ -14,6 +14,7 @@ from ingest.loading.staging import copy_rows
 from ingest.loading.writing import count_citations
 from ingest.records import BadRecord
 from researchers.staleness import mark_stale
+from works.scores.staleness import mark_scores_stale
 
 BATCH = 50_000
 LONGEST_LINE = 2_000
@@ -94,4 +95,5 @@ def add_pairs(cursor: CursorWrapper, pairs: Sequence[Pair]) -> int:
     cited = {work_id for work_id in added if work_id is not None}
     count_citations(cursor, cited)
     mark_stale(cursor, cited)
+    mark_scores_stale(cursor, cited)
     return len(added)

@@ -21,9 +21,12 @@ ADDRESS = re.compile(
     # Begun only where the marks begin, and never gone back over: a long row of them would take for ever.
     r"(?:(?<![\s,;(<\[])[\s,;(<\[]++)?"
     r"(?:\b(?:electronic\s++address|e-?mail(?:\s++address)?|correspondence|mailto)\s*+[:=]?\s*+)?"
-    r"[\w.+%'-]{1,64}@((?:[a-z0-9-]{1,63}\.)+[a-z]{2,24})\b[)>.;\]]*",
+    # "{ada,bob}@example.edu" is two.
+    r"(?:(?P<one>[\w.+%'-]{1,64})|\{(?P<several>[^{}@]{1,500})\}) ?@ ?"
+    r"(?P<domain>(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+(?:[^\W\d_]{2,24}|xn--[a-z0-9-]{2,59}))\b[)>.;\]]*",
     re.IGNORECASE,
 )
+BETWEEN_NAMES = re.compile(r"[\s,;|/]+")
 LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]+)*", re.IGNORECASE | re.ASCII)
 TWO_LETTERS = {
     "ara": "ar", "ces": "cs", "chi": "zh", "cze": "cs", "dan": "da", "deu": "de", "dut": "nl", "ell": "el",
@@ -59,9 +62,23 @@ def optional(text: str | None, limit: int, what: str) -> str | None:
 
 
 def without_addresses(text: str) -> tuple[str, list[str]]:
-    """`text` without e-mail addresses, and the domains of those that it had."""
-    domains = [found[1].lower() for found in ADDRESS.finditer(text)]
-    return (ADDRESS.sub(" ", text), domains) if domains else (text, [])
+    """`text` without e-mail addresses, and those that it had."""
+    if "@" not in text:
+        return text, []
+    text = clean_text(text)
+    found = [address for match in ADDRESS.finditer(text) for address in addresses_of(match)]
+    return (ADDRESS.sub(" ", text), found)
+
+
+def addresses_of(match: re.Match[str]) -> list[str]:
+    names = [match["one"]] if match["one"] else BETWEEN_NAMES.split(match["several"])
+    bare = (name.strip(".'-") for name in names)
+    return [f"{name}@{match['domain']}" for name in bare if name]
+
+
+def hide_addresses(text: str) -> str:
+    """`text` with a word in the place of each e-mail address."""
+    return ADDRESS.sub(" (an e-mail address) ", text) if "@" in text else text
 
 
 def check_date(text: str, what: str) -> str:

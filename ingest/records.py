@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import sys
 from collections.abc import Iterable
 from itertools import chain
 from typing import Annotated, Any
@@ -11,6 +10,7 @@ import msgspec
 from msgspec.structs import force_setattr
 
 from common.identifiers import normalize_identifier, normalize_orcid, normalize_reference
+from ingest import addresses
 from ingest.cleaning import (
     InvalidRecord,
     bounded,
@@ -18,9 +18,11 @@ from ingest.cleaning import (
     clean_language,
     clean_text,
     clean_url,
+    hide_addresses,
     optional,
     without_addresses,
 )
+from ingest.work_types import TYPES, known_type
 
 LONGEST_TITLE = 2_000
 LONGEST_ABSTRACT = 100_000
@@ -39,18 +41,8 @@ SOURCE = re.compile(rf"[a-z][a-z0-9_-]{{0,{LONGEST_SOURCE - 1}}}", re.ASCII)
 # "et al.", "and others", or not one letter.
 NOBODY = re.compile(r"(?:and )?(?:et\.? al\b|others)\W*|[\W_]*", re.IGNORECASE)
 
-TYPES = (
-    "preprint", "conference-paper", "journal-article", "book", "book-chapter", "thesis", "report", "dataset",
-    "software", "review", "other",
-)  # fmt: skip
-OTHER_WORDS_FOR_TYPES = {
-    "article": "journal-article", "article-journal": "journal-article", "chapter": "book-chapter",
-    "conference": "conference-paper", "dissertation": "thesis", "inproceedings": "conference-paper",
-    "monograph": "book", "paper-conference": "conference-paper", "posted-content": "preprint",
-    "proceedings-article": "conference-paper",
-}  # fmt: skip
-
-
+# Of an author; not a part of the format.
+OURS = {"addresses", "address_digests"}
 LISTS = ("categories", "keywords", "identifiers", "authors", "versions", "links", "references", "topics")
 
 
@@ -90,10 +82,10 @@ class BadRecord(Exception):
 
     def __init__(self, reason: str, *, name: str, line: int | None = None, piece: str = "") -> None:
         super().__init__(reason)
-        self.reason = clean_text(reason)
+        self.reason = hide_addresses(clean_text(reason))
         self.name = name
         self.line = line
-        self.piece = clean_text(piece[: 4 * LONGEST_PIECE])[:LONGEST_PIECE]
+        self.piece = clean_text(hide_addresses(clean_text(piece[: 4 * LONGEST_PIECE])))[:LONGEST_PIECE]
 
     @property
     def position(self) -> str:
@@ -114,13 +106,6 @@ def clean_list(texts: Iterable[str], limit: int, what: str) -> tuple[str, ...]:
     return tuple(filter(None, dict.fromkeys(bounded(text, limit, what) for text in texts)))
 
 
-def known_type(word: str) -> str:
-    """One of the types; the very object, by which defaults are told when they are left out of the JSON."""
-    word = word.strip().lower()
-    word = OTHER_WORDS_FOR_TYPES.get(word, word)
-    return TYPES[TYPES.index(word)] if word in TYPES else "other"
-
-
 class AuthorRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     """One printed name with what is printed beside it.
 
@@ -138,6 +123,9 @@ class AuthorRecord(msgspec.Struct, frozen=True, omit_defaults=True):
         tuple[Ror, ...], described("The institutions, where the source itself names them by id.")
     ] = ()
     email_domains: tuple[Domain, ...] = ()
+    # Until the work has made digests of those that are surely this author's: no work keeps them.
+    addresses: tuple[str, ...] = ()
+    address_digests: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self._clean_names()
@@ -152,6 +140,9 @@ class AuthorRecord(msgspec.Struct, frozen=True, omit_defaults=True):
         if self.rors:
             rors = dict.fromkeys(normalize_identifier("ror", ror) for ror in self.rors)
             force_setattr(self, "rors", tuple(filter(None, rors)))
+        if self.addresses:
+            domains = (address.rpartition("@")[2] for address in self.addresses)
+            force_setattr(self, "email_domains", (*self.email_domains, *domains))
         if self.email_domains:
             force_setattr(
                 self, "email_domains", clean_list(map(str.lower, self.email_domains), 253, "a domain")
@@ -163,18 +154,18 @@ class AuthorRecord(msgspec.Struct, frozen=True, omit_defaults=True):
             force_setattr(self, "family", optional(self.family, LONGEST_NAME, "an author's family name"))
         if "@" not in self.name and "@" not in (self.family or ""):
             return
-        name, domains = without_addresses(self.name)
-        family, more_domains = without_addresses(self.family or "")
+        name, found = without_addresses(self.name)
+        family, more = without_addresses(self.family or "")
         force_setattr(self, "name", clean_text(name))
         force_setattr(self, "family", clean_text(family) or None)
-        force_setattr(self, "email_domains", (*self.email_domains, *domains, *more_domains))
+        force_setattr(self, "addresses", (*self.addresses, *found, *more))
 
     def _clean_affiliations(self) -> None:
         enough(self.affiliations, "affiliations of one author")
         if "@" in "".join(self.affiliations):
-            texts, domains = zip(*map(without_addresses, self.affiliations), strict=True)
+            texts, found = zip(*map(without_addresses, self.affiliations), strict=True)
             force_setattr(self, "affiliations", texts)
-            force_setattr(self, "email_domains", (*self.email_domains, *chain.from_iterable(domains)))
+            force_setattr(self, "addresses", (*self.addresses, *chain.from_iterable(found)))
         cleaned = clean_list(self.affiliations, LONGEST_AFFILIATION, "an affiliation")
         force_setattr(self, "affiliations", cleaned)
 
@@ -283,6 +274,7 @@ class WorkRecord(msgspec.Struct, frozen=True, omit_defaults=True):
         self._clean_identifiers()
         self._clean_parts()
         self._clean_lists()
+        self._settle_addresses()
 
     def _clean_texts(self) -> None:
         title = bounded(self.title, LONGEST_TITLE, "the title")
@@ -335,6 +327,31 @@ class WorkRecord(msgspec.Struct, frozen=True, omit_defaults=True):
             references = dict.fromkeys(map(normalize_reference, map(clean_text, self.references)))
             force_setattr(self, "references", tuple(filter(None, references)))
 
+    def _settle_addresses(self) -> None:
+        """Of the e-mail addresses printed on the work only digests stay, with the author whose they are."""
+        abstract, printed = without_addresses(self.abstract or "")
+        if printed:
+            force_setattr(self, "abstract", clean_text(abstract) or None)
+        if printed or any(author.addresses or author.address_digests for author in self.authors):
+            force_setattr(self, "authors", with_digests(self.authors, printed))
+
+
+def with_digests(authors: tuple[AuthorRecord, ...], elsewhere: list[str]) -> tuple[AuthorRecord, ...]:
+    """The authors with digests of the addresses that are surely theirs, and without addresses."""
+    digests = addresses.digests_by_author(
+        [author.name for author in authors],
+        [author.addresses for author in authors],
+        elsewhere,
+        all_have_places=all(author.affiliations or author.addresses for author in authors),
+    )
+    known = [(*author.address_digests, *new) for author, new in zip(authors, digests, strict=True)]
+    return tuple(
+        msgspec.structs.replace(author, addresses=(), address_digests=own)
+        if author.addresses or own != author.address_digests
+        else author
+        for author, own in zip(authors, addresses.of_one_each(known), strict=True)
+    )
+
 
 ENCODER = msgspec.json.Encoder(order="deterministic")
 
@@ -354,9 +371,11 @@ def fingerprint(payload: bytes) -> bytes:
 
 
 def without_nulls(value: Any) -> Any:
-    """An explicit null says the same as absence."""
+    """An explicit null says the same as absence. What only we make, nobody else says."""
     if isinstance(value, dict):
-        return {key: without_nulls(inner) for key, inner in value.items() if inner is not None}
+        return {
+            key: without_nulls(inner) for key, inner in value.items() if inner is not None and key not in OURS
+        }
     if isinstance(value, list):
         return [without_nulls(inner) for inner in value if inner is not None]
     return value
@@ -368,30 +387,3 @@ def record_from(statement: Any) -> WorkRecord:
         return msgspec.convert(without_nulls(statement), WorkRecord)
     except msgspec.ValidationError as error:
         raise InvalidRecord(str(error)) from error
-
-
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema of one line of the `credence` format."""
-    (schema,), components = msgspec.json.schema_components([WorkRecord], ref_template="#/$defs/{name}")
-    for definition in components.values():
-        for name, rule in definition["properties"].items():
-            if name not in definition.get("required", ()):
-                definition["properties"][name] = nullable(rule)
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "A work as one source states it",
-        **schema,
-        "$defs": dict(sorted(components.items())),
-    }
-
-
-def nullable(rule: dict[str, Any]) -> dict[str, Any]:
-    """The rule with null allowed, because null and absence mean the same."""
-    rule = {key: value for key, value in rule.items() if key != "default"}
-    if {"type": "null"} in rule.get("anyOf", []):
-        return rule
-    return {"anyOf": [rule, {"type": "null"}]}
-
-
-if __name__ == "__main__":
-    sys.stdout.write(msgspec.json.format(msgspec.json.encode(json_schema()), indent=2).decode() + "\n")

@@ -6,6 +6,8 @@ from ingest.loading.carrying import carry_out_run
 from ingest.loading.runs import close_orphans, waiting_runs
 from ingest.loading.writing import count_topic_works
 from ingest.uploads.making_previews import make_preview, sweep_previews, sweep_uploads
+from ingest.wanted_by_claims import fetch_missing_works
+from works.shelf_counts import count_works_of_places
 
 
 @shared_task
@@ -23,6 +25,12 @@ def take_up_runs() -> int:
     for run_id in waiting:
         carry_out.delay(run_id)
     return len(waiting)
+
+
+@shared_task
+def count_places() -> int:
+    """Count the works of venues and institutions anew, whatever changed them; how many counts were mended."""
+    return count_works_of_places()
 
 
 @shared_task
@@ -44,3 +52,9 @@ def take_up_previews() -> int:
 def delete_uploads() -> int:
     """Delete uploaded files that nobody needs any more; how many they were."""
     return sweep_uploads()
+
+
+@shared_task
+def fetch_works_missing_in_claims() -> int:
+    """Fetch works that claimants miss; how many were settled."""
+    return fetch_missing_works()

@@ -23,7 +23,7 @@ class Card:
 
 def cards(work_ids: Sequence[int], pattern: re.Pattern[str] | None = None) -> list[Card]:
     """The works in the order given, in a number of queries that does not depend on how many they are."""
-    works = Work.objects.for_card().defer("search").in_bulk(work_ids)
+    works = Work.objects.for_card().defer("search", "title_words").in_bulk(work_ids)
     listed = [works[pk] for pk in work_ids if pk in works]
     lines = bylines(dict.fromkeys(works), {pk: work.authors_count for pk, work in works.items()})
     return [

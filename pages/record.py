@@ -1,7 +1,7 @@
 """The record at large: how much there is, where it comes from, and what to look at first."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -101,7 +101,16 @@ def remembered(key: str, look: Callable[[], Any]) -> Any:
 
 
 def overview() -> Overview:
-    return remembered("pages.overview.2", look_over)
+    """People whose pages were taken down, or called otherwise, within those minutes are left out at once."""
+    known: Overview = remembered("pages.overview.2", look_over)
+    named = {(person.slug, person.name) for person in (*known.claimed, *known.productive)}
+    shown = Researcher.objects.public().filter(slug__in=[slug for slug, _ in named])
+    public = named.intersection(shown.values_list("slug", "preferred_name"))
+    return replace(known, claimed=among(public, known.claimed), productive=among(public, known.productive))
+
+
+def among(public: set[tuple[str, str]], people: list[Person]) -> list[Person]:
+    return [person for person in people if (person.slug, person.name) in public]
 
 
 def holdings() -> Holdings:
@@ -110,7 +119,7 @@ def holdings() -> Holdings:
 
 def look_over() -> Overview:
     estimates = read_estimates()
-    people = Researcher.objects.current().filter(works_count__gt=0)
+    people = Researcher.objects.public().filter(works_count__gt=0)
     topics = Topic.objects.with_works().largest_first()[:SOME_TOPICS]
     return Overview(
         works=figure(Work, estimates),

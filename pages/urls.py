@@ -1,18 +1,39 @@
 from django.urls import path
 
-from pages.views import about, curation, home, institution, name, researcher, search, topic, venue, work
+from pages.views import (
+    about,
+    curation,
+    home,
+    institution,
+    name,
+    researcher,
+    scores,
+    search,
+    topic,
+    venue,
+    work,
+)
 
 app_name = "pages"
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
+    path("search/suggestions/", search.suggestions, name="suggestions"),
     path("topics/", topic.topics, name="topics"),
     path("topics/<slug:slug>/", topic.topic, name="topic"),
+    path("topics/<slug:slug>/feed.atom", topic.topic_feed, name="topic_feed"),
+    path("venues/", venue.venues, name="venues"),
     path("venues/<slug:slug>/", venue.venue, name="venue"),
+    path("venues/<slug:slug>/feed.atom", venue.venue_feed, name="venue_feed"),
+    path("institutions/", institution.institutions, name="institutions"),
     path("institutions/<slug:slug>/", institution.institution, name="institution"),
+    path("institutions/<slug:slug>/feed.atom", institution.institution_feed, name="institution_feed"),
     path("about/data/", about.about_data, name="about_data"),
+    path("about/scores/", scores.about_scores, name="about_scores"),
     path("researchers/<slug:slug>/", researcher.researcher, name="researcher"),
+    path("researchers/<slug:slug>/scores/", scores.researcher_scores, name="researcher_scores"),
+    path("researchers/<slug:slug>/scores.json", scores.researcher_scores_json, name="researcher_scores_json"),
     path("researchers/<slug:slug>/curation/", curation.works, name="curation"),
     path("researchers/<slug:slug>/curation/works/", curation.divide, name="curation_divide"),
     path("researchers/<slug:slug>/curation/merge/", curation.merge, name="curation_merge"),
@@ -23,7 +44,11 @@ urlpatterns = [
     path("names/<path:name>/", name.name, name="name"),
     path("works/by/<slug:scheme>/<path:value>/", work.work_by, name="work_by"),
     path("works/<slug:slug>/", work.work, name="work"),
+    path("works/<slug:slug>/scores/", scores.work_scores, name="work_scores"),
+    path("works/<slug:slug>/scores.json", scores.work_scores_json, name="work_scores_json"),
     path("works/<slug:slug>/authors/", work.work_authors, name="work_authors"),
+    path("works/<slug:slug>/references/", work.work_references, name="work_references"),
+    path("works/<slug:slug>/citing/", work.work_citing, name="work_citing"),
     path("works/<slug:slug>/bib", work.work_citation, {"form": "bib"}, name="work_bib"),
     path("works/<slug:slug>/ris", work.work_citation, {"form": "ris"}, name="work_ris"),
     path("works/<slug:slug>/csl.json", work.work_citation, {"form": "csl"}, name="work_csl"),

@@ -1,23 +1,33 @@
 """Everything the page of one work shows, in a number of queries that does not depend on how much there is."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf.locale import LANG_INFO
-from django.db.models import Prefetch, QuerySet
-from django.urls import reverse
+from django.db.models import Prefetch
 
 from common.names import fold
 from ingest.joining.merging import provenance
 from ingest.records import record_from
+from pages.work_neighbors import (
+    LinkedWorks,
+    PossibleDuplicate,
+    SimilarWork,
+    citing,
+    linked,
+    possible_duplicates,
+    references_of,
+    similar_works,
+)
 from researchers.bylines import bylines
 from researchers.curation.telling import name_url
+from researchers.former import replaced_names
 from researchers.models import Attribution, Researcher
 from researchers.profile import DEMO
 from researchers.published import WorkItem
 from researchers.states import AuthorshipState, authorship_state
 from works.citable import citables
-from works.citing import FORMATS, Citable, Format
+from works.citing import Citable
 from works.identifiers import identifier_url, source_name
 from works.institutions import reading_words
 from works.models import (
@@ -32,8 +42,6 @@ from works.models import (
 )
 
 MOST_AUTHORS = 50
-MOST_CITED_AUTHORS = 200  # of more, citations are to be downloaded only
-MOST_LINKED_WORKS = 20
 FIELDS = {
     "title": "Title", "authors": "Authors", "abstract": "Abstract", "type": "Type", "published": "First publication",
     "venue": "Venue", "language": "Language", "license": "License", "open_access": "Open access",
@@ -50,6 +58,12 @@ class PrintedAuthor:
     attribution: Attribution | None
     state: AuthorshipState | None
     institutions: tuple[Affiliation, ...] = ()
+    said: str = ""  # the name in place of the printed one, where that is borne no more
+    is_withheld: bool = False  # it is somebody's whose page was taken down
+
+    @property
+    def name(self) -> str:
+        return self.said or self.authorship.name
 
     @property
     def number(self) -> int:
@@ -86,27 +100,6 @@ class PrintedAuthor:
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenCitation:
-    """A citation in one format, and where to download it; no text where that is too long for a page."""
-
-    format: Format
-    text: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class LinkedWorks:
-    """Works on the other end of a citation: some of them, and how many more there are."""
-
-    works: list[Work]
-    total: int
-
-    @property
-    def more(self) -> int:
-        return self.total - len(self.works)
-
-
-@dataclass(frozen=True, slots=True)
 class WorkDetails:
     """What `pages/work.html` shows."""
 
@@ -117,6 +110,8 @@ class WorkDetails:
     references: LinkedWorks
     unknown_references: int
     citing: LinkedWorks
+    similar: list[SimilarWork]
+    duplicates: list[PossibleDuplicate]
     cited: Citable
     joinings: list[Joining]
     fields: list[tuple[str, str]]
@@ -136,18 +131,6 @@ class WorkDetails:
         return max(self.work.authors_count - len(self.authors), 0)
 
     @property
-    def citations(self) -> list[WrittenCitation]:
-        is_short = len(self.cited.authors) <= MOST_CITED_AUTHORS
-        return [
-            WrittenCitation(
-                form,
-                form.one(self.cited) if is_short else "",
-                reverse(f"pages:work_{key}", args=[self.work.slug]),
-            )
-            for key, form in FORMATS.items()
-        ]
-
-    @property
     def sources(self) -> list[tuple[SourceRecord, str]]:
         """What each source said, and the source's name."""
         return [(record, source_name(record.source)) for record in self.work.sources.all()]
@@ -159,18 +142,19 @@ class WorkDetails:
 
 
 def details_of(work: Work, page_url: Callable[[Work], str]) -> WorkDetails:
-    work = Work.objects.for_item().defer("search").get(pk=work.pk)
-    (cited,) = citables([work.pk], page_url)
+    work = Work.objects.for_item().defer("search", "title_words").get(pk=work.pk)
+    (cited,) = citables([work.pk], page_url, names=replaced_names)
     known = Citation.objects.filter(citing=work)
-    references = linked(Work.objects.filter(citations__citing=work))
     return WorkDetails(
         work=work,
         item=WorkItem(work=work, byline=bylines({work.pk: None}, {work.pk: work.authors_count})[work.pk]),
         authors=authors_of(work, limit=MOST_AUTHORS),
         topics=topics_of(work),
-        references=references,
+        references=linked(references_of(work)),
         unknown_references=known.filter(cited=None).count(),
-        citing=linked(Work.objects.filter(references__cited=work)),
+        citing=linked(citing(work)),
+        similar=similar_works(work),
+        duplicates=possible_duplicates(work),
         cited=cited,
         joinings=list(Joining.objects.of_work(work).standing()),
         fields=fields_of(work) if len(work.sources.all()) > 1 else [],
@@ -187,29 +171,23 @@ def fields_of(work: Work) -> list[tuple[str, str]]:
     return [(words, names[field]) for field, words in FIELDS.items() if field in names]
 
 
-def linked(works: QuerySet[Work]) -> LinkedWorks:
-    """The newest of these works. One query more for their number only where the list is full."""
-    listed = works.filter(withdrawn=False).distinct().order_by("-published_on", "-id")
-    some = list(listed.defer("search", "abstract").select_related("venue")[:MOST_LINKED_WORKS])
-    return LinkedWorks(works=some, total=listed.count() if len(some) == MOST_LINKED_WORKS else len(some))
-
-
 def topics_of(work: Work) -> list[WorkTopic]:
     return list(work.work_topics.select_related("topic").order_by("-confidence", "topic__name"))
 
 
 def authors_of(work: Work, *, start: int = 0, limit: int) -> list[PrintedAuthor]:
     """The authors in printed order, from one position on."""
-    accepted = Attribution.objects.accepted().select_related("researcher")
-    proposed = Attribution.objects.proposed().select_related("researcher")
+    accepted = Attribution.objects.accepted().with_former_names().select_related("researcher")
+    proposed = Attribution.objects.proposed().to_public().with_former_names().select_related("researcher")
     authorships = (
         Authorship.objects.in_order()
         .filter(work=work, position__gte=start)
         .prefetch_related(Prefetch("attributions", accepted), Prefetch("attributions", proposed, "proposals"))
     )
     listed = list(authorships[:limit])
-    read = affiliations_of(listed)
-    return [printed_author(authorship, tuple(read[authorship.pk])) for authorship in listed]
+    read, said = affiliations_of(listed), replaced_names([work.pk])
+    authors = (printed_author(authorship, tuple(read[authorship.pk])) for authorship in listed)
+    return [replace(author, said=said.get(author.authorship.pk, "")) for author in authors]
 
 
 def affiliations_of(authorships: Sequence[Authorship]) -> dict[int, list[Affiliation]]:
@@ -225,6 +203,8 @@ def printed_author(authorship: Authorship, institutions: tuple[Affiliation, ...]
     attribution = next(iter(authorship.attributions.all()), None)
     if attribution is None:
         return PrintedAuthor(authorship, None, None, institutions)
+    if not attribution.researcher.is_public:
+        return PrintedAuthor(authorship, None, None, institutions, is_withheld=True)
     source = authorship.source_author_id.partition(":")[0]
     state = authorship_state(attribution.status, attribution.basis, source)
     return PrintedAuthor(authorship, attribution, state, institutions)

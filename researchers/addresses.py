@@ -7,8 +7,9 @@ from django.db.backends.utils import CursorWrapper
 from common.names import slug_for
 
 # "-" and "." are neighbors: the range holds what starts with the address and a hyphen.
-# Relies on the varchar_pattern_ops index of the slug, which Django makes for a SlugField.
-# Two questions, since the planner answers the two in one by reading every address.
+# Relies on the varchar_pattern_ops indexes of the slugs, which Django makes for a SlugField.
+# Two questions, since the planner answers the two in one by reading every address. Where somebody's page was before
+# they bore another name, nobody else's comes: what is said there would be taken for theirs.
 TAKEN_ADDRESSES = """
 SELECT known.slug
 FROM unnest(%(addresses)s::varchar[]) AS wanted (slug)
@@ -18,6 +19,15 @@ CROSS JOIN LATERAL (
     SELECT longer.slug
     FROM researchers_researcher AS longer
     WHERE longer.slug ~>=~ (wanted.slug || '-') AND longer.slug ~<~ (wanted.slug || '.')
+    UNION ALL
+    SELECT former.slug
+    FROM researchers_formeraddress AS former
+    WHERE former.slug = wanted.slug AND former.researcher_id IS DISTINCT FROM %(of)s
+    UNION ALL
+    SELECT former.slug
+    FROM researchers_formeraddress AS former
+    WHERE former.slug ~>=~ (wanted.slug || '-') AND former.slug ~<~ (wanted.slug || '.')
+      AND former.researcher_id IS DISTINCT FROM %(of)s
 ) AS known
 """
 
@@ -40,9 +50,9 @@ def address_of(identity_key: str, name: str) -> str:
     return own_id if tells_more else by_name
 
 
-def free_addresses(cursor: CursorWrapper, wanted: Sequence[str]) -> list[str]:
-    """The addresses wanted, numbered from 2 where they are taken."""
-    cursor.execute(TAKEN_ADDRESSES, {"addresses": sorted(set(wanted))})
+def free_addresses(cursor: CursorWrapper, wanted: Sequence[str], *, of: int | None = None) -> list[str]:
+    """The addresses wanted, numbered from 2 where they are taken; those that the page `of` once had are free for it."""
+    cursor.execute(TAKEN_ADDRESSES, {"addresses": sorted(set(wanted)), "of": of})
     taken = {row[0] for row in cursor.fetchall()}
     free_ones = []
     for address in wanted:

@@ -7,10 +7,13 @@ from researchers.models import (
     Attribution,
     Block,
     Commonness,
+    Delegate,
     Distinction,
     ExternalId,
+    FormerAddress,
     IdentityEvent,
     NameVariant,
+    PinnedWork,
     Researcher,
 )
 
@@ -36,6 +39,13 @@ class ExternalIdAdmin(ReadOnlyAdmin):
     list_filter = ("scheme",)
     list_select_related = ("researcher",)
     search_fields = ("value__exact",)
+
+
+@admin.register(FormerAddress)
+class FormerAddressAdmin(ReadOnlyAdmin):
+    list_display = ("slug", "researcher")
+    list_select_related = ("researcher",)
+    search_fields = ("slug__exact",)
 
 
 @admin.register(Attribution)
@@ -73,3 +83,15 @@ class CommonnessAdmin(ReadOnlyAdmin):
     list_display = ("key", "kind", "number")
     list_filter = ("kind",)
     search_fields = ("key__startswith",)
+
+
+@admin.register(Delegate)
+class DelegateAdmin(ReadOnlyAdmin):
+    list_display = ("researcher", "user", "given_by", "given_at", "accepted_at", "ended_at")
+    list_select_related = ("researcher", "user", "given_by")
+
+
+@admin.register(PinnedWork)
+class PinnedWorkAdmin(ReadOnlyAdmin):
+    list_display = ("work", "holder", "place")
+    list_select_related = ("work", "holder")

@@ -9,6 +9,8 @@ from accounts.models import User
 from common.constraints import broken_constraint
 from researchers.curation.changes import Change, Standing
 from researchers.curation.limits import refuse_other_orcids, refuse_second_place
+from researchers.curation.refusals import Contested
+from researchers.editing import may_edit
 from researchers.models import Attribution, IdentityEvent, Researcher
 
 Status, Basis = Attribution.Status, Attribution.Basis
@@ -34,7 +36,7 @@ def confirm_attribution(attribution: Attribution, *, by: User) -> bool:
     """Say that the work is theirs. Whether this was news.
 
     Raises NotTheirsToSay, AttributedElsewhere; CannotCurate where they would be two authors of the work, or have two
-    ORCID iDs.
+    ORCID iDs, or where it is contested.
     """
     with transaction.atomic():
         current = lock(attribution, by=by)
@@ -84,9 +86,18 @@ def lock(attribution: Attribution, *, by: User) -> Attribution:
     held = Attribution.objects.select_for_update(no_key=True).get(pk=attribution.pk)
     Researcher.objects.on_works([held.authorship.work_id]).hold()
     current = Attribution.objects.select_related("researcher", "authorship").get(pk=held.pk)
-    if current.researcher.user_id != by.pk and not by.is_administrator:
+    if not may_edit(current.researcher, by) and not by.is_administrator:
         raise NotTheirsToSay(attribution)
+    refuse_contested(current, by=by)
     return current
+
+
+def refuse_contested(attribution: Attribution, *, by: User) -> None:
+    """A work that somebody disputes stays as it is, and so does what the holder of a disputed page says of theirs."""
+    if attribution.contested_at:
+        raise Contested("A dispute about it is open: it stays as it is until an administrator has decided.")
+    if attribution.researcher.contested_at and may_edit(attribution.researcher, by):
+        raise Contested("Whose page this is, is disputed: answers wait until an administrator has decided.")
 
 
 def is_said(attribution: Attribution, by: User) -> bool:
@@ -97,7 +108,7 @@ def is_said(attribution: Attribution, by: User) -> bool:
     if attribution.status != Status.ACCEPTED:
         return False
     if basis_of(attribution, by) == Basis.CONFIRMED:
-        return attribution.basis == Basis.CONFIRMED and attribution.decided_by_id == by.pk
+        return attribution.basis == Basis.CONFIRMED and is_word_of(attribution, by)
     return attribution.basis in BY_PEOPLE
 
 
@@ -109,13 +120,18 @@ def is_denied(attribution: Attribution, by: User) -> bool:
     if attribution.status != Status.REJECTED:
         return False
     if basis_of(attribution, by) == Basis.CONFIRMED:
-        return attribution.basis == Basis.CURATED or attribution.decided_by_id == by.pk
+        return attribution.basis == Basis.CURATED or is_word_of(attribution, by)
     return True
+
+
+def is_word_of(attribution: Attribution, by: User) -> bool:
+    """Whether they said so. What the holder said stands for whoever looks after the page, not the other way round."""
+    return attribution.decided_by_id in (by.pk, attribution.researcher.user_id)
 
 
 def basis_of(attribution: Attribution, by: User) -> Attribution.Basis:
     """On whose word a decision of `by` rests."""
-    return Basis.CONFIRMED if attribution.researcher.user_id == by.pk else Basis.CURATED
+    return Basis.CONFIRMED if may_edit(attribution.researcher, by) else Basis.CURATED
 
 
 def decide(attribution: Attribution, *, by: User, reason: str = "", **fields: Any) -> None:

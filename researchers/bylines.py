@@ -50,15 +50,18 @@ class Byline:
         return self.hidden - len(self.rest)
 
 
-# Relies on the unique index of authorship(work_id, position) and on the one of accepted attributions.
+# Where somebody bears the printed name no more, the one that they bear stands in its place; who is not public is not
+# tied to the name.
+# Relies on the unique index of authorship(work_id, position), on the one of accepted attributions, and on
+# name_variant_unique.
 AUTHORS = """
 WITH item AS (
     SELECT * FROM unnest(%(work_ids)s::bigint[], %(own_positions)s::int[]) AS item(work_id, own_position)
 )
 SELECT authorship.work_id,
        authorship.position,
-       authorship.name,
-       researcher.slug,
+       CASE WHEN former.id IS NULL THEN authorship.name ELSE person.preferred_name END,
+       CASE WHEN person.visibility = '' THEN person.slug END,
        authorship.position IS NOT DISTINCT FROM item.own_position
 FROM item
 JOIN works_authorship AS authorship
@@ -66,7 +69,9 @@ JOIN works_authorship AS authorship
  AND authorship.position = ANY(%(positions)s::int[] || item.own_position)
 LEFT JOIN researchers_attribution AS attribution
   ON attribution.authorship_id = authorship.id AND attribution.status IN ('accepted', 'disputed')
-LEFT JOIN researchers_researcher AS researcher ON researcher.id = attribution.researcher_id
+LEFT JOIN researchers_researcher AS person ON person.id = attribution.researcher_id
+LEFT JOIN researchers_namevariant AS former
+  ON former.researcher_id = person.id AND former.name = authorship.name AND former.is_former
 ORDER BY authorship.work_id, authorship.position
 """
 

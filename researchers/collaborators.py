@@ -17,6 +17,7 @@ class Collaborator:
 
 # A work of n authors ties each pair of them by 1 / (n - 1), halved every ten years (Newman 2001,
 # "Scientific collaboration networks II", for the weight; the fading is ours).
+# Who is not public is nobody's collaborator; there are few, which researcher_not_public lists.
 # Relies on attribution(researcher_id, status) and on the unique index of authorship(work_id, position).
 # In float8: a thousand numeric powers take longer than all the rest.
 COLLABORATORS = """
@@ -39,6 +40,7 @@ tie AS (
     JOIN researchers_attribution AS other
       ON other.authorship_id = authorship.id AND other.status IN ('accepted', 'disputed')
     WHERE other.researcher_id <> %(researcher_id)s
+      AND other.researcher_id NOT IN (SELECT id FROM researchers_researcher WHERE visibility <> '')
 ),
 closest AS (
     SELECT tie.researcher_id,

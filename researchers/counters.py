@@ -5,6 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connection, transaction
 
+from researchers.scores import SCORE_STEPS, parameters
+
 BATCH = 25_000  # whole tables are read for a batch; with 5,000 counting everybody takes twice as long
 MOST_CITATIONS = 2_147_483_647  # what the column holds; sources may claim two thousand million for each work
 
@@ -20,12 +22,13 @@ FOR NO KEY UPDATE SKIP LOCKED
 
 # Works that are withdrawn, retracted, or stated by a user's upload alone are not counted; a disputed
 # attribution is, until it is decided. Co-authors are counted once for all who have the same works: one work of
-# ten thousand authors would else be a hundred million pairs (55 seconds).
-REFRESH = """
+# ten thousand authors would else be a hundred million pairs (55 seconds). Who is not public is not counted for others.
+REFRESH = f"""
 WITH own_work AS MATERIALIZED (
     SELECT attribution.researcher_id, work.id AS work_id, authorship.id AS authorship_id, authorship.name,
            authorship.affiliations, work.year, work.published_on, work.venue_id, work.categories,
-           greatest(coalesce(work.cited_by_count, 0), work.citations_count) AS citations
+           greatest(coalesce(work.cited_by_count, 0), work.citations_count) AS citations,
+           coalesce(work.cited_by_count >= work.citations_count, false) AS is_counted_elsewhere
     FROM researchers_attribution AS attribution
     JOIN works_authorship AS authorship ON authorship.id = attribution.authorship_id
     JOIN works_work AS work
@@ -34,7 +37,7 @@ WITH own_work AS MATERIALIZED (
       AND attribution.status IN ('accepted', 'disputed')
 ),
 each_work AS (
-    SELECT DISTINCT researcher_id, work_id, year, citations FROM own_work
+    SELECT DISTINCT researcher_id, work_id, year, citations, is_counted_elsewhere FROM own_work
 ),
 totals AS (
     SELECT researcher_id, count(*) AS works, least(sum(citations), %(most)s) AS citations,
@@ -60,17 +63,19 @@ example_work AS MATERIALIZED (
     SELECT researcher_id, work_id FROM each_work WHERE researcher_id IN (SELECT alike.example FROM alike)
 ),
 circle AS (
-    SELECT example.researcher_id, count(DISTINCT other.researcher_id) - 1 AS others
+    SELECT example.researcher_id, count(DISTINCT other.researcher_id) AS people
     FROM example_work AS example
     JOIN works_authorship AS authorship ON authorship.work_id = example.work_id
     JOIN researchers_attribution AS other
       ON other.authorship_id = authorship.id AND other.status IN ('accepted', 'disputed')
+    WHERE other.researcher_id NOT IN (SELECT id FROM researchers_researcher WHERE visibility <> '')
     GROUP BY example.researcher_id
 ),
 coauthors AS (
-    SELECT alike.researcher_id, circle.others AS coauthors
+    SELECT alike.researcher_id, circle.people - (person.visibility = '')::int AS coauthors
     FROM alike
     JOIN circle ON circle.researcher_id = alike.example
+    JOIN researchers_researcher AS person ON person.id = alike.researcher_id
 ),
 topics AS (
     SELECT own_work.researcher_id, count(DISTINCT about.topic_id) AS topics
@@ -119,13 +124,17 @@ placed AS (
     UNION ALL
     SELECT researcher_id, name, year, 'orcid', institution_id FROM employments
     WHERE researcher_id NOT IN (SELECT researcher_id FROM affiliations)
-)
+),
+{SCORE_STEPS}
 UPDATE researchers_researcher AS researcher
 SET works_count = coalesce(totals.works, 0),
     citations_count = coalesce(totals.citations, 0),
     first_year = totals.first_year,
     last_year = totals.last_year,
     h_index = coalesce(h_indexes.h_index, 0),
+    novelty = scores.novelty,
+    ai_score = scores.ai_score,
+    score_parts = coalesce(scores.parts, '{{}}'),
     coauthors_count = coalesce(coauthors.coauthors, 0),
     topics_count = coalesce(topics.topics, 0),
     category = coalesce(fields.category, ''),
@@ -144,6 +153,7 @@ LEFT JOIN topics ON topics.researcher_id = taken.id
 LEFT JOIN fields ON fields.researcher_id = taken.id
 LEFT JOIN venues ON venues.researcher_id = taken.id
 LEFT JOIN placed ON placed.researcher_id = taken.id
+LEFT JOIN scores ON scores.researcher_id = taken.id
 WHERE researcher.id = taken.id
 """
 
@@ -174,7 +184,7 @@ def refresh_batch(limit: int = BATCH) -> int:
         cursor.execute(TAKE_STALE, {"limit": limit})
         researchers = [row[0] for row in cursor.fetchall()]
         if researchers:
-            cursor.execute(REFRESH, {"researchers": researchers, "most": MOST_CITATIONS})
+            cursor.execute(REFRESH, {"researchers": researchers, "most": MOST_CITATIONS, **parameters()})
             cursor.execute(COUNT_NAME_VARIANTS, {"researchers": researchers})
     return len(researchers)
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
+from researchers.former import replaced_names
 from researchers.models import Attribution, Researcher
 from works.citable import citables
 from works.citing import Format
@@ -44,7 +45,7 @@ def lines(request: HttpRequest, researcher: Researcher, form: Format) -> Iterato
     def page_url(work: Work) -> str:
         return request.build_absolute_uri(work.get_absolute_url())
 
-    return form.many(citables(work_ids_of(researcher), page_url))
+    return form.many(citables(work_ids_of(researcher), page_url, names=replaced_names))
 
 
 def work_ids_of(researcher: Researcher, *, limit: int | None = None) -> list[int]:
@@ -55,7 +56,11 @@ def work_ids_of(researcher: Researcher, *, limit: int | None = None) -> list[int
 
 def cited(request: HttpRequest, work: Work, form: Format) -> HttpResponse:
     """One work as a file for reference managers."""
-    (item,) = citables([work.pk], lambda known: request.build_absolute_uri(known.get_absolute_url()))
+
+    def page_url(known: Work) -> str:
+        return request.build_absolute_uri(known.get_absolute_url())
+
+    (item,) = citables([work.pk], page_url, names=replaced_names)
     response = HttpResponse(form.one(item), content_type=form.content_type)
     response["Content-Disposition"] = f'attachment; filename="{work.slug}.{form.suffix}"'
     return response

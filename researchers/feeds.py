@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
 from researchers.exports import work_ids_of
+from researchers.former import replaced_names
 from researchers.models import Researcher
 from works.citable import citable, for_citing
 from works.citing import Citable, one_line
@@ -19,8 +20,9 @@ def feed_of(request: HttpRequest, researcher: Researcher) -> HttpResponse:
     feed = empty_feed(request, researcher)
     ids = work_ids_of(researcher, limit=NEWEST)
     works = for_citing().in_bulk(ids)
+    replaced = replaced_names(ids)
     for pk in ids:
-        add_work(feed, works[pk], request)
+        add_work(feed, works[pk], request, replaced)
     response = HttpResponse(content_type=feed.content_type)
     feed.write(response, "utf-8")
     return response
@@ -36,9 +38,9 @@ def empty_feed(request: HttpRequest, researcher: Researcher) -> Atom1Feed:
     )
 
 
-def add_work(feed: Atom1Feed, work: Work, request: HttpRequest) -> None:
+def add_work(feed: Atom1Feed, work: Work, request: HttpRequest, replaced: dict[int, str]) -> None:
     address = request.build_absolute_uri(work.get_absolute_url())
-    cited = citable(work, lambda known: address)
+    cited = citable(work, lambda known: address, replaced)
     feed.add_item(
         title=one_line(cited.title),
         link=address,

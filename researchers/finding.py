@@ -1,9 +1,11 @@
 """Researchers who answer to a name, however it is written."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
+from anyascii import anyascii
 from django.db import connection
 
 from common.identifiers import normalize_orcid
@@ -18,18 +20,20 @@ ALIKE = 0.45
 SHORTEST_ALIKE = 4  # letters
 
 # A name answers if it has every word sought, in whatever order. First come those of just these words, then
-# those that have them whole. (Names of the same words in another order have the same trigrams.)
+# those that have them whole, an initial being whole where a word begins so, and of these first those that have
+# them in the order typed. (Names of the same words in another order have the same trigrams.)
 # A preferred name is one of the variants too. Relies on the index name_variant_trigrams.
 NAMED = """
 WITH answer AS (
     SELECT researcher_id AS id,
            max(CASE
-               WHEN similarity(name_key, %(text)s) = 1 THEN 2
-               WHEN name_key ~ ALL(%(whole)s) THEN 1
-               ELSE 0
+               WHEN similarity(name_key, %(text)s) = 1 THEN 3
+               WHEN NOT name_key ~ ALL(%(whole)s) THEN 0
+               WHEN name_key ~ %(in_order)s THEN 2
+               ELSE 1
            END) AS likeness
     FROM researchers_namevariant
-    WHERE ({narrow}) AND name_key ~ ALL(%(each)s) AND name_key ~ %(some)s
+    WHERE ({narrow}) AND name_key ~ ALL(%(each)s) AND name_key ~ %(some)s AND NOT is_former
     GROUP BY researcher_id
 )"""
 # Two letters are no trigram, but LIKE knows that a word begins there, and a regular expression does not:
@@ -40,7 +44,7 @@ ALIKE_NAMED = """
 WITH answer AS (
     SELECT researcher_id AS id, round(max(similarity(name_key, %(text)s))::numeric, 1) AS likeness
     FROM researchers_namevariant
-    WHERE name_key %% %(text)s
+    WHERE name_key %% %(text)s AND NOT is_former
     GROUP BY researcher_id
     HAVING max(similarity(name_key, %(text)s)) >= %(alike)s
 )"""
@@ -48,7 +52,8 @@ PAGE = """,
 candidate AS MATERIALIZED (
     SELECT researcher.id, answer.likeness, researcher.works_count
     FROM answer
-    JOIN researchers_researcher AS researcher ON researcher.id = answer.id AND researcher.merged_into_id IS NULL
+    JOIN researchers_researcher AS researcher
+      ON researcher.id = answer.id AND researcher.merged_into_id IS NULL AND researcher.visibility = ''
 ),
 counted AS (
     SELECT total, least(%(page)s, greatest((least(total, %(most)s) + %(per_page)s - 1) / %(per_page)s, 1)) AS page
@@ -74,13 +79,20 @@ class FoundPeople:
     are_guesses: bool = False
 
 
-def find_researchers(text: str, *, page: int = 1, per_page: int = PER_PAGE) -> FoundPeople:
-    """Researchers of this name; where there are none, those with its initials or much like it."""
+def find_researchers(
+    text: str, *, page: int = 1, per_page: int = PER_PAGE, guesses: bool = True
+) -> FoundPeople:
+    """Researchers of this name; where there are none, those with its initials or much like it, if wanted."""
     words = words_of(text)
-    for number, (answer, parameters) in enumerate(ways(words) if words else ()):
+    tried = islice(ways(words), None if guesses else 1) if words else ()
+    for number, (answer, parameters) in enumerate(tried):
         found = run(answer, parameters, page, per_page)
         if found.total:
             return FoundPeople(in_order(found), found, are_guesses=number > 0)
+    # "Иванов" may be printed as "Ivanov" alone. The other way round nobody knows how.
+    latin = anyascii(text)
+    if guesses and latin != text and fold(latin) != fold(text):
+        return replace(find_researchers(latin, page=page, per_page=per_page), are_guesses=True)
     return FoundPeople([], Found())
 
 
@@ -114,7 +126,8 @@ def name_patterns(words: list[str], each: list[str]) -> dict[str, Any]:
         "longest": each[words.index(longest)],
         "each": each,
         "some": rf"\m({'|'.join(more_than_initials)})",
-        "whole": [rf"\m{word}\M" for word in words],
+        "whole": list(map(whole, words)),
+        "in_order": ".*".join(map(whole, words)),
     }
 
 
@@ -130,6 +143,10 @@ def rest_of(word: str) -> str:
 
 def begun(word: str) -> str:
     return rf"\m{rest_of(word)}"
+
+
+def whole(word: str) -> str:
+    return rf"\m{word}" if is_initial(word) else rf"\m{word}\M"
 
 
 def begun_or_initial(word: str) -> str:
@@ -149,7 +166,7 @@ def in_order(found: Found) -> list[Researcher]:
 
 
 def researcher_identified(text: str) -> Researcher | None:
-    """The researcher with this ORCID iD; of a merged one, who took over."""
+    """The researcher with this ORCID iD; of a merged one, who took over. Nobody whose page is not public."""
     orcid = normalize_orcid(text.strip())
     known = (
         ExternalId.objects.select_related("researcher__merged_into")
@@ -158,4 +175,7 @@ def researcher_identified(text: str) -> Researcher | None:
         if orcid
         else None
     )
-    return (known.researcher.merged_into or known.researcher) if known else None
+    if known is None:
+        return None
+    person = known.researcher.merged_into or known.researcher
+    return person if person.is_public else None

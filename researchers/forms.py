@@ -7,11 +7,19 @@ from typing import Any
 from django import forms
 from django.core.validators import URLValidator, validate_slug
 
+from researchers.facets import Facets, counted
 from researchers.models import Researcher
+from researchers.pinning import DEEDS
 from researchers.sheet import PER_PAGE
 from works.models import Work
 
-SORTS = {"rank": "Best ranked", "newest": "Newest", "oldest": "Oldest", "cited": "Most cited"}
+SORTS = {
+    "rank": "Best ranked",
+    "newest": "Newest",
+    "oldest": "Oldest",
+    "cited": "Most cited",
+    "novel": "Most novel",
+}
 EARLIEST, LATEST = 1500, 2199
 ANY = [("", "Any")]
 NUMBER = re.compile(r"[0-9]{1,18}")
@@ -33,8 +41,15 @@ class WorksFilter(forms.Form):
     open_access = forms.BooleanField(label="Open access", required=False)
     page = forms.IntegerField(label="Page", min_value=1, max_value=1_000_000, required=False)
 
-    def offer(self, name: str, choices: Choices) -> None:
-        """Let `name` be chosen from a list; what the address says is kept as one more choice."""
+    def offer(self, facets: Facets) -> None:
+        """Let everything be chosen that there is, with how much there is of it beside the other filters."""
+        for name in ("type", "source", "topic", "coauthor"):
+            self.offer_choice(name, [(one.value, one.words) for one in facets.options.get(name, [])])
+        for name, works in (("code", facets.with_code), ("open_access", facets.open_access)):
+            self[name].label = counted(str(self.fields[name].label), works)
+
+    def offer_choice(self, name: str, choices: Choices) -> None:
+        """From a list; what the address says is kept as one more choice."""
         offered = dict([*ANY, *choices])
         said = self.data.get(name, "")
         if said and name not in self.errors:
@@ -98,6 +113,13 @@ class ProfileForm(forms.Form):
 
     def clean_bio(self) -> str:
         return " ".join(self.cleaned_data["bio"].split())
+
+
+class PinForm(forms.Form):
+    """What a holder does to a work of the list: pin it, unpin it, or move it among those pinned."""
+
+    deed = forms.ChoiceField(choices=[(deed, deed) for deed in DEEDS])
+    work = forms.IntegerField(min_value=1, max_value=2**63 - 1)
 
 
 class NumbersField(forms.Field):

@@ -95,9 +95,9 @@ def profile_of(researcher: Researcher) -> Profile:
 
 
 def other_names(researcher: Researcher) -> list[str]:
-    """Names printed on the works other than the preferred one, the most frequent first."""
-    names = researcher.name_variants.order_by("-works_count", "name").values_list("name", flat=True)
-    return [name for name in names if name != researcher.preferred_name]
+    """Names printed on the works other than the preferred one, the most frequent first; none that is borne no more."""
+    known = researcher.name_variants.filter(is_former=False).order_by("-works_count", "name")
+    return [name for name in known.values_list("name", flat=True) if name != researcher.preferred_name]
 
 
 def namesakes_of(researcher: Researcher) -> QuerySet[Researcher]:

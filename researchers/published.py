@@ -6,123 +6,29 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db import connection
 from django.forms import BoundField
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.text import get_text_list
 
+from common.plots import YearPlot, year_plot
 from researchers.bylines import Byline, bylines
-from researchers.collaborators import collaborators_of
 from researchers.facets import Facets, facets_of
 from researchers.forms import WorksFilter
+from researchers.listing import (
+    DEFAULT_SORT,
+    PER_PAGE,
+    PINNED_FIRST,
+    Listed,
+    is_filtered,
+    listed_works,
+    order_of,
+)
 from researchers.models import Researcher
 from researchers.states import AuthorshipState, authorship_state
 from works.dates import machine_date, printed_date
 from works.identifiers import identifier_url, is_known, place, scheme_name, source_name
 from works.models import CodeLink, Version, Work
-
-PER_PAGE = 20
-MOST_COAUTHORS = 20
-DEFAULT_SORT = "rank"
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A work on the page asked for: where the researcher stands in it, and who says so."""
-
-    work_id: int
-    position: int
-    status: str
-    basis: str
-    id_source: str
-    total: int
-    page: int
-
-
-# Relies on attribution(researcher_id, status); the rest goes by primary keys. Attribution and authorship of
-# every listed work are read to sort them, but only ids leave the database before the page is cut out.
-LISTED = """
-WITH own AS (
-    SELECT DISTINCT ON (authorship.work_id)
-           authorship.work_id,
-           authorship.position,
-           attribution.status,
-           attribution.basis,
-           split_part(authorship.source_author_id, ':', 1) AS id_source
-    FROM researchers_attribution AS attribution
-    JOIN works_authorship AS authorship ON authorship.id = attribution.authorship_id
-    WHERE attribution.researcher_id = %(researcher_id)s AND attribution.status IN ('accepted', 'disputed')
-    ORDER BY authorship.work_id, authorship.position
-),
-matching AS (
-    SELECT own.*,
-           work.rank,
-           work.published_on,
-           greatest(coalesce(work.cited_by_count, 0), work.citations_count) AS cited
-    FROM own
-    JOIN works_work AS work ON work.id = own.work_id AND NOT work.withdrawn
-    WHERE (%(type)s IS NULL OR work.type = %(type)s)
-      AND (%(year_from)s IS NULL OR work.year >= %(year_from)s)
-      AND (%(year_to)s IS NULL OR work.year <= %(year_to)s)
-      AND (NOT %(code)s OR work.has_code)
-      AND (NOT %(open_access)s OR work.open_access)
-      AND (%(source)s IS NULL OR EXISTS (
-          SELECT FROM works_sourcerecord AS record
-          WHERE record.work_id = work.id AND record.source = %(source)s
-      ))
-      AND (%(topic)s IS NULL OR EXISTS (
-          SELECT FROM works_worktopic AS about
-          JOIN works_topic AS topic ON topic.id = about.topic_id
-          WHERE about.work_id = work.id AND topic.slug = %(topic)s
-      ))
-      AND (%(coauthor)s IS NULL OR EXISTS (
-          SELECT FROM works_authorship AS theirs
-          JOIN researchers_attribution AS attribution
-            ON attribution.authorship_id = theirs.id AND attribution.status IN ('accepted', 'disputed')
-          JOIN researchers_researcher AS coauthor ON coauthor.id = attribution.researcher_id
-          WHERE theirs.work_id = work.id AND coauthor.slug = %(coauthor)s
-      ))
-),
-counted AS (
-    SELECT total, least(%(page)s, greatest((total + %(per_page)s - 1) / %(per_page)s, 1)) AS page
-    FROM (SELECT count(*) AS total FROM matching) AS matching
-)
-SELECT work_id, position, status, basis, id_source, total, page
-FROM matching
-CROSS JOIN counted
-ORDER BY {order}
-LIMIT %(per_page)s
-OFFSET (SELECT (page - 1) * %(per_page)s FROM counted)
-"""
-
-ORDERS = {
-    "rank": "rank DESC, published_on DESC, work_id DESC",
-    "newest": "published_on DESC, work_id DESC",
-    "oldest": "published_on, work_id",
-    "cited": "cited DESC, published_on DESC, work_id DESC",
-}
-
-UNFILTERED = {
-    "type": None,
-    "year_from": None,
-    "year_to": None,
-    "source": None,
-    "topic": None,
-    "coauthor": None,
-    "code": False,
-    "open_access": False,
-    "page": 1,
-}
-
-
-def listed_works(researcher_id: int, chosen: dict[str, Any]) -> list[Listed]:
-    """One page of the researcher's works; a page beyond the last one is the last one."""
-    statement = LISTED.format(order=ORDERS[chosen.get("sort", DEFAULT_SORT)])
-    parameters = {**UNFILTERED, **chosen, "researcher_id": researcher_id, "per_page": PER_PAGE}
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return [Listed(*row) for row in cursor.fetchall()]
 
 
 @dataclass(frozen=True)
@@ -132,6 +38,7 @@ class WorkItem:
     work: Work
     byline: Byline
     state: AuthorshipState | None = None
+    is_pinned: bool = False
 
     @property
     def date(self) -> str:
@@ -208,23 +115,44 @@ class LaterVersion:
         return get_text_list(list(names), "and")
 
 
+@dataclass(frozen=True, slots=True)
+class YearLink:
+    """A year of the list: how many works, and the address that shows them alone."""
+
+    year: int
+    works: int
+    url: str
+    is_chosen: bool
+
+
 @dataclass(frozen=True)
 class PublishedWork:
     """What `researchers/_works.html` shows: part 7 of a researcher page."""
 
     researcher: Researcher
     form: WorksFilter
+    facets: Facets
     items: list[WorkItem]
     page: Page
-    total: int
 
     @property
-    def matching(self) -> int:
-        return self.page.paginator.count
+    def total(self) -> int:
+        return self.facets.total
+
+    @property
+    def pinned(self) -> list[WorkItem]:
+        """What stands before all others and can be moved; nothing where another order was asked for."""
+        is_first = self.page.number == 1 and order_of(self.form.chosen) == PINNED_FIRST
+        return [item for item in self.items if item.is_pinned and is_first]
+
+    @property
+    def query(self) -> str:
+        """What the address of this list asks for."""
+        return self.address.partition("?")[2]
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.form.chosen.keys() - {"sort", "page"})
+        return is_filtered(self.form.chosen)
 
     @property
     def filters(self) -> list[BoundField]:
@@ -235,10 +163,34 @@ class PublishedWork:
         """ "12 of 40 works match", for a line above the list and for screen readers."""
         works = "work" if self.total == 1 else "works"
         if self.is_filtered:
-            return (
-                f"{self.matching:,} of {self.total:,} {works} {'matches' if self.matching == 1 else 'match'}"
-            )
+            matching = self.facets.matching
+            return f"{matching:,} of {self.total:,} {works} {'matches' if matching == 1 else 'match'}"
         return f"{self.total:,} {works}"
+
+    @property
+    def unscored(self) -> str:
+        """How many come last because nobody can say how novel they are, where that is asked for."""
+        without = self.facets.matching - self.facets.scored
+        if self.form.chosen.get("sort") != "novel" or not without:
+            return ""
+        if without == self.facets.matching:
+            return "There is not enough data to say how novel these works are: the newest comes first."
+        works = "1 work comes" if without == 1 else f"{without:,} works come"
+        return f"{works} last: there is not enough data to say how novel."
+
+    @cached_property
+    def plot(self) -> YearPlot | None:
+        """Works per year, where there is more than one to compare."""
+        return year_plot(self.facets.years) if len(self.facets.years) > 1 else None
+
+    @property
+    def years(self) -> list[YearLink]:
+        """The newest first."""
+        chosen = self.form.chosen.get("year_from"), self.form.chosen.get("year_to")
+        return [
+            YearLink(year, works, self.address_with(year_from=year, year_to=year), chosen == (year, year))
+            for year, works in sorted(self.facets.years.items(), reverse=True)
+        ]
 
     @property
     def kept(self) -> dict[str, Any]:
@@ -251,41 +203,29 @@ class PublishedWork:
     @property
     def address(self) -> str:
         """The address of this list as it is shown, without what was not understood."""
-        query = {**self.kept, "page": self.page.number} if self.page.number > 1 else self.kept
+        return self.address_with(page=self.page.number) if self.page.number > 1 else self.address_with()
+
+    def address_with(self, **said: int) -> str:
+        query = {**self.kept, **said}
         path = reverse("researchers:works", args=[self.researcher.slug])
         return f"{path}?{urlencode(query)}" if query else path
 
 
 def published_work(researcher: Researcher, query: QueryDict) -> PublishedWork:
     """The page of works that the address asks for, in a number of queries that does not depend on them."""
-    facets = facets_of(researcher.pk)
-    form = works_filter(researcher, query, facets)
-    listed = listed_works(researcher.pk, form.chosen)
-    total, number = (listed[0].total, listed[0].page) if listed else (0, 1)
-    return PublishedWork(
-        researcher=researcher,
-        form=form,
-        items=work_items(listed),
-        page=Paginator(range(total), PER_PAGE).page(number),
-        total=facets.total,
-    )
-
-
-def works_filter(researcher: Researcher, query: QueryDict, facets: Facets) -> WorksFilter:
     form = WorksFilter(query, auto_id="works-%s")
-    form.offer("type", facets.types)
-    form.offer("source", facets.sources)
-    form.offer("topic", facets.topics)
-    people = collaborators_of(researcher.pk, limit=MOST_COAUTHORS)
-    form.offer(
-        "coauthor", sorted(((person.slug, person.name) for person in people), key=lambda pair: pair[1])
-    )
-    return form
+    facets = facets_of(researcher.pk, form.chosen)
+    form.offer(facets)
+    page = Paginator(range(facets.matching), PER_PAGE).get_page(form.chosen.get("page", 1))
+    listed = listed_works(researcher.pk, form.chosen, start=max(page.start_index() - 1, 0))
+    return PublishedWork(researcher=researcher, form=form, facets=facets, items=work_items(listed), page=page)
 
 
 def work_items(listed: list[Listed]) -> list[WorkItem]:
     """The items in the order given."""
-    works = Work.objects.for_item().defer("search").in_bulk([entry.work_id for entry in listed])
+    works = (
+        Work.objects.for_item().defer("search", "title_words").in_bulk([entry.work_id for entry in listed])
+    )
     totals = {pk: work.authors_count for pk, work in works.items()}
     lines = bylines({entry.work_id: entry.position for entry in listed}, totals)
     return [
@@ -293,6 +233,7 @@ def work_items(listed: list[Listed]) -> list[WorkItem]:
             work=works[entry.work_id],
             byline=lines[entry.work_id],
             state=authorship_state(entry.status, entry.basis, source_of(entry, works[entry.work_id])),
+            is_pinned=entry.is_pinned,
         )
         for entry in listed
     ]

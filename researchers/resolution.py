@@ -18,6 +18,7 @@ from django.db.backends.utils import CursorWrapper
 
 from common.names import fold
 from researchers.addresses import ADD_RESEARCHERS, EMPTY_COUNTERS, address_of, free_addresses
+from researchers.former import keep_former
 from researchers.identity.attributing import attribute
 from researchers.knowing import bring_back, know_by_identifier, know_by_name
 from researchers.settled import NOTHING, Changes, keep_settled, note_moves
@@ -268,6 +269,7 @@ def resolve(works: Sequence[int], *, changes: Changes = NOTHING, marks: bool = T
         cursor.execute(ATTRIBUTE)
         attributed = cursor.rowcount
         cursor.execute(ADD_NAME_VARIANTS)
+        keep_former(cursor, "keyed_authorship")
         note_moves(cursor, asked_anew)
         if marks:
             mark_stale(cursor, works, outdated)

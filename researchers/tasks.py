@@ -1,18 +1,26 @@
 """Background work on researchers. Each task may run twice, or be killed, without harm."""
 
 import logging
+import time
 
 from celery import shared_task
+from django.db import connection, transaction
 
 from common.turns import moment_of_turn, somebody_has_turn
+from researchers.concepts import SomebodyElse, alone, is_worth_mining, mine_concepts, tag_works
 from researchers.counters import refresh_batch, refresh_stale
 from researchers.identity.planning import leave_part, next_part, plan, planning_alone, something_waits
 from researchers.identity.resolving import TooBusy, resolve_part
+from researchers.scores import mark_aged
+from researchers.scoring import score_all, score_all_if_changed, score_some
+from works.scores.scoring import is_full_scoring_due
 
 logger = logging.getLogger(__name__)
 
 FEW = 200  # researchers; counting so many takes a tenth of a second
 AT_ONCE = 4  # parts that are begun together, as far as there are workers; each is followed by the next one
+SOON = 5.0  # seconds; by then beat has sent the next sweep
+SOME_TIME = 2.0  # seconds; then other tasks have their turn
 EXPIRES = 180.0  # seconds that a part waits for a worker; then it is planned anew, see planning.ABANDONED
 
 
@@ -65,3 +73,53 @@ def sweep_identities() -> int:
     for part in sorted(parts)[:AT_ONCE]:
         resolve_soon(part)
     return len(parts)
+
+
+@shared_task
+def sweep_scores() -> int:
+    """Score works that wait, or have all of them scored where that is due; how many this one scored."""
+    if is_full_scoring_due():
+        score_all_works_if_due.apply_async(expires=SOON)
+        return 0
+    began, total = time.monotonic(), 0
+    while scored := score_some():
+        total += scored
+        if time.monotonic() - began > SOME_TIME:
+            break
+    return total
+
+
+@shared_task
+def age_scores() -> int:
+    """In a new year everybody's work is a year older; how many have to be computed anew."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        return mark_aged(cursor)
+
+
+@shared_task
+def score_all_works_if_due() -> int:
+    """0 where somebody else has done it meanwhile, or does it."""
+    return (score_all() or 0) if is_full_scoring_due() else 0
+
+
+@shared_task
+def score_all_works() -> int:
+    """So that new works count among those of their year, and later uses of phrases; 0 where nothing has changed."""
+    return score_all_if_changed() or 0
+
+
+@shared_task
+def sweep_concepts() -> int:
+    """Mine concepts anew where enough works came, and search works that were not yet; how many were searched.
+
+    Not while somebody imports: more is about to come.
+    """
+    if somebody_has_turn():
+        return 0
+    try:
+        with alone():
+            if is_worth_mining():
+                mine_concepts()
+            return sum(tag_works())
+    except SomebodyElse:
+        return 0

@@ -14,24 +14,73 @@ from accounts.requests import SignedInRequest
 from common.htmx import render_page, wants_piece
 from researchers.access import get_researcher, get_researcher_by
 from researchers.answers import Answered, answer_for
-from researchers.editing import NotTheirPage, edit_profile, may_edit
+from researchers.editing import NotTheirPage, PageContested, edit_profile, holds, may_edit
 from researchers.exports import export, unless_unchanged
 from researchers.feeds import feed_of
-from researchers.forms import AnswerForm, ProfileForm
-from researchers.models import Researcher
+from researchers.forms import AnswerForm, PinForm, ProfileForm
+from researchers.models import PinnedWork, Researcher
+from researchers.pinning import NotOnTheList, TooManyPinned, arrange, may_pin
 from researchers.published import published_work
 from researchers.sheet import sheet_of
 from works.citing import FORMATS
 
+CONTESTED = (
+    "Whose page this is, is disputed. What it says stays as it is until an administrator has decided; "
+    "nothing was changed, and what you wrote still stands here."
+)
+
+NOT_PINNED: dict[type[Exception], str] = {
+    PageContested: "Whose page this is, is disputed. What is pinned stays as it is until an administrator has decided.",
+    NotOnTheList: "This page does not list the work any more. Nothing was changed.",
+    TooManyPinned: f"{PinnedWork.MOST} works are pinned already. Unpin one of them first; nothing was changed.",
+}
+
 
 @require_safe
 def works(request: HttpRequest, slug: str) -> HttpResponse:
-    researcher = get_researcher(slug)
+    researcher = get_researcher(slug, seen_by=request.user)
     published = published_work(researcher, request.GET)
-    context = {"researcher": researcher, "published": published}
+    context = {
+        "researcher": researcher,
+        "published": published,
+        "may_pin": may_pin(researcher, request.user),
+    }
     response = render_page(request, "researchers/works.html", context, partial="works")
     if wants_piece(request):
         response["HX-Push-Url"] = published.address
+    return response
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def pinned(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Pin a work of the list, unpin it, or move it; then the list again as it was sorted and filtered."""
+    researcher = own_page(slug, request.user)
+    if request.method != "POST":
+        return redirect("researchers:works", slug)
+    form = PinForm(request.POST)
+    if not form.is_valid():
+        return show_unpinned(request, researcher, "Choose a work of the list.")
+    try:
+        arrange(researcher, form.cleaned_data["work"], deed=form.cleaned_data["deed"], by=request.user)
+    except NotTheirPage as error:
+        raise Http404("This page is no longer yours to edit.") from error
+    except (PageContested, NotOnTheList, TooManyPinned) as error:
+        return show_unpinned(request, researcher, NOT_PINNED[type(error)])
+    return redirect(f"{published_work(researcher, request.GET).address}#works")
+
+
+def show_unpinned(request: SignedInRequest, researcher: Researcher, why: str) -> HttpResponse:
+    """The list as it stands, with the reason why nothing was changed."""
+    context = {
+        "researcher": researcher,
+        "published": published_work(researcher, request.GET),
+        "may_pin": may_pin(researcher, request.user),
+        "refusal": why,
+    }
+    response = render_page(request, "researchers/works.html", context, partial="works", status=422)
+    response["HX-Push-Url"] = "false"
     return response
 
 
@@ -62,8 +111,8 @@ def feed(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 def own_page(slug: str, user: User) -> Researcher:
-    """The page, if they hold it. Raises Http404."""
-    researcher = get_researcher(slug)
+    """The page, if they hold it or look after it. Raises Gone, Moved or Http404."""
+    researcher = get_researcher(slug, seen_by=user)
     if not may_edit(researcher, user):
         raise Http404("This page is not yours to edit.")
     return researcher
@@ -79,9 +128,12 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
             edit_profile(researcher, by=request.user, **form.cleaned_data)
         except NotTheirPage as error:
             raise Http404("This page is no longer yours to edit.") from error
-        messages.success(request, "Your page says so now.")
-        return redirect(researcher)
-    context = {"researcher": researcher, "form": form}
+        except PageContested:
+            form.add_error(None, CONTESTED)
+        else:
+            messages.success(request, "Your page says so now.")
+            return redirect(researcher)
+    context = {"researcher": researcher, "form": form, "is_own": holds(researcher, request.user)}
     return render(request, "researchers/edit.html", context, status=422 if form.errors else 200)
 
 
@@ -128,7 +180,14 @@ def show_sheet(
         chosen=ticked - answered.settled if answered else ticked,
         refused=answered.reasons if answered else None,
     )
-    context = {"researcher": researcher, "sheet": sheet, "form": form, "answered": answered}
+    is_own = holds(researcher, request.user)
+    context = {
+        "researcher": researcher,
+        "sheet": sheet,
+        "form": form,
+        "answered": answered,
+        "is_own": is_own,
+    }
     in_vain = form and (answered is None or answered.is_in_vain)
     return render_page(
         request, "researchers/authorship.html", context, partial="sheet", status=422 if in_vain else 200

@@ -16,6 +16,7 @@ from researchers.models import Attribution, NameVariant, Researcher
 from works.models import Authorship, SourceRecord, Topic, Venue, Work, WorkIdentifier, WorkTopic
 
 numbers = count(1)
+KNOWN_FOR = timedelta(days=365)  # how long the record has had the works of tests
 
 
 def make_user(email: str = "", *, name: str = "", **fields: Any) -> User:
@@ -73,6 +74,7 @@ def make_work(
     authors: Sequence[Researcher | str] = (),
     topics: Sequence[Topic] = (),
     venue: str = "",
+    source: str = "demo",
     **fields: Any,
 ) -> Work:
     """A work with its authorships; researchers among the authors are attributed by name."""
@@ -87,9 +89,23 @@ def make_work(
         authors_count=len(authors),
         **fields,
     )
+    # In the record for long, also where a test has its claim first: what comes after that is no evidence for it.
+    work.created_at = work.created_at - KNOWN_FOR
+    Work.objects.filter(pk=work.pk).update(created_at=work.created_at)
     WorkIdentifier.objects.create(work=work, scheme="test", value=str(number))
     SourceRecord.objects.create(
-        work=work, source="test", source_id=str(number), payload={}, payload_hash=b"", read_at=work.created_at
+        work=work,
+        source=source,
+        source_id=str(number),
+        payload={
+            "source": source,
+            "source_id": str(number),
+            "title": title,
+            "published": f"{year}",
+            "authors": [{"name": "Somebody", "affiliations": []}],
+        },
+        payload_hash=b"",
+        read_at=work.created_at + KNOWN_FOR,
     )
     for position, author in enumerate(authors):
         make_authorship(work, author, position=position)
@@ -104,7 +120,17 @@ def make_authorship(work: Work, author: Researcher | str, *, position: int, **fi
     )
     if isinstance(author, Researcher):
         make_attribution(authorship, author)
+    if authorship.orcid or authorship.address_digests:
+        state(authorship)
     return authorship
+
+
+def state(authorship: Authorship) -> None:
+    """Let what says that there is the work say what its authorship has."""
+    said = {field: getattr(authorship, field) for field in ("name", "orcid", "address_digests")}
+    for record in authorship.work.sources.all():
+        record.payload["authors"].append(said)
+        record.save(update_fields=["payload"])
 
 
 def make_attribution(authorship: Authorship, researcher: Researcher, **fields: Any) -> Attribution:
@@ -128,7 +154,7 @@ def make_claim(
     state: str = Claim.State.SUBMITTED,
     **fields: Any,
 ) -> Claim:
-    """A claim with the first line of its log. An approved one also gives the page."""
+    """A claim with the first line of its log. One that holds also gives the page."""
     claim = Claim.objects.create(
         researcher=researcher or make_researcher(),
         user=user or make_user(),
@@ -137,7 +163,7 @@ def make_claim(
         **fields,
     )
     ClaimEvent.objects.create(claim=claim, state=Claim.State.SUBMITTED, by=claim.user)
-    if claim.is_approved:
+    if claim.is_holding:
         Researcher.objects.filter(pk=claim.researcher_id).update(
             user=claim.user, claimed_at=claim.submitted_at
         )

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core import mail
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -13,6 +12,7 @@ from following.models import Follow
 from researchers.tasks import sweep_counters
 from tests.builders import make_researcher, make_topic, make_work, make_works
 from tests.collaboration.builders import make_member
+from tests.mail import delivered
 from trust.tasks import sweep_trust
 from works.models import Work
 
@@ -76,13 +76,13 @@ def sign_up(tab, *, name, email):
     tab.get_by_label("Password").fill(PASSWORD)
     tab.get_by_role("button", name="Sign up").click()
     expect(tab.get_by_role("heading", name="Look into your mailbox")).to_be_visible()
-    tab.goto(LINK.search(mail.outbox[-1].body)[0])
+    tab.goto(LINK.search(delivered()[-1].body)[0])
     tab.get_by_role("button", name="Yes, confirm it").click()
     expect(tab.locator(".account summary")).to_contain_text(name)
 
 
 def search_for(tab, words):
-    box = tab.get_by_role("searchbox", name="Search researchers, works and topics")
+    box = tab.get_by_label("Search researchers, works, topics, institutions and venues")
     box.fill(words)
     box.press("Enter")
     expect(tab).to_have_url(re.compile(r"/search/\?q="))
@@ -102,6 +102,10 @@ def follow_at_once(tab, *, scripts):
 
 def claim(tab, *, reason):
     tab.locator("#claim").get_by_role("link", name="Claim this page").click()
+    tab.get_by_role("button", name="Yes, begin a claim").click()
+    for step in ("Show that you are", "Which works are yours"):
+        expect(tab.get_by_role("heading", name=step)).to_be_visible()
+        tab.get_by_role("link", name="Go on", exact=True).click()
     tab.get_by_label("Why is this page yours?").fill(reason)
     tab.get_by_role("button", name="Send the claim").click()
     expect(tab.get_by_text("Your claim has been sent.")).to_be_visible()
@@ -309,6 +313,6 @@ def test_leaving_the_log_in_leads_back_to_what_was_wanted(tab_of, carol, grace):
     tab.get_by_role("link", name="Log in to claim").click()
     tab.get_by_label("E-mail address").fill(carol.email)
     tab.get_by_label("Password").fill("correct horse battery")
-    tab.get_by_role("main").get_by_role("button", name="Log in").click()
+    tab.get_by_role("main").get_by_role("button", name="Log in", exact=True).click()
     expect(tab).to_have_url(re.compile(reverse("claims:new", args=[grace.slug])))
     expect(tab.get_by_role("heading", name="Are you Grace Newcomer?")).to_be_visible()

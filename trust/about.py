@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from claims.evidence import KINDS, Kind
+from claims.evidence.coauthors import MOST_AUTHORS
 from claims.models import GRACE
-from claims.support import MOST_AUTHORS
 from claims.vouching import GIVEN_WITHIN, LASTS, MOST_GIVEN, MOST_STANDING
 from trust.components import BY_NAME, COMPONENTS
 from trust.evidence import Inputs
@@ -14,9 +14,9 @@ from trust.grounds import strength
 from trust.levels import LEVELS
 from trust.quick_read import counted
 from trust.scoring import BANDS, MODEL_VERSION, score
-from trust.sources import WITNESSES
 from trust.supporters import DISTANCES, WAYS, weight_at
 from works.identifiers import source_name
+from works.witnesses import WITNESSES
 
 # Works of the records whose trust the page works out; the last stands for all larger ones.
 EXAMPLES = range(8)

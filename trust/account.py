@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from claims.models import Claim
-from researchers.editing import may_edit
+from researchers.editing import holds
 from researchers.models import Researcher
 from trust.advice import next_level, prospects_for_everybody, prospects_for_holder
 from trust.explaining import component_rows, plot_of
@@ -40,9 +40,9 @@ class Viewer:
 def viewer_of(
     researcher: Researcher, user: User | AnonymousUser, *, refused: ReplyForm | None = None
 ) -> Viewer:
-    if not may_edit(researcher, user):
+    if not holds(researcher, user):
         return Viewer()
-    return Viewer(True, Claim.objects.of_owner(researcher).standing().first(), refused)
+    return Viewer(True, Claim.objects.of_owner(researcher).holding().first(), refused)
 
 
 def account_of(snapshot: TrustSnapshot, researcher: Researcher, viewer: Viewer) -> dict[str, Any]:

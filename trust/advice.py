@@ -1,6 +1,6 @@
 """What could raise trust: for everybody in the words of the components, for whoever holds the page as what to do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,6 +59,7 @@ OWN_WORKS = Place(
 )
 OWN_PAGE = Place("Your page, for its address", lambda page, claim: page.get_absolute_url())
 CLAIM = Place("Your claim and its evidence", lambda page, claim: f"{claim.get_absolute_url()}#evidence")
+DISPUTES = Place("The disputes that concern you", lambda page, claim: reverse("claims:disputes"))
 TELL = Place("Write to the administrators", lambda page, claim: report_address(page))
 
 DEEDS = {
@@ -88,13 +89,15 @@ REMEDIES = {
     "homonyms": "A decision on whose the doubtful works are.",
     "dispute": "An end of the dispute.",
 }
+# Where the holder can do something about them.
+WAYS_BACK = dict.fromkeys(REMEDIES, OWN_WORKS)
 REPORT = "Report an error"
 
 
 def prospects_for_everybody(parts: tuple[Part, ...], inputs: Inputs, page: Researcher) -> list[Prospect]:
     """What would raise it, the largest first."""
     found = [Prospect(sentence(component.wanted), points) for component, points in possible(parts, inputs)]
-    given_back = remedies(parts, REPORT, report_address(page))
+    given_back = remedies(parts, dict.fromkeys(REMEDIES, (REPORT, report_address(page))))
     return sorted([*found, *given_back], key=lambda one: -one.points)
 
 
@@ -106,7 +109,9 @@ def prospects_for_holder(
         deed_in_words(component, points, missing_kinds(component, inputs, on), page, claim)
         for component, points in possible(parts, inputs)
     ]
-    given_back = remedies(parts, OWN_WORKS.words, OWN_WORKS.address(page, claim))
+    is_disputed = inputs.claim is not None and inputs.claim.is_disputed
+    places = WAYS_BACK | ({"dispute": DISPUTES} if is_disputed else {})
+    given_back = remedies(parts, {name: way_to(place, page, claim) for name, place in places.items()})
     return sorted([*found, *given_back], key=lambda one: -one.points)
 
 
@@ -143,10 +148,10 @@ def missing_kinds(component: Component, inputs: Inputs, on: date) -> tuple[Kind,
     return tuple(kind for kind in KINDS.values() if kind.is_strong and kind.key not in counting)
 
 
-def remedies(parts: tuple[Part, ...], link: str, url: str) -> list[Prospect]:
-    """What would give points back: who holds the page can answer for the works, everybody else can only report."""
+def remedies(parts: tuple[Part, ...], ways: Mapping[str, tuple[str, str]]) -> list[Prospect]:
+    """What would give points back, and the link to it: the holder can answer, everybody else can only report."""
     return [
-        Prospect(REMEDIES[part.name], -part.points, link, url, is_back=True)
+        Prospect(REMEDIES[part.name], -part.points, *ways[part.name], is_back=True)
         for part in parts
         if part.points < 0 and part.name in REMEDIES
     ]

@@ -11,6 +11,8 @@ from trust.levels import level_of
 
 # What the support of somebody counts whose claim an administrator decided.
 NEAREST = 4
+# After so many works in dispute a further one takes nothing more.
+MOST_DISPUTED = 3
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -89,6 +91,12 @@ def vouched_for(inputs: Inputs, on: date) -> int:
 def confirmed_by_claimant(inputs: Inputs, on: date) -> int:
     """Works the claimant said "mine" to: the word of somebody without a standing claim is worth nothing."""
     return inputs.confirmed_works if level_of(inputs, on) >= 2 else 0
+
+
+def disputes(inputs: Inputs, on: date) -> int:
+    """Works in dispute; a dispute about the page is one about more works than count."""
+    is_disputed = inputs.claim is not None and inputs.claim.is_disputed
+    return inputs.disputed_works + (MOST_DISPUTED if is_disputed else 0)
 
 
 COMPONENTS = (
@@ -259,13 +267,15 @@ COMPONENTS = (
     ),
     Component(
         name="dispute",
-        title="Disputed attributions",
-        rule="Takes 4 points for each listed work whose attribution is disputed, at most 12.",
-        why="Twice what the work brought: as long as the question is open, the record is less sure than without it.",
+        title="Open disputes",
+        rule="Takes 4 points for each listed work whose attribution is disputed, and 12 while the claim to the page "
+        "is; at most 12.",
+        why="Twice what the work brought: as long as the question is open, the record is less sure than without it. "
+        "Whose the page is, is a question about all its works.",
         source="A dispute is a witness against the record, so it weighs as much as two for it.",
         points=-4,
-        most=3,
-        count=lambda inputs, on: inputs.disputed_works,
+        most=MOST_DISPUTED,
+        count=disputes,
     ),
 )
 

@@ -35,10 +35,14 @@ class OrcidEvidence(Evidence, frozen=True):
 
 
 class ClaimEvidence(Evidence, frozen=True):
-    """An approved claim: when it was approved, and whether the claimant's e-mail address is confirmed."""
+    """An approved claim: when it was approved, and whether the claimant's e-mail address is confirmed.
+
+    While somebody disputes it, the page stays the claimant's.
+    """
 
     approved_on: date
     email_confirmed: bool
+    is_disputed: bool = False
 
 
 class CheckedEvidence(Evidence, frozen=True):

@@ -6,10 +6,12 @@ from typing import Any
 import msgspec
 from django.db import connection
 
+from claims.evidence import VOUCH
+from claims.evidence.coauthors import MOST_AUTHORS
+from claims.examination.support import SUPPORT
 from claims.models import GRACE
-from claims.support import MOST_AUTHORS, SUPPORT
 from trust.evidence import MOST_ORCID_IDS, MOST_SUPPORTERS, Inputs
-from trust.sources import WITNESSES
+from works.witnesses import WITNESSES
 
 # A retracted work stays on the page but counts nowhere, here neither: it would bring points that the
 # counter of works beside them does not explain. A work that only a user's upload states proves nothing:
@@ -123,13 +125,14 @@ claim AS (
            (claim.identity_decided_at AT TIME ZONE 'UTC')::date AS identity_decided_on,
            jsonb_build_object(
                'approved_on', (coalesce(claim.decided_at, claim.submitted_at) AT TIME ZONE 'UTC')::date,
+               'is_disputed', claim.state = 'disputed',
                'email_confirmed', EXISTS (
                    SELECT FROM account_emailaddress AS address
                    WHERE address.user_id = chosen.user_id AND address.verified AND address."primary"
                )
            ) AS item
     FROM chosen
-    JOIN claims_claim AS claim ON claim.user_id = chosen.user_id AND claim.state = 'approved'
+    JOIN claims_claim AS claim ON claim.user_id = chosen.user_id AND claim.state IN ('approved', 'disputed')
     JOIN accounts_user AS account ON account.id = chosen.user_id AND account.is_active
 ),
 {SUPPORT},
@@ -157,7 +160,8 @@ piece AS (
            (least(evidence.expires_at, evidence.failing_since + %(grace)s) AT TIME ZONE 'UTC')::date AS counts_until,
            (evidence.failing_since AT TIME ZONE 'UTC')::date AS failing_since
     FROM claim
-    JOIN claims_evidence AS evidence ON evidence.claim_id = claim.id AND evidence.ended_at IS NULL
+    JOIN claims_evidence AS evidence
+      ON evidence.claim_id = claim.id AND evidence.ended_at IS NULL AND evidence.kind <> %(counted_as_support)s
 ),
 evidence_list AS (
     SELECT researcher_id,
@@ -206,6 +210,8 @@ def gather(researcher_ids: Sequence[int]) -> dict[int, Inputs]:
     parameters: dict[str, Any] = {
         "ids": list(researcher_ids),
         "grace": GRACE,
+        # What a verified researcher's word says already counts as their support.
+        "counted_as_support": VOUCH.key,
         "most_authors": MOST_AUTHORS,
         "most_supporters": MOST_SUPPORTERS,
         "most_orcid_ids": MOST_ORCID_IDS,

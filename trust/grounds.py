@@ -131,7 +131,13 @@ def against(inputs: Inputs) -> list[Ground]:
         works = counted(inputs.unresolved_works, "listed work")
         fact = f"{works} may be another researcher's of a like name"
         rows.append(Ground(fact, "Credence's comparison of names and works"))
+    if inputs.claim and inputs.claim.is_disputed:
+        rows.append(Ground("Dispute about whose the page is", "a verified researcher"))
     if inputs.disputed_works:
         works = counted(inputs.disputed_works, "listed work")
-        rows.append(Ground(f"Dispute about {works}", "whoever holds the page, or an administrator"))
+        rows.append(
+            Ground(
+                f"Dispute about {works}", "a verified researcher, whoever holds the page, or an administrator"
+            )
+        )
     return rows

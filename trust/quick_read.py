@@ -117,6 +117,8 @@ def doubts(inputs: Inputs) -> str:
         found.append(f"the works print {least}{len(inputs.orcid_ids)} different ORCID iDs")
     if inputs.unresolved_works:
         found.append(f"{counted(inputs.unresolved_works, 'work')} may be another researcher's of a like name")
+    if inputs.claim and inputs.claim.is_disputed:
+        found.append("whose the page is, is disputed")
     if inputs.disputed_works:
         verb = "is" if inputs.disputed_works == 1 else "are"
         found.append(f"{counted(inputs.disputed_works, 'attribution')} {verb} disputed")

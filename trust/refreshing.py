@@ -14,7 +14,7 @@ import msgspec
 from django.db import connection, reset_queries, transaction
 from django.utils import timezone
 
-from claims.support import note_supporters, tell_supported
+from claims.examination.support import note_supporters, tell_supported
 from researchers.models import Researcher
 from trust.components import Part
 from trust.differences import causes, differences

@@ -46,6 +46,7 @@ def weight_at(distance: int) -> int:
 
 
 def pages_of(public_ids: Iterable[str]) -> dict[str, Researcher]:
-    """The pages of people by the ids they had, which may have become parts of other pages since."""
+    """The pages of people by the ids they had, as far as they are public; they may have become parts of other pages."""
     people = Researcher.objects.filter(public_id__in=public_ids).select_related("merged_into")
-    return {person.public_id: person.merged_into or person for person in people}
+    current = {person.public_id: person.merged_into or person for person in people}
+    return {public_id: page for public_id, page in current.items() if page.is_public}

@@ -8,7 +8,7 @@ from datetime import date
 from django.db import connection, reset_queries
 from django.utils import timezone
 
-from claims.support import tell_supported
+from claims.examination.support import tell_supported
 from common.turns import somebody_has_turn
 from trust.ranges import score_next_range
 from trust.refreshing import score_newest, score_stale, score_waiting

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.requests import SignedInRequest
 from common.htmx import htmx_of, render_page, wants_piece
 from researchers.access import get_researcher
-from researchers.editing import may_edit
+from researchers.editing import holds
 from researchers.models import Researcher
 from researchers.profile import is_fictional
 from trust import replying
@@ -26,7 +26,7 @@ from trust.section import trust_section
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The account of one researcher's trust. Serves the snapshot of the researcher page as a piece too."""
-    researcher = get_researcher(slug)
+    researcher = get_researcher(slug, seen_by=request.user)
     return show(request, researcher, viewer_of(researcher, request.user))
 
 
@@ -86,7 +86,7 @@ def take_back(request: SignedInRequest, slug: str) -> HttpResponse:
 def own_page(request: SignedInRequest, slug: str) -> Researcher:
     """The page, for whoever holds it. Nobody else has anything to say there."""
     researcher = get_researcher(slug)
-    if not may_edit(researcher, request.user):
+    if not holds(researcher, request.user):
         raise Http404("This page is not yours.")
     return researcher
 

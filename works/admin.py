@@ -10,18 +10,23 @@ from works.models import (
     Authorship,
     Citation,
     CodeLink,
+    ConceptVocabulary,
     Institution,
     InstitutionName,
     Joining,
     PersonStatement,
     RetractionNotice,
+    ScoreGroup,
+    SearchWord,
     Separation,
     SourceRecord,
+    TextSpace,
     Topic,
     Venue,
     Version,
     Work,
     WorkIdentifier,
+    WorkScore,
     WorkTopic,
 )
 
@@ -33,7 +38,7 @@ class WorkAdmin(ReadOnlyAdmin):
     list_select_related = ("venue",)
     search_fields = ("slug__startswith", "identifiers__value__exact")
     search_help_text = "The beginning of the address, or a whole identifier."
-    exclude = ("search",)
+    exclude = ("search", "title_words")
 
 
 @admin.register(SourceRecord)
@@ -159,3 +164,33 @@ class AffiliationReadingAdmin(ReadOnlyAdmin):
     list_display = ("text", "institution", "basis", "confidence")
     list_filter = ("basis",)
     list_select_related = ("text", "institution")
+
+
+@admin.register(TextSpace)
+class TextSpaceAdmin(ReadOnlyAdmin):
+    list_display = ("fitted_at", "works_count", "dimensions", "formula")
+    exclude = ("state",)
+
+
+@admin.register(WorkScore)
+class WorkScoreAdmin(ReadOnlyAdmin):
+    list_display = ("work", "novelty", "ai_score", "computed_at", "stale_at")
+    list_select_related = ("work",)
+    exclude = ("vector",)
+
+
+@admin.register(ScoreGroup)
+class ScoreGroupAdmin(ReadOnlyAdmin):
+    list_display = ("measure", "field", "year", "with_abstract", "works_count")
+    list_filter = ("measure",)
+
+
+@admin.register(SearchWord)
+class SearchWordAdmin(ReadOnlyAdmin):
+    list_display = ("word", "works_count")
+    search_fields = ("word",)
+
+
+@admin.register(ConceptVocabulary)
+class ConceptVocabularyAdmin(ReadOnlyAdmin):
+    list_display = ("mined_at", "works_count", "version", "tagged_to")

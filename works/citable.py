@@ -1,6 +1,6 @@
 """From works as stored to what a citation of them says."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,16 +12,23 @@ from works.identifiers import identifier_url, place
 from works.models import Authorship, Version, Work
 
 PageUrl = Callable[[Work], str]
+# Which names stand in place of printed ones, by authorship, on these works: to know that is others' business.
+Names = Callable[[Sequence[int]], dict[int, str]]
 
 BATCH = 200
 
 
-def citables(work_ids: Sequence[int], page_url: PageUrl) -> Iterator[Citable]:
+def as_printed(work_ids: Sequence[int]) -> dict[int, str]:
+    return {}
+
+
+def citables(work_ids: Sequence[int], page_url: PageUrl, *, names: Names = as_printed) -> Iterator[Citable]:
     """The works in the order of the ids given, read two hundred at a time."""
     for start in range(0, len(work_ids), BATCH):
         batch = work_ids[start : start + BATCH]
         works = for_citing().in_bulk(batch)
-        yield from (citable(works[pk], page_url) for pk in batch if pk in works)
+        replaced = names(batch)
+        yield from (citable(works[pk], page_url, replaced) for pk in batch if pk in works)
 
 
 def for_citing() -> QuerySet[Work]:
@@ -31,7 +38,7 @@ def for_citing() -> QuerySet[Work]:
     return works.prefetch_related("identifiers", "versions", Prefetch("authorships", authors))
 
 
-def citable(work: Work, page_url: PageUrl) -> Citable:
+def citable(work: Work, page_url: PageUrl, replaced: Mapping[int, str]) -> Citable:
     """A preprint as its published version where there is one; else the work as first printed."""
     published = published_version(work)
     later = {version.doi for version in work.versions.all()}
@@ -42,7 +49,7 @@ def citable(work: Work, page_url: PageUrl) -> Citable:
         identifiers["doi"] = published.doi
     return Citable(
         **(as_published(published, work) if published else as_first_printed(work)),
-        authors=tuple(authorship.name for authorship in work.authorships.all()),
+        authors=tuple(to_text(replaced.get(one.pk, one.name)) for one in work.authorships.all()),
         doi=identifiers.get("doi", ""),
         arxiv=identifiers.get("arxiv", ""),
         url=best_address(identifiers) or page_url(work),

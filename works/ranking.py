@@ -7,9 +7,21 @@ by their logarithm, so that one famous work does not bury the rest; a newer work
 point a year. The unit is arbitrary, the range open; only the order matters.
 """
 
+CODE = 2.0
+OPEN_ACCESS = 0.5
+YEARS_A_POINT = 20
+
 # Columns of works_work, or of a row with the same names.
-RANK = """
-    2.0 * has_code::int + 0.5 * coalesce(open_access, false)::int
+RANK = f"""
+    {CODE} * has_code::int + {OPEN_ACCESS} * coalesce(open_access, false)::int
     + ln(1 + greatest(coalesce(cited_by_count, 0), citations_count))
-    + (extract(year FROM published_on)::float8 - 2000) / 20
+    + (extract(year FROM published_on)::float8 - 2000) / {YEARS_A_POINT}
 """
+
+# What brings how many points, in the words of the page that explains it.
+RULES = [
+    ("Code that a source links", f"{CODE:g}"),
+    ("Open access", f"{OPEN_ACCESS:g}"),
+    ("Citations", "ln(1 + citations), the largest count that a source gives or that is known here"),
+    ("Year of the first version", f"(year − 2000) / {YEARS_A_POINT}"),  # noqa: RUF001
+]

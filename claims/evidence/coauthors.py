@@ -10,23 +10,26 @@ work can be expected to know each other).
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
-from claims.evidence.kinds import Finding, Kind, Known, page_of
+from claims.evidence.kinds import Finding, Kind, Known, Request, page_of
+from claims.evidence.since import WAS_KNOWN
 from claims.models import Claim
+from works.witnesses import IS_STATED
 
 MOST_AUTHORS = 30
 FARTHEST_VOUCHER = 1
 
-# The vouch that was found before, so that no later one takes its place; else the one that lasts longest. It is that
-# of a person who is verified: their page is their own by an approved claim, the account is active and has a confirmed
-# primary address; and who passes on support from near enough.
+# Steps of a statement that asks for the word of a person who is verified: their page is their own by an approved claim,
+# the account is active and has a confirmed primary address; and who passes on support from near enough.
 # Days are those of UTC, as everywhere in trust.
 # Relies on vouch_standing, attribution_of_researcher, the unique index of authorship(work_id, position) and
 # attribution_one_per_pair.
-CONFIRMATION = """
-WITH vouch AS (
+GIVEN = f"""
+vouch AS (
     SELECT id, by_id, expires_at
     FROM claims_vouch
     WHERE claim_id = %(claim)s
@@ -58,7 +61,14 @@ own_work AS MATERIALIZED (
     WHERE attribution.researcher_id = %(page)s
       AND attribution.status = 'accepted'
       AND work.authors_count <= %(most_authors)s
+      AND {WAS_KNOWN}
+      AND {IS_STATED}
 )
+"""
+
+# The vouch that was found before, so that no later one takes its place; else the one that lasts longest.
+CONFIRMATION = f"""
+WITH {GIVEN}
 SELECT voucher.preferred_name, voucher.by_id, voucher.expires_at, own_work.title
 FROM voucher
 JOIN researchers_attribution AS attribution
@@ -71,9 +81,9 @@ LIMIT 1
 """
 
 
-def check_coauthor(claim: Claim, known: Known) -> Finding | None:
-    """Whether somebody who vouches for the claim is verified, and wrote a listed work with the claimant."""
-    parameters: dict[str, Any] = {
+def parameters_of(claim: Claim, known: Known) -> dict[str, Any]:
+    """What GIVEN and those who use it ask for."""
+    return {
         "current": known.current,
         "set_aside": list(known.set_aside),
         "claim": claim.pk,
@@ -83,8 +93,12 @@ def check_coauthor(claim: Claim, known: Known) -> Finding | None:
         "most_authors": MOST_AUTHORS,
         "farthest_voucher": FARTHEST_VOUCHER,
     }
+
+
+def check_coauthor(claim: Claim, known: Known) -> Finding | None:
+    """Whether somebody who vouches for the claim is verified, and wrote a listed work with the claimant."""
     with connection.cursor() as cursor:
-        cursor.execute(CONFIRMATION, parameters)
+        cursor.execute(CONFIRMATION, parameters_of(claim, known))
         row: tuple[str, int, datetime, str] | None = cursor.fetchone()
     return finding_of(*row) if row else None
 
@@ -102,22 +116,42 @@ def word_of(voucher: int) -> str:
     return f"user:{voucher}"
 
 
-COAUTHOR = Kind(
-    key="coauthor",
-    title="Confirmation by a verified co-author",
-    is_strong=True,
-    lifetime=timedelta(days=365),
-    recheck_every=timedelta(days=7),
-    check=check_coauthor,
-    said_by="a verified co-author",
-    how_checked=(
+def link_to(token: str) -> str:
+    """Where a colleague vouches for the claim, for the claimant to send it to them."""
+    return f"{settings.CREDENCE_SITE_URL}{reverse('claims:vouch_by_link', args=[token])}" if token else ""
+
+
+class Coauthor(Kind):
+    """The word of somebody who wrote with the claimant."""
+
+    key = "coauthor"
+    title = "Confirmation by a verified co-author"
+    is_strong = True
+    lifetime = timedelta(days=365)
+    recheck_every = timedelta(days=7)
+    said_by = "a verified co-author"
+    how_checked = (
         "Somebody vouches for the claim who is verified themselves and is listed as an author of one of the works, "
         f"which has at most {MOST_AUTHORS} authors. An administrator has decided on their claim, or on that of "
         "somebody who supports them. It counts as long as the vouch does."
-    ),
-    why_it_counts=(
+    )
+    why_it_counts = (
         "People who wrote together know each other. Nobody gives it who is farther from an administrator's "
         "decision, so accounts that no administrator knows cannot help each other."
-    ),
-    advice="Ask a co-author whose page is verified to vouch for you: they find the way to it on your page.",
-)
+    )
+    advice = "Ask a co-author whose page is verified to vouch for you."
+
+    def ask(self, claim: Claim, known: Known) -> Request:
+        return Request(
+            steps=(
+                "Send this link to a co-author whose page is verified.",
+                "They log in, see which page you claim, and say how they know you.",
+            ),
+            code=link_to(known.token),
+        )
+
+    def check(self, claim: Claim, known: Known) -> Finding | None:
+        return check_coauthor(claim, known)
+
+
+COAUTHOR = Coauthor()

@@ -8,18 +8,26 @@ from datetime import timedelta
 
 from claims.evidence.kinds import Kind
 
-SEEN = Kind(
-    key="seen",
-    title="Seen by an administrator",
-    is_strong=True,
-    lifetime=timedelta(days=730),
-    recheck_every=None,
-    check=None,
-    said_by="an administrator",
-    how_checked="An administrator looks at what ties the claimant to the record, and writes down what, and where.",
-    why_it_counts="Somebody who gains nothing by it has compared the two. Nobody records this for their own claim.",
-    advice=(
+
+class Seen(Kind):
+    """What an administrator has seen."""
+
+    key = "seen"
+    title = "Seen by an administrator"
+    is_strong = True
+    lifetime = timedelta(days=730)
+    is_seen_by_people = True
+    said_by = "an administrator"
+    how_checked = (
+        "An administrator looks at what ties the claimant to the record, and writes down what, and where."
+    )
+    why_it_counts = (
+        "Somebody who gains nothing by it has compared the two. Nobody records this for their own claim."
+    )
+    advice = (
         "Tell the administrators where your institution, a publisher or a conference shows who you are, "
         "so that one of them can look: the link “Report an error” on the page leads to a form that they read."
-    ),
-)
+    )
+
+
+SEEN = Seen()

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from claims.evidence import KINDS, kind_of
+from claims.evidence.addressed import addressed
 from claims.evidence.kinds import Kind
-from claims.models import Claim, Evidence, Vouch
+from claims.models import Claim, Evidence, EvidenceCheck, Vouch
 
 ENDED_SHOWN = 20
 VOUCHES_SHOWN = 20
@@ -12,10 +13,27 @@ VOUCHES_SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A kind of evidence, and what was found of it, if anything."""
+    """A kind of evidence, what was found of it, if anything, and the latest look for it."""
 
     kind: Kind
     evidence: Evidence | None
+    check: EvidenceCheck | None = None
+    advice: str = ""
+
+    @property
+    def is_strong(self) -> bool:
+        """What was found may say more or less than its kind usually does."""
+        return self.evidence.is_strong if self.evidence else self.kind.is_strong
+
+    @property
+    def found(self) -> str:
+        """What was found, said to the claimant."""
+        return addressed(self.evidence.found) if self.evidence else ""
+
+    @property
+    def words(self) -> str:
+        """What came of the latest look, said to the claimant."""
+        return addressed(self.check.words) if self.check else ""
 
     @property
     def is_strong_and_counts(self) -> bool:
@@ -24,7 +42,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceList:
-    """What `claims/_evidence.html` shows: each kind while the claim lives, vouches, what ended, latest first."""
+    """What `claims/_checked.html` shows: each kind while the claim lives, vouches, what ended, latest first."""
 
     pieces: list[Piece]
     ended: list[Piece]
@@ -44,9 +62,14 @@ class EvidenceList:
 def evidence_of(claim: Claim) -> EvidenceList:
     rows = list(claim.evidence.for_list()[: len(KINDS) + ENDED_SHOWN])
     current = {row.kind: row for row in rows if row.ended_at is None}
+    checks = {row.kind: row for row in claim.checks.all()}
     keys = list(dict.fromkeys([*KINDS, *current])) if claim.is_live else []
     return EvidenceList(
-        pieces=[Piece(kind_of(key), current.get(key)) for key in keys],
+        pieces=[piece_of(claim, kind_of(key), current.get(key), checks.get(key)) for key in keys],
         ended=[Piece(kind_of(row.kind), row) for row in rows if row.ended_at][:ENDED_SHOWN],
         vouches=list(claim.vouches.for_evidence()[:VOUCHES_SHOWN]),
     )
+
+
+def piece_of(claim: Claim, kind: Kind, evidence: Evidence | None, check: EvidenceCheck | None) -> Piece:
+    return Piece(kind, evidence, check, kind.advise(claim))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.formats import date_format
 
+from claims.evidence.addressed import addressed
 from claims.evidence.kinds import Kind
 from claims.models import Evidence
 
@@ -22,12 +23,12 @@ def day(moment: datetime) -> str:
 
 
 def page_of(evidence: Evidence) -> str:
-    return "your page" if evidence.claim.is_approved else "the page you claim"
+    return "your page" if evidence.claim.is_holding else "the page you claim"
 
 
 def consequence(evidence: Evidence) -> str:
     """What it means that a piece ended."""
-    if evidence.claim.is_approved:
+    if evidence.claim.is_holding:
         return "The verification level of your page may be lower now."
     return "Your claim stays open."
 
@@ -37,9 +38,9 @@ def missed(evidence: Evidence, kind: Kind) -> Letter:
     return Letter(
         f"Evidence for {page_of(evidence)} was not found again: {kind.title}",
         f"We looked again for what ties you to {page_of(evidence)} and did not find this any more:\n\n"
-        f"{evidence.found}\n\n"
+        f"{addressed(evidence.found)}\n\n"
         f"It counts until {day(evidence.counts_until)}. We look again every day until then; if it is found, "
-        f"nothing changes.\n\nWhat you can do: {kind.advice}",
+        f"nothing changes.\n\nWhat you can do: {kind.advise(evidence.claim)}",
     )
 
 
@@ -47,8 +48,8 @@ def ended(evidence: Evidence, kind: Kind, because: str) -> Letter:
     """It counts no more."""
     return Letter(
         f"Evidence for {page_of(evidence)} does not count any more: {kind.title}",
-        f"This tied you to {page_of(evidence)} and does not count any more:\n\n{evidence.found}\n\n"
-        f"Why: {because}\n\n{consequence(evidence)} What you can do: {kind.advice}",
+        f"This tied you to {page_of(evidence)} and does not count any more:\n\n{addressed(evidence.found)}\n\n"
+        f"Why: {because}\n\n{consequence(evidence)} What you can do: {kind.advise(evidence.claim)}",
     )
 
 
@@ -56,9 +57,9 @@ def expiring(evidence: Evidence, kind: Kind) -> Letter:
     """It will end by itself, unless somebody does something."""
     return Letter(
         f"Evidence for {page_of(evidence)} is about to expire: {kind.title}",
-        f"This ties you to {page_of(evidence)}:\n\n{evidence.found}\n\n"
+        f"This ties you to {page_of(evidence)}:\n\n{addressed(evidence.found)}\n\n"
         f"It counts until {day(evidence.expires_at)}, and cannot be renewed without you. "
-        f"What you can do: {kind.advice}",
+        f"What you can do: {kind.advise(evidence.claim)}",
     )
 
 

@@ -43,7 +43,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         return self.current().update(ended_at=Now(), ended_because=because)
 
     def for_list(self) -> Self:
-        """Everything a row of `claims/_evidence.html` touches, what counts first."""
+        """Everything a row of `claims/_checked.html` touches, what counts first."""
         return self.select_related("recorded_by").order_by(
             F("ended_at").desc(nulls_first=True), "-checked_at", "id"
         )

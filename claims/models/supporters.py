@@ -27,7 +27,7 @@ class SupporterQuerySet(models.QuerySet["Supporter"]):
 class Supporter(models.Model):
     """What those whom a person supports go by: their page, and how far they are from an administrator's decision.
 
-    Written by `claims.support` alone, which see.
+    Written by `claims.examination.support` alone, which see.
     """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from claims.models.claims import Claim
+from researchers.models import Researcher
 
 
 class VouchQuerySet(models.QuerySet["Vouch"]):
@@ -18,11 +19,15 @@ class VouchQuerySet(models.QuerySet["Vouch"]):
         """Those not taken back. They may have expired since."""
         return self.filter(withdrawn_at=None)
 
-    def current(self) -> Self:
-        """Those that count today, for a claim that gives a page. Days are those of UTC, as everywhere in trust."""
+    def in_force(self) -> Self:
+        """Those that are not over, for a claim that nobody has ended. Days are those of UTC, as everywhere in trust."""
         tomorrow = timezone.now().astimezone(UTC).date() + timedelta(days=1)
         begins = datetime.combine(tomorrow, time(), UTC)
-        return self.standing().filter(expires_at__gte=begins, claim__state=Claim.State.APPROVED)
+        return self.standing().filter(expires_at__gte=begins, claim__state__in=Claim.LIVE_STATES)
+
+    def current(self) -> Self:
+        """Those that count today: for a claim that gives a page."""
+        return self.in_force().filter(claim__state__in=Claim.HOLDING_STATES)
 
     def given_by(self, user: User) -> Self:
         return self.filter(by=user)
@@ -33,10 +38,11 @@ class VouchQuerySet(models.QuerySet["Vouch"]):
 
     def for_list(self) -> Self:
         """Everything a row of `claims/vouches.html` touches, the latest first."""
-        return self.select_related("claim__user__researcher").order_by("-given_at", "-id")
+        rows = self.select_related("claim__user__researcher", "claim__researcher__merged_into")
+        return rows.order_by("-given_at", "-id")
 
     def for_evidence(self) -> Self:
-        """Everything that `claims/_evidence.html` touches of those that stand, the latest first."""
+        """Everything that `claims/_evidence_past.html` touches of those that stand, the latest first."""
         return self.standing().select_related("by__researcher").order_by("-given_at", "-id")
 
 
@@ -77,7 +83,19 @@ class Vouch(models.Model):
         return f"{self.by_id} vouches for claim {self.claim_id}"
 
     @property
-    def counts(self) -> bool:
-        """Whether it counts today, if the claim gives a page."""
+    def is_in_force(self) -> bool:
+        """Whether it is not over, for a claim that nobody has ended."""
         is_over = timezone.now().date() >= self.expires_at.date()
-        return self.withdrawn_at is None and not is_over and self.claim.is_approved
+        return self.withdrawn_at is None and not is_over and self.claim.is_live
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts today: the claim gives a page."""
+        return self.is_in_force and self.claim.is_holding
+
+    @property
+    def page(self) -> Researcher | None:
+        """The page it is for; None where nobody claims it any more."""
+        if self.claim.is_live and not self.claim.is_holding:
+            return self.claim.page
+        return getattr(self.claim.user, "researcher", None)

@@ -10,8 +10,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.forms import DeleteAccountForm
+from accounts.proving import proof_of
 from accounts.requests import SignedInRequest
-from claims import leaving
+from claims.flow import leaving
 from claims.forms import posted
 
 
@@ -20,10 +21,12 @@ from claims.forms import posted
 @never_cache
 @sensitive_post_parameters("password")
 def delete_account(request: SignedInRequest) -> HttpResponse:
-    form = DeleteAccountForm(posted(request), user=request.user)
+    proof = proof_of(request, request.user)
+    form = DeleteAccountForm(posted(request), user=request.user, is_proved=proof.is_fresh)
     if request.method == "POST" and form.is_valid():
         leaving.delete_account(request.user)
         logout(request)
         messages.success(request, "Your account has been deleted.")
         return redirect("pages:home")
-    return render(request, "account/delete.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "proof": proof}
+    return render(request, "account/delete.html", context, status=422 if form.errors else 200)

@@ -8,10 +8,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest
-from claims import vouching
+from claims import tasks, vouching
+from claims.access import get_claim_of_link
 from claims.forms import VouchForm, posted
-from claims.models import Vouch
+from claims.models import Claim, Vouch
+from claims.views.quota import within_quota
 from researchers.access import get_researcher
+from researchers.models import Researcher
 
 REFUSALS: dict[type[vouching.CannotVouch], str] = {
     vouching.NobodyToVouchFor: "Nobody has an approved claim to this page, so there is nobody to vouch for.",
@@ -48,23 +51,48 @@ LIMITS = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@within_quota
 @never_cache
 def vouch(request: SignedInRequest, slug: str) -> HttpResponse:
     researcher = get_researcher(slug)
+    try:
+        claim = vouching.claim_behind(researcher)
+    except vouching.NobodyToVouchFor:
+        claim = None
+    return ask(request, researcher, claim)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@within_quota
+@never_cache
+def vouch_by_link(request: SignedInRequest, token: str) -> HttpResponse:
+    """The page behind the link that a claimant sends to a colleague. It shows the claimed page, and nothing else."""
+    claim = get_claim_of_link(token)
+    return ask(request, claim.page, claim, by_link=True)
+
+
+def ask(
+    request: SignedInRequest, page: Researcher, claim: Claim | None, *, by_link: bool = False
+) -> HttpResponse:
     form = VouchForm(posted(request))
     refusal = ""
     try:
+        if claim is None:
+            raise vouching.NobodyToVouchFor(page)
         if request.method == "POST" and form.is_valid():
-            vouching.vouch(researcher, by=request.user, statement=form.cleaned_data["statement"])
-            messages.success(request, f"You vouch for {researcher.preferred_name}.")
+            vouching.vouch_for(claim, by=request.user, statement=form.cleaned_data["statement"])
+            tasks.examine_claim.delay_on_commit(claim.pk)
+            messages.success(request, f"You vouch for {page.preferred_name}.")
             return redirect("claims:vouches")
-        vouching.refuse_vouch(researcher, by=request.user)
+        vouching.refuse_vouch_for(claim, by=request.user)
     except tuple(REFUSALS) as error:
         refusal = REFUSALS[type(error)]
     context = {
-        "researcher": researcher,
+        "researcher": page,
         "form": form,
         "refusal": refusal,
+        "by_link": by_link,
         "left": min(vouching.left_lately(request.user), vouching.left_standing(request.user)),
         **LIMITS,
     }
@@ -80,6 +108,7 @@ def vouches(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@within_quota
 @never_cache
 def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a vouch back. Asked for without that, as after signing in, it leads to the list."""

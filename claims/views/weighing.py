@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import administrators_only
 from accounts.models import User
 from accounts.requests import SignedInRequest
-from claims import weighing
 from claims.access import get_claim, get_evidence
 from claims.forms import WEIGHING, CheckForm
 from claims.models import Claim
+from claims.review import weighing
+from claims.review.refusals import REFUSALS as REFUSED_DECISIONS
 from claims.steps import ClaimMoved, OwnClaim
-from claims.views.reviewing import REFUSALS as REFUSED_DECISIONS
-from claims.views.reviewing import show_case
+from claims.views.deciding import show_case
 
 Deed = Callable[[Claim, User, dict[str, Any]], object]
 DEEDS: dict[str, Deed] = {
@@ -46,6 +46,7 @@ REFUSALS: dict[type[Exception], str] = {
     ClaimMoved: REFUSED_DECISIONS[ClaimMoved],
     weighing.AlreadyEnded: "This piece has ended in the meantime. Nothing was changed.",
     weighing.NotSetAside: "This piece may count again already. Nothing was changed.",
+    weighing.OwnWord: "One of the two kinds is what you saw yourself, so another administrator confirms the identity.",
     weighing.NotEnoughEvidence: "Fewer than two kinds of strong evidence count by now. Nothing was changed.",
     weighing.AlreadyConfirmed: "Somebody else has confirmed the identity already.",
     weighing.NotConfirmed: "Somebody else has taken the confirmation back already.",

@@ -1,7 +1,7 @@
 """What templates say with text: formulas, plurals, states, pages."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.paginator import Page
 from django.forms import BaseForm
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
 
 from common import tex as notation
 from common.states import STATES
@@ -55,6 +56,12 @@ def signed(number: int) -> str:
 def moment(at: datetime) -> str:
     """ "March 1, 2026, 23:30 UTC": a time of day always comes with its zone."""
     return date_format(timezone.localtime(at), MOMENT)
+
+
+@register.filter
+def ago(at: datetime) -> str:
+    """ "3 days, 4 hours ago"; what happened within the last minute has just happened."""
+    return f"{timesince(at)} ago" if timezone.now() - at >= timedelta(minutes=1) else "just now"
 
 
 @register.simple_tag

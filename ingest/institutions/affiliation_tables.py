@@ -1,7 +1,7 @@
 """From printed affiliations to institutions, one named statement a step."""
 
-# What a text is known by: with the domains printed beside it, since they have a say in what it means.
-PRINT = "md5({text} || E'\\n' || array_to_string({domains}, ' '))::uuid"
+from works.models.places import PRINT
+
 PRINT_OF_STAGED = PRINT.format(text="said.text", domains="staged.email_domains")
 
 # A printed e-mail address says something even where no affiliation stands beside it. What only a person states of a

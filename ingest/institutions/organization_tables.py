@@ -1,6 +1,6 @@
 """From the registry into the record, one named statement a step."""
 
-from ingest.institutions.affiliation_tables import PRINT
+from works.models.places import PRINT
 
 # What an earlier import of the same transaction left.
 CLEAR = """

@@ -133,6 +133,9 @@ def merge_author(statements: Sequence[AuthorRecord]) -> AuthorRecord:
         email_domains=tuple(
             dict.fromkeys(domain for author in statements for domain in author.email_domains)
         ),
+        address_digests=tuple(
+            dict.fromkeys(digest for author in statements for digest in author.address_digests)
+        ),
     )
 
 

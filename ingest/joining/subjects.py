@@ -12,7 +12,7 @@ from ingest.joining.merging import TESTIMONY, UPLOAD, identifiers_of
 from ingest.joining.sameness import REPEATS
 from ingest.loading.staging import Rows
 from ingest.records import WorkRecord, encode, fingerprint
-from works.concepts import concepts_in
+from works.terms import Terms, latest_terms
 
 Key = tuple[str, str]
 Identifier = tuple[str, str]
@@ -22,6 +22,18 @@ SHARED_BY_MANY = {"isbn", "issn"}
 # Thousands may have noted one paper: others are compared with this many notes from each source.
 MOST_NOTES = 3
 decode = msgspec.json.Decoder(WorkRecord).decode
+
+
+@dataclass(frozen=True, slots=True)
+class Concepts:
+    """What a text mentions, (slug, confidence) each, and by which vocabulary."""
+
+    terms: Terms
+    found: list[tuple[str, float]]
+
+
+def concepts_of(record: WorkRecord, terms: Terms) -> list[tuple[str, float]]:
+    return terms.vocabulary.concepts_in(record.title, record.abstract or "")
 
 
 @dataclass(frozen=True)
@@ -42,8 +54,15 @@ class Statement:
         return (self.record.source, self.record.source_id)
 
     @cached_property
-    def concepts(self) -> tuple[tuple[str, float], ...]:
-        return tuple(concepts_in(self.record.title, self.record.abstract or ""))
+    def latest_concepts(self) -> "Concepts":
+        """By the vocabulary that this process read last."""
+        terms = latest_terms()
+        return Concepts(terms, concepts_of(self.record, terms))
+
+    def concepts(self, terms: Terms) -> list[tuple[str, float]]:
+        """By this vocabulary, which may have come after the statement was prepared."""
+        latest = self.latest_concepts
+        return latest.found if latest.terms is terms else concepts_of(self.record, terms)
 
     @cached_property
     def identifiers(self) -> tuple[Identifier, ...]:
@@ -61,7 +80,7 @@ class Statement:
 
     def prepare(self) -> None:
         """Tell all that loading will ask: most of it is of no use where the statement turns out to be known."""
-        _ = self.concepts, self.identifiers, self.title_print, self.rows
+        _ = self.latest_concepts, self.identifiers, self.title_print, self.rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,10 +171,10 @@ RETURNING attribution.researcher_id
 """
 COPY_DECISIONS = """
 INSERT INTO researchers_attribution (
-    authorship_id, researcher_id, status, basis, confidence, decided_by_id, decided_at
+    authorship_id, researcher_id, status, basis, confidence, decided_by_id, decided_at, contested_at
 )
 SELECT authorship.id, decided.researcher_id, decided.status, decided.basis, decided.confidence,
-       decided.decided_by_id, decided.decided_at
+       decided.decided_by_id, decided.decided_at, decided.contested_at
 FROM staged_decision AS staged
 JOIN researchers_attribution AS decided ON decided.id = staged.attribution_id
 JOIN works_authorship AS authorship ON authorship.work_id = staged.work_id AND authorship.position = staged.position

@@ -9,12 +9,12 @@ from typing import Any, BinaryIO, cast
 from urllib.parse import urljoin
 
 import requests
-from django.conf import settings
 from redis.exceptions import RedisError
 from urllib3.exceptions import HTTPError as BrokenTransport
 from urllib3.exceptions import InvalidHeader
 from urllib3.util.retry import Retry
 
+from common.fetching.courtesy import user_agent
 from ingest.live.answers import Answer, Unanswered
 from ingest.live.connecting import ForbiddenAddress, may_follow, origin, session_for
 from ingest.live.limits import Service
@@ -52,12 +52,6 @@ class Passing(Exception):
         super().__init__(reason)
         self.reason = reason
         self.asked = asked
-
-
-def user_agent() -> str:
-    contact = settings.CREDENCE_CONTACT_EMAIL
-    details = f"+{settings.CREDENCE_SITE_URL}" + (f"; mailto:{contact}" if contact else "")
-    return f"Credence/{settings.VERSION} ({details})"
 
 
 class Client:

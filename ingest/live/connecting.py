@@ -2,7 +2,6 @@
 
 import ipaddress
 import socket
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,12 +11,7 @@ from urllib3 import PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-
-# NAT64 of both kinds, and the forgotten "::192.0.2.1" and "::ffff:0:192.0.2.1".
-WITH_ADDRESS_LAST = tuple(
-    map(ipaddress.IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "::/96", "::ffff:0:0:0/96"))
-)
+from common.fetching.addresses import is_public
 
 
 class ForbiddenAddress(Exception):
@@ -31,25 +25,6 @@ def refuse_private(connected: socket.socket) -> socket.socket:
         connected.close()
         raise ForbiddenAddress(str(address))
     return connected
-
-
-def is_public(address: Address) -> bool:
-    """Whether it is on the internet, and so is every address inside it to which gateways may send on."""
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped:
-            return is_public(address.ipv4_mapped)
-        if address.is_site_local or not all(map(is_public, inside(address))):
-            return False
-    return address.is_global and not address.is_multicast
-
-
-def inside(address: ipaddress.IPv6Address) -> Iterator[ipaddress.IPv4Address]:
-    """The addresses of the older internet that translations of several kinds wrap in this one."""
-    if any(address in network for network in WITH_ADDRESS_LAST):
-        yield ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    if address.sixtofour:
-        yield address.sixtofour
-    yield from address.teredo or ()
 
 
 class PublicConnection(HTTPConnection):

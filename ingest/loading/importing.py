@@ -14,9 +14,13 @@ from ingest.loading.writing import count_topic_works
 from ingest.models import ImportRun
 from ingest.sources import BadSource
 from researchers.counters import count_stale, refresh_all_stale
+from works.models import Work
+from works.shelf_counts import count_works_of_places
+from works.words import count_words
 
 MANY = 5_000
 SHOWN = 10  # of the sources that broke
+BY_OPERATOR = "by_operator"  # in the request of a run: a command fetches it, on the machine itself
 ANALYZE = """
 ANALYZE works_work, works_authorship, works_worktopic, works_citation, works_workidentifier,
         researchers_researcher, researchers_attribution, researchers_namevariant
@@ -37,17 +41,24 @@ def silent(tally: Tally) -> None:
 
 
 def import_items(
-    run: ImportRun, items: Iterable[Item | BadSource], *, progress: Progress = silent
+    run: ImportRun,
+    items: Iterable[Item | BadSource],
+    *,
+    progress: Progress = silent,
 ) -> ImportRun:
     """Import into `run`, which this process holds; what was read before a source broke is kept, and the run
     says what broke. Items that an earlier process stored for this run are passed over.
+
+    What is fetched is marked as somebody's wish, unless an operator asked for it.
 
     Ctrl-C ends the reading, not the counting of what came in; the second one ends that too.
     """
     broken: list[Exception] = []
     with letting_go(run), recording(run), collecting_seldom():
         try:
-            for tally in Loader(run).load(not_stored(run, without_broken(items, broken))):
+            for tally in Loader(run, at_wish=is_at_wish(run)).load(
+                not_stored(run, without_broken(items, broken))
+            ):
                 progress(tally)
             nothing_left(run)
         except KeyboardInterrupt:
@@ -57,6 +68,13 @@ def import_items(
             conclude(run, ImportRun.State.FAILED, first_of(broken))
     run.refresh_from_db()
     return run
+
+
+def is_at_wish(run: ImportRun) -> bool:
+    """Whether somebody named on the site what is fetched. Whoever has the run done, that stays so: administrators claim
+    pages too, and do again what others asked for.
+    """
+    return run.kind == ImportRun.Kind.FETCH and BY_OPERATOR not in run.request
 
 
 def first_of(broken: Sequence[Exception]) -> str:
@@ -80,6 +98,9 @@ def finish(run: ImportRun) -> None:
     if worth_analyzing(run):
         refresh_statistics()
     count_topic_works()
+    if weighs(run):
+        count_words()
+        count_works_of_places()
     refresh_all_stale()
 
 
@@ -87,6 +108,11 @@ def worth_analyzing(run: ImportRun) -> bool:
     """Whether so much came in that PostgreSQL's idea of the tables is wrong before it looks by itself."""
     run.refresh_from_db(fields=["created", "updated"])
     return run.created + run.updated >= MANY or count_stale() >= MANY
+
+
+def weighs(run: ImportRun) -> bool:
+    """Whether so much came in that words of titles are rarer or commoner than before: a hundredth of the record."""
+    return (run.created + run.updated) * 100 >= Work.objects.count()
 
 
 def refresh_statistics() -> None:

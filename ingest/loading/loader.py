@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.models.functions import Now
 
 from ingest.loading import staging, tables
@@ -16,6 +17,7 @@ from ingest.loading.retracting import retract
 from ingest.loading.taking_back import withdraw
 from ingest.loading.writing import store
 from ingest.models import ImportProblem, ImportRun
+from works.terms import current_terms
 
 
 @dataclass(slots=True)
@@ -43,11 +45,13 @@ class Loader:
     """Loads batches, remembers which topics exist already, and expects what the last batch was like."""
 
     run: ImportRun
+    at_wish: bool = False  # somebody has named what comes, and could have written it
     known_topics: set[str] = field(default_factory=set)
     expects_news: bool = True
 
     def load(self, items: Iterable[Item], *, batch: int = SIZE) -> Iterator[Tally]:
         """Load everything, in batches; what happened to each batch, when it is safely stored."""
+        current_terms()  # which statements are prepared by
         made = self.prepared(batches(items, batch, done=self.run.checkpoint.get("items", 0)))
         # A service may keep us waiting for minutes; in a thread of its own nobody could interrupt that.
         for one in made if self.run.kind == ImportRun.Kind.FETCH else one_ahead(made):
@@ -66,7 +70,12 @@ class Loader:
             cursor.execute(tables.CHECK_AT_ONCE)
             staging.create_tables(cursor)
             concerned = Concerned()
+            last = last_statement(cursor)
             matched = store(cursor, batch.statements, self.known_topics, concerned)
+            if self.at_wish:
+                cursor.execute(tables.MARK_AS_WISHED, {"last": last})
+            else:
+                cursor.execute(tables.CLEAR_WISHES)
             withdrawn = withdraw(cursor, batch.withdrawals, self.known_topics, concerned)
             retract(cursor, batch.retractions, concerned)
             persons = put_persons(cursor, batch.persons, concerned)
@@ -104,6 +113,11 @@ class Loader:
         if batch.checkpoint and batch.checkpoint.share is not None:
             run.done_share = batch.checkpoint.share
         run.save(update_fields=[*asdict(tally), "attempts", "checkpoint", "heard_at", "done_share"])
+
+
+def last_statement(cursor: CursorWrapper) -> int:
+    cursor.execute(tables.LAST_STATEMENT)
+    return int(cursor.fetchone()[0])
 
 
 def next_checkpoint(run: ImportRun, batch: Batch) -> dict[str, Any]:

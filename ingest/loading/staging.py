@@ -31,7 +31,7 @@ TABLES = {
     "staged_work_identifier": "work_id bigint, scheme text, value text",
     "staged_authorship": """
         work_id bigint, position integer, name text, name_key text, family text, affiliations text[],
-        rors text[], email_domains text[], orcid text, source_author_id text, block text
+        rors text[], email_domains text[], address_digests text[], orcid text, source_author_id text, block text
     """,
     "staged_version": """
         work_id bigint, type text, title text, published_on date, published_precision text, venue_name text,
@@ -149,6 +149,7 @@ def authorship_row(source: str, position: int, author: AuthorRecord) -> Row:
         array(author.affiliations),
         array(author.rors),
         array(author.email_domains),
+        array(author.address_digests),
         author.orcid or "",
         f"{source}:{author.source_author_id}" if author.source_author_id else "",
         block_of(author.name, author.family or ""),

@@ -36,9 +36,10 @@ WHERE work_id = ANY(%(works)s) AND withdrawn_at IS NULL
 NEW_WORK_IDS = "SELECT nextval('works_work_id_seq') FROM generate_series(1, %(number)s)"
 
 MAKE_TOPICS = """
-INSERT INTO works_topic (slug, name, kind, codes, works_count, version)
-SELECT slug, name, kind, array_remove(ARRAY[code], NULL), 0, 1
-FROM unnest(%(slugs)s::text[], %(names)s::text[], %(kinds)s::text[], %(codes)s::text[]) AS new (slug, name, kind, code)
+INSERT INTO works_topic (slug, name, kind, codes, variants, works_count, version)
+SELECT slug, name, kind, array_remove(ARRAY[code], NULL), string_to_array(variants, '|'), 0, 1
+FROM unnest(%(slugs)s::text[], %(names)s::text[], %(kinds)s::text[], %(codes)s::text[], %(variants)s::text[])
+    AS new (slug, name, kind, code, variants)
 ON CONFLICT DO NOTHING
 """
 
@@ -109,6 +110,19 @@ ON CONFLICT (source, source_id) DO UPDATE SET
     withdrawn_at = NULL
 """
 
+# Only the import that holds the lock adds statements, so what is newer than the last one is its own.
+LAST_STATEMENT = "SELECT coalesce(max(id), 0) FROM works_sourcerecord"
+MARK_AS_WISHED = "UPDATE works_sourcerecord SET at_wish = true WHERE id > %(last)s"
+
+# What comes without anybody's wish counts, whoever named it before; few rows are marked.
+# Relies on the index source_record_at_wish.
+CLEAR_WISHES = """
+UPDATE works_sourcerecord AS known
+SET at_wish = false
+FROM staged_statement AS staged
+WHERE known.at_wish AND known.source = staged.source AND known.source_id = staged.source_id
+"""
+
 ADD_IDENTIFIERS = """
 INSERT INTO works_workidentifier (work_id, scheme, value)
 SELECT work_id, scheme, value FROM staged_work_identifier
@@ -143,20 +157,23 @@ SELECT DISTINCT researcher_id FROM lost_attribution
 
 ADD_AUTHORSHIPS = """
 INSERT INTO works_authorship AS authorship (
-    work_id, position, name, name_key, family, affiliations, rors, email_domains, orcid, source_author_id, block
+    work_id, position, name, name_key, family, affiliations, rors, email_domains, address_digests, orcid,
+    source_author_id, block
 )
-SELECT work_id, position, name, name_key, family, affiliations, rors, email_domains, orcid, source_author_id, block
+SELECT work_id, position, name, name_key, family, affiliations, rors, email_domains, address_digests, orcid,
+       source_author_id, block
 FROM staged_authorship
 """
 
 PUT_AUTHORSHIPS = f"""{ADD_AUTHORSHIPS}ON CONFLICT (work_id, position) DO UPDATE SET
     name = EXCLUDED.name, name_key = EXCLUDED.name_key, family = EXCLUDED.family,
     affiliations = EXCLUDED.affiliations, rors = EXCLUDED.rors, email_domains = EXCLUDED.email_domains,
+    address_digests = EXCLUDED.address_digests,
     orcid = EXCLUDED.orcid, source_author_id = EXCLUDED.source_author_id, block = EXCLUDED.block
 WHERE (authorship.name, authorship.family, authorship.affiliations, authorship.rors, authorship.email_domains,
-       authorship.orcid, authorship.source_author_id)
+       authorship.address_digests, authorship.orcid, authorship.source_author_id)
     IS DISTINCT FROM (EXCLUDED.name, EXCLUDED.family, EXCLUDED.affiliations, EXCLUDED.rors,
-                      EXCLUDED.email_domains, EXCLUDED.orcid, EXCLUDED.source_author_id)
+                      EXCLUDED.email_domains, EXCLUDED.address_digests, EXCLUDED.orcid, EXCLUDED.source_author_id)
 """
 
 DROP_LOST_VERSIONS = """
@@ -272,20 +289,6 @@ SET citations_count = ranked.citations_count, rank = ranked.rank, version = work
 FROM ranked
 WHERE work.id = ranked.id
   AND (work.citations_count, work.rank) IS DISTINCT FROM (ranked.citations_count::int, ranked.rank)
-"""
-
-COUNT_TOPIC_WORKS = """
-WITH counted AS (
-    SELECT topic.id, count(work.id) AS works_count
-    FROM works_topic AS topic
-    LEFT JOIN works_worktopic AS about ON about.topic_id = topic.id
-    LEFT JOIN works_work AS work ON work.id = about.work_id AND NOT work.self_reported
-    GROUP BY topic.id
-)
-UPDATE works_topic AS topic
-SET works_count = counted.works_count, version = topic.version + 1
-FROM counted
-WHERE topic.id = counted.id AND topic.works_count <> counted.works_count
 """
 
 # In this order. Where no work was known before, nothing is there to conflict with or to drop: looking for it in

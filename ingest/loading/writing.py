@@ -13,6 +13,7 @@ from ingest.institutions.topics import slugs_of
 from ingest.joining import moving
 from ingest.joining.matching import Matched, Statement, Subject, match
 from ingest.joining.merging import merge
+from ingest.joining.subjects import concepts_of
 from ingest.loading import staging, tables
 from ingest.loading.concerned import Concerned
 from ingest.loading.renumbering import follow_names
@@ -22,8 +23,10 @@ from ingest.records import WorkRecord
 from researchers.resolution import resolve
 from researchers.settled import ALL_NEW
 from works.categories import category_name
-from works.concepts import NAMES, concepts_in
+from works.concepts import CURATED
 from works.models import Topic
+from works.tagging import COUNT_TOPIC_WORKS
+from works.terms import Terms, current_terms
 
 ROWS = {
     "staged_work_identifier": attrgetter("identifiers"),
@@ -84,15 +87,17 @@ def add_topics(cursor: CursorWrapper, records: Iterable[WorkRecord], known: set[
     """Make the topics that these records may name and that do not exist."""
     codes = {code for record in records for code in record.categories}
     categories = {
-        category_slug(code): (category_name(code)[:200], Topic.Kind.CATEGORY, code) for code in sorted(codes)
+        category_slug(code): (category_name(code)[:200], Topic.Kind.CATEGORY, code, "")
+        for code in sorted(codes)
     }
-    concepts = {slug: (name, Topic.Kind.CONCEPT, None) for slug, name in NAMES.items()}
+    concepts = {
+        one.slug: (one.names[0], Topic.Kind.CONCEPT, None, "|".join(one.names[1:])) for one in CURATED
+    }
     new = [(slug, *topic) for slug, topic in chain(categories.items(), concepts.items()) if slug not in known]
     if new:
-        slugs, names, kinds, codes_of_new = map(list, zip(*new, strict=True))
-        new_topics = {"slugs": slugs, "names": names, "kinds": kinds, "codes": codes_of_new}
-        cursor.execute(tables.MAKE_TOPICS, new_topics)
-        known.update(slugs)
+        columns = zip(("slugs", "names", "kinds", "codes", "variants"), zip(*new, strict=True), strict=True)
+        cursor.execute(tables.MAKE_TOPICS, {column: list(values) for column, values in columns})
+        known.update(slug for slug, *_ in new)
 
 
 def stage(
@@ -116,21 +121,21 @@ def stage(
         copy(cursor, table, ((work_id, *row) for work_id, rows in works for row in rows_from(rows)))
     # Asked before: while a COPY runs, its connection answers nothing else, and would wait for itself for ever.
     stated = slugs_of(topic for _, record in merged for topic in record.topics)
-    copy(cursor, "staged_topic", topic_rows(subjects, merged, stated))
+    terms = current_terms()
+    copy(cursor, "staged_topic", topic_rows(subjects, merged, stated, terms))
 
 
 def topic_rows(
-    subjects: Sequence[Subject], merged: Sequence[tuple[int, WorkRecord]], stated: dict[str, str]
+    subjects: Sequence[Subject],
+    merged: Sequence[tuple[int, WorkRecord]],
+    stated: dict[str, str],
+    terms: Terms,
 ) -> Iterator[tuple]:
     """What the works are about; the concepts of a statement that stands alone are known already."""
-    known = {
-        id(statement.record): statement.concepts
-        for subject in subjects
-        for statement in subject.fresh.values()
-    }
+    alone = {id(one.record): one for subject in subjects for one in subject.fresh.values()}
     for work_id, record in merged:
-        found = known.get(id(record))
-        concepts = concepts_in(record.title, record.abstract or "") if found is None else found
+        statement = alone.get(id(record))
+        concepts = statement.concepts(terms) if statement else concepts_of(record, terms)
         yield from staging.topic_rows(work_id, record, stated, concepts)
 
 
@@ -187,4 +192,4 @@ def count_topic_works() -> None:
     """Bring the number of works of every topic up to date."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(tables.TAKE_LOCK)
-        cursor.execute(tables.COUNT_TOPIC_WORKS)
+        cursor.execute(COUNT_TOPIC_WORKS)

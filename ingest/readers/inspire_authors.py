@@ -47,7 +47,7 @@ def author(person: Object) -> AuthorRecord:
         affiliations=affiliations_of(person),
         source_author_id=next((ids[scheme] for scheme in OWN_SCHEMES if ids.get(scheme)), None),
         rors=tuple(rors),
-        email_domains=domains_of(person),
+        addresses=addresses_of(person),
     )
 
 
@@ -66,6 +66,5 @@ def affiliations_of(person: Object) -> tuple[str, ...]:
     return ()
 
 
-def domains_of(person: Object) -> tuple[str, ...]:
-    addresses = (address.rpartition("@") for address in texts(person.get("emails")))
-    return tuple(domain.strip() for _, at, domain in addresses if at)
+def addresses_of(person: Object) -> tuple[str, ...]:
+    return tuple(address.strip() for address in texts(person.get("emails")) if "@" in address)

@@ -195,7 +195,10 @@ def said_once(authors: list[AuthorRecord]) -> list[AuthorRecord]:
 
 
 def author(statement: Object) -> AuthorRecord:
-    """As printed on this work; the person that OpenAlex takes the author for gives id and ORCID iD."""
+    """As printed on this work; of the person that OpenAlex takes the author for, only the id.
+
+    The ORCID iD of that person is a guess of OpenAlex, and `authors[].orcid` is what stands beside the name.
+    """
     person = mapping(statement.get("author"))
     printed, known = unmarked(text(statement.get("raw_author_name"))), text(person.get("display_name"))
     name, family = printed_name(printed, known)
@@ -204,7 +207,7 @@ def author(statement: Object) -> AuthorRecord:
     return AuthorRecord(
         name=name,
         family=family,
-        orcid=text(statement.get("raw_orcid")) or text(person.get("orcid")) or None,
+        orcid=text(statement.get("raw_orcid")) or None,
         affiliations=affiliations(statement),
         source_author_id=person_id if person_id and person_id != NOBODY else None,
         rors=tuple(filter(None, (text(one.get("ror")) for one in institutions))),

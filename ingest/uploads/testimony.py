@@ -171,8 +171,10 @@ def said_by(record: WorkRecord, user_id: int) -> WorkRecord:
 
 
 def as_printed(author: AuthorRecord) -> AuthorRecord:
-    """The name and affiliations without any identifier."""
-    return msgspec.structs.replace(author, orcid=None, source_author_id=None, rors=(), email_domains=())
+    """The name and affiliations without any identifier: no address either, which would tie a page to its owner."""
+    return msgspec.structs.replace(
+        author, orcid=None, source_author_id=None, rors=(), email_domains=(), address_digests=()
+    )
 
 
 def keep_items(items: Iterable[Item]) -> str:

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.urls import Resolver404, resolve
 from django.utils.http import urlencode
 
-from researchers.access import Moved, get_researcher
+from researchers.access import Moved, get_page_to_curate
 from researchers.curation.choosing import Wanted
 from researchers.models import IdentityEvent, Researcher
 
@@ -40,7 +40,7 @@ class PageField(forms.CharField):
         if not text:
             return None
         try:
-            return get_researcher(slug_in(text))
+            return get_page_to_curate(slug_in(text))
         except Moved as moved:
             return moved.researcher
         except Http404 as error:

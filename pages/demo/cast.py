@@ -25,6 +25,7 @@ class Login(Part, frozen=True):
     name: str
     administrator: bool = False
     printed: bool = False
+    orcid: str = ""  # with which they have signed in; none that ORCID could ever give to anybody
 
 
 class DemoClaim(Part, frozen=True):
@@ -33,10 +34,20 @@ class DemoClaim(Part, frozen=True):
     login: str
     researcher: str
     reason: str
-    outcome: Literal["approved", "rejected", "needs_information", "waiting"]
+    outcome: Literal["approved", "approved_by_rule", "rejected", "needs_information", "waiting", "draft"]
+    further: tuple[str, ...] = ()  # records of the same person, by the name printed
     reply: str = ""
     bio: str = ""
     collaboration: Literal["", "open", "selective", "closed"] = ""
+
+
+class DemoDispute(Part, frozen=True):
+    """Somebody verified says that a work on a page is not theirs; it waits for a decision."""
+
+    login: str
+    researcher: str
+    work: str
+    reason: str
 
 
 class DemoFollow(Part, frozen=True):
@@ -109,6 +120,7 @@ class Cast(Part, frozen=True):
 
     logins: tuple[Login, ...]
     claims: tuple[DemoClaim, ...]
+    disputes: tuple[DemoDispute, ...]
     follows: tuple[DemoFollow, ...]
     answers: tuple[DemoAnswer, ...]
     domains: tuple[DemoDomain, ...]

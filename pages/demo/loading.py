@@ -8,17 +8,25 @@ from itertools import chain
 from pathlib import Path
 
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from accounts.models import Notice, User
-from claims.claiming import submit_claim
-from claims.deciding import approve, ask_for_more, reject
+from accounts.orcid_client import PROVIDER
+from claims.disputes.disputing import dispute_work
+from claims.evidence import SEEN, Finding
+from claims.examination.checking import check_local
+from claims.examination.examining import conclude, lease
+from claims.examination.keeping import keep
+from claims.flow.claiming import submit_claim
+from claims.flow.drafting import begin_claim
 from claims.models import Claim
+from claims.review.deciding import approve, ask_for_more, reject
+from claims.review.weighing import confirm_identity
 from claims.vouching import vouch
-from claims.weighing import confirm_identity, record_seen
 from collaboration.conversing import mark_read, send_message
 from collaboration.inviting import accept, decline, invite
 from collaboration.models import Conversation, Invitation, Message
@@ -34,6 +42,7 @@ from pages.demo.cast import (
     Cast,
     DemoAnswer,
     DemoClaim,
+    DemoDispute,
     DemoInvitation,
     Login,
     read_cast,
@@ -54,6 +63,7 @@ OUTCOMES: dict[str, Callable[[Claim, User, str], None]] = {
     "approved": lambda claim, by, reply: approve(claim, by=by, note=reply),
     "rejected": lambda claim, by, reply: reject(claim, by=by, reason=reply),
     "needs_information": lambda claim, by, reply: ask_for_more(claim, by=by, question=reply),
+    "approved_by_rule": lambda claim, by, reply: None,
     "waiting": lambda claim, by, reply: None,
 }
 ANSWERS: dict[str, Callable[..., bool]] = {
@@ -166,6 +176,8 @@ def make_user(login: Login, hashed: str) -> User:
     rights = {"is_staff": login.administrator, "is_superuser": login.administrator}
     user = User.objects.create(email=login.email, name=login.name, password=hashed, **rights)
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    if login.orcid:
+        SocialAccount.objects.create(user=user, provider=PROVIDER, uid=login.orcid)
     return user
 
 
@@ -185,6 +197,9 @@ def play(cast: Cast, users: dict[str, User]) -> None:
     count_and_score()
     for invitation in cast.invitations:
         play_invitation(invitation, stage)
+    for dispute in cast.disputes:
+        play_dispute(dispute, stage)
+    count_and_score()
     announce_nothing(users.values())
 
 
@@ -196,10 +211,31 @@ def known_researchers() -> dict[str, Researcher]:
 
 def play_claim(part: DemoClaim, stage: Stage) -> None:
     user, page = stage.users[part.login], stage.researchers[part.researcher]
+    if part.outcome == "draft":
+        further = [Researcher.objects.get(preferred_name=name) for name in part.further]
+        begin_claim(page, by=user, further=further)
+        return
     claim = submit_claim(page, by=user, reason=part.reason)
+    examine_here(claim)
     OUTCOMES[part.outcome](claim, stage.administrator, part.reply)
-    if part.outcome == "approved":
+    if part.outcome in ("approved", "approved_by_rule"):
         edit_profile(page, by=user, bio=part.bio, home_page="", collaboration=part.collaboration)
+
+
+def examine_here(claim: Claim) -> None:
+    """What the workers would do in a moment, but for what has to be asked over the network."""
+    claim.refresh_from_db()
+    taken = lease(claim.pk)
+    if errors := check_local(claim):
+        raise ExceptionGroup("Evidence that could not be looked at", errors)
+    if taken:
+        conclude(claim, taken)
+
+
+def play_dispute(part: DemoDispute, stage: Stage) -> None:
+    page = stage.researchers[part.researcher]
+    row = Attribution.objects.get(researcher=page, authorship__work=known_work(part.work))
+    dispute_work(page, row.authorship_id, by=stage.users[part.login], reason=part.reason)
 
 
 def play_answer(part: DemoAnswer, stage: Stage) -> None:
@@ -215,8 +251,8 @@ def play_evidence(cast: Cast, stage: Stage) -> None:
         page = Researcher.objects.get(pk=stage.researchers[vouched.researcher].pk)
         vouch(page, by=stage.users[vouched.login], statement=vouched.statement)
     for seen in cast.seen:
-        claim = claim_of(stage.users[seen.login])
-        record_seen(claim, by=administrator, found=seen.found, reference=seen.reference)
+        # By somebody who has left since: nobody confirms an identity on what they saw themselves.
+        keep(claim_of(stage.users[seen.login]), SEEN, Finding(found=seen.found, reference=seen.reference))
     for login in cast.confirmed_identities:
         confirm_identity(claim_of(stage.users[login]), by=administrator)
     for said in cast.replies:

@@ -22,7 +22,7 @@ from pages.curation.deeds import LookFirst, accept_proposal, undo_decision
 from pages.curation.forms import LogForm, OtherForm, ReasonForm, WorksForm, chosen_works, number_in, slug_in
 from pages.curation.remembering import forget, remember, remembered
 from pages.curation.touching import touched_by_merge
-from researchers.access import Moved, get_researcher, same_page_of
+from researchers.access import Moved, get_page_to_curate, same_page_of
 from researchers.answering import AttributedElsewhere
 from researchers.curation import merging
 from researchers.curation.accepting import decline
@@ -54,7 +54,7 @@ def of_page(view: View) -> View:
     @wraps(view)
     def guarded(request: SignedInRequest, slug: str) -> HttpResponse:
         try:
-            return view(request, get_researcher(slug))
+            return view(request, get_page_to_curate(slug))
         except Moved as moved:
             if request.method != "POST":  # not for an hour, as other pages lead on: it may be undone here
                 return redirect(same_page_of(request, moved.researcher))

@@ -10,6 +10,7 @@ from following.section import follow_section
 from pages.structured import profile_page
 from researchers.access import get_researcher
 from researchers.editing import may_edit
+from researchers.pinning import may_pin
 from researchers.profile import profile_of
 from researchers.published import published_work
 from trust.section import trust_section
@@ -17,7 +18,7 @@ from trust.section import trust_section
 
 @require_safe
 def researcher(request: HttpRequest, slug: str) -> HttpResponse:
-    person = get_researcher(slug)
+    person = get_researcher(slug, seen_by=request.user)
     profile = profile_of(person)
     address = request.build_absolute_uri(person.get_absolute_url())
     context = {
@@ -26,6 +27,7 @@ def researcher(request: HttpRequest, slug: str) -> HttpResponse:
         "address": address,
         "structured": profile_page(profile, address),
         "may_edit": may_edit(person, request.user),
+        "may_pin": may_pin(person, request.user),
         "trust": trust_section(person),
         "follow": follow_section(person, request.user),
         "claim": claim_section(person, request.user),

@@ -1,12 +1,21 @@
-"""Search: one box for researchers, works and topics."""
+"""Search: one box for researchers, works, topics, institutions and venues."""
 
+from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from common.htmx import render_page
-from pages.forms import LONGEST_QUERY, SearchFilter, cleaned_query
+from common.quotas import TooMany, spend
+from pages.forms import LONGEST_QUERY, cleaned_query
+from pages.search_form import SearchFilter
 from pages.searching import destination, results_of
+from pages.suggesting import suggestions_for
+
+# Somebody who types without a stop asks for five suggestions a second, and several may share an address.
+MOST_SUGGESTIONS, MINUTE = 1200, 60
+LONGEST_BEGINNING = 100
 
 
 @require_safe
@@ -22,3 +31,20 @@ def search(request: HttpRequest) -> HttpResponse:
     results = results_of(text, SearchFilter(request.GET, auto_id="search-%s"))
     context = {"text": text, "results": results}
     return render_page(request, "pages/search.html", context, partial="results")
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """A list of options for the search boxes, the same for everybody; browsers keep it for some minutes."""
+    try:
+        spend(
+            f"suggestions:{get_adapter().get_client_ip(request)}",
+            most=MOST_SUGGESTIONS,
+            within_seconds=MINUTE,
+        )
+    except TooMany as refused:
+        return HttpResponse(status=429, headers={"Retry-After": str(refused.seconds)})
+    text = cleaned_query(request.GET.get("q", ""))[:LONGEST_BEGINNING]
+    response = render(request, "pages/suggestions.html", {"groups": suggestions_for(text)})
+    patch_cache_control(response, public=True, max_age=300)
+    return response

@@ -24,7 +24,7 @@ def hold(authorships: Iterable[int], *people: Researcher) -> None:
     concerned_by(authorships, *(person.pk for person in people)).hold()
 
 
-def begin(*people: Researcher, by: User) -> list[Researcher]:
+def begin(*people: Researcher, by: User | None) -> list[Researcher]:
     """Take turns with imports and other curation, and read the people as they are now. Raises CannotCurate."""
     take_turn()
     now = Researcher.objects.in_bulk([person.pk for person in people])
@@ -33,9 +33,9 @@ def begin(*people: Researcher, by: User) -> list[Researcher]:
     return current
 
 
-def refuse_own(by: User, *people: Researcher | None) -> None:
+def refuse_own(by: User | None, *people: Researcher | None) -> None:
     """Nobody decides who they are themselves, as nobody decides on their own claim. Raises CannotCurate."""
-    if any(person and person.user_id == by.pk for person in people):
+    if by and any(person and person.user_id == by.pk for person in people):
         raise CannotCurate(
             "This is about your own page: another administrator has to decide it. "
             "Which works are yours, you say on your page."

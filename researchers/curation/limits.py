@@ -1,9 +1,9 @@
-"""What nobody is, whoever decides: two authors of one work, and the bearer of two ORCID iDs."""
+"""What nobody is, whoever decides: two authors of one work, and the bearer of two ORCID iDs; and what is contested."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from researchers.curation.changes import LISTED
-from researchers.curation.refusals import CannotCurate
+from researchers.curation.changes import LISTED, Change
+from researchers.curation.refusals import CannotCurate, Contested
 from researchers.models import Attribution, Researcher
 
 NAMED_WORKS = 3
@@ -19,6 +19,33 @@ def orcids_of(person: Researcher) -> list[str]:
     known = person.external_ids.filter(scheme="orcid").values_list("value", flat=True)
     listed = Attribution.objects.accepted().filter(researcher=person).exclude(authorship__orcid="")
     return sorted({*known, *listed.values_list("authorship__orcid", flat=True)})
+
+
+def refuse_contested(changes: Iterable[Change]) -> None:
+    """A work that is disputed stays as it is until the dispute is decided. Raises Contested."""
+    changes = list(changes)
+    rows = Attribution.objects.contested().filter(authorship__in={change.authorship for change in changes})
+    refuse_contested_among(rows.select_related("authorship__work", "researcher").order_by("pk"), changes)
+
+
+def refuse_contested_among(contested: Iterable[Attribution], changes: Iterable[Change]) -> None:
+    """The same, of rows that were read already."""
+    pairs = {(change.authorship, change.researcher) for change in changes}
+    for row in contested:
+        if (row.authorship_id, row.researcher_id) in pairs:
+            raise Contested(
+                f"A dispute about “{row.authorship.work.title[:100]}” on the page of "
+                f"{row.researcher.preferred_name} is open. It has to be decided first."
+            )
+
+
+def refuse_contested_pages(*people: Researcher) -> None:
+    """Neither does a page become a part of another, or come apart, while it is open whose it is. Raises Contested."""
+    if page := next((person for person in people if person.contested_at), None):
+        raise Contested(
+            f"A dispute about whose the page of {page.preferred_name} ({page.slug}) is, is open. "
+            "It has to be decided first."
+        )
 
 
 def refuse_second_place(chosen: Collection[Attribution], to: Researcher) -> None:

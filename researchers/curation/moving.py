@@ -15,7 +15,7 @@ from common.names import fold
 from researchers.addresses import address_of, free_addresses
 from researchers.curation.changes import Change, Standing, rows_of, write
 from researchers.curation.holding import begin, hold
-from researchers.curation.limits import in_words, refuse_other_orcids, refuse_second_place
+from researchers.curation.limits import in_words, refuse_contested, refuse_other_orcids, refuse_second_place
 from researchers.curation.merging import refuse_same
 from researchers.curation.names import printed_names, refit_names
 from researchers.curation.plans import Plan, Record, distinction_between, log
@@ -117,6 +117,8 @@ def plan_division(
         refuse_unwelcome(chosen, to)
     else:
         refuse_everything(source, chosen)
+    changes = tuple(changes_of(source, chosen, to, by=by, at=timezone.now(), never_again=never_again))
+    refuse_contested(changes)
     refuse_confirmed(chosen)
     refuse_pairs_on_one_work(chosen)
     refuse_other_orcids(chosen, to)
@@ -124,7 +126,7 @@ def plan_division(
         kind=kind,
         researcher=source,
         other=to,
-        changes=tuple(changes_of(source, chosen, to, by=by, at=timezone.now(), never_again=never_again)),
+        changes=changes,
         identifiers=tuple(identifiers_going(source, chosen)),
         names=tuple(sorted(printed_names(row.authorship_id for row in chosen))),
         new_name="" if to else name.strip() or most_printed(chosen),

@@ -6,6 +6,7 @@ from django.db.models import F
 
 from common.names import fold
 from researchers.curation.plans import Renaming
+from researchers.former import mark_former_forms
 from researchers.models import Attribution, NameVariant, Researcher
 
 
@@ -21,7 +22,7 @@ def refit_names(people: Iterable[int], names: Iterable[str]) -> None:
         listed = Attribution.objects.accepted().filter(researcher=person, authorship__name__in=wanted)
         printed = set(listed.values_list("authorship__name", flat=True))
         gone = wanted - printed - {person.preferred_name}
-        person.name_variants.filter(name__in=gone).delete()
+        person.name_variants.filter(name__in=gone, is_former=False).delete()
         add_names(person, printed)
 
 
@@ -39,3 +40,4 @@ def add_names(person: Researcher, names: Iterable[str]) -> None:
         (NameVariant(researcher=person, name=name, name_key=fold(name)) for name in sorted(names)),
         ignore_conflicts=True,
     )
+    mark_former_forms([person.pk])

@@ -116,7 +116,7 @@ class Record:
 
 
 def log(
-    plan: Plan, record: Record, *, other: Researcher | None, by: User, reason: str, **fields: Any
+    plan: Plan, record: Record, *, other: Researcher | None, by: User | None, reason: str, **fields: Any
 ) -> IdentityEvent:
     """Write the line of the log, and say what is stale."""
     event = IdentityEvent.objects.create(

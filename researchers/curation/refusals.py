@@ -2,11 +2,15 @@
 
 from django.utils.formats import date_format
 
-from researchers.models import Attribution, IdentityEvent
+from researchers.models import IdentityEvent
 
 
 class CannotCurate(Exception):
     """The decision was not made and nothing was changed; the message says why."""
+
+
+class Contested(CannotCurate):
+    """A dispute keeps what this is about as it is."""
 
 
 class StandsInTheWay(CannotCurate):
@@ -18,9 +22,3 @@ class StandsInTheWay(CannotCurate):
             f"of {date_format(later.at, 'F j, Y')}. Undo that one first."
         )
         self.later = later
-
-
-def decided_words(attribution: Attribution) -> str:
-    """Who decided an attribution, and when: "confirmed by the researcher on March 1, 2026"."""
-    who = "by the researcher" if attribution.basis == Attribution.Basis.CONFIRMED else "by an administrator"
-    return f"{who} on {date_format(attribution.decided_at, 'F j, Y')}"

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from researchers.curation.changes import Change, Standing, write
 from researchers.curation.holding import begin, hold
+from researchers.curation.limits import refuse_contested
 from researchers.curation.moving import CURATED, REJECTED, listed_on, refuse_confirmed
 from researchers.curation.names import printed_names, refit_names
 from researchers.curation.plans import Plan, Record, log
@@ -36,12 +37,14 @@ def reject(
 def plan_rejection(page: Researcher, authorships: Sequence[int], *, by: User) -> Plan:
     """What taking the works away would change. Raises CannotCurate."""
     chosen = list(listed_on(page, authorships))
+    changes = tuple(changes_of(chosen, by=by, at=timezone.now()))
+    refuse_contested(changes)
     refuse_confirmed(chosen)
     return Plan(
         kind=IdentityEvent.Kind.REJECT,
         researcher=page,
         other=None,
-        changes=tuple(changes_of(chosen, by=by, at=timezone.now())),
+        changes=changes,
         names=tuple(sorted(printed_names(row.authorship_id for row in chosen))),
     )
 

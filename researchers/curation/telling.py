@@ -32,6 +32,11 @@ class Told:
     after: str
     at: datetime
 
+    @property
+    def is_withheld(self) -> bool:
+        """Whether the other page was taken down, so that nothing leads there."""
+        return self.page is not None and not self.page.is_public
+
 
 @dataclass(frozen=True, slots=True)
 class IdentitySummary:

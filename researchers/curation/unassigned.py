@@ -14,7 +14,7 @@ def unassigned_works(name_key: str) -> QuerySet[Authorship]:
     listed = Attribution.objects.accepted().filter(authorship=OuterRef("pk"))
     proposals = Prefetch(
         "attributions",
-        queryset=Attribution.objects.proposed().select_related("researcher"),
+        queryset=Attribution.objects.proposed().to_public().select_related("researcher"),
         to_attr="proposals",
     )
     return (

@@ -13,6 +13,7 @@ from common.turns import moment_of_turn, take_turn
 from researchers.curation.carrying import carried, groups_of
 from researchers.curation.changes import Change, Pair, Standing, rows_of, write
 from researchers.curation.holding import hold, mark_stale, refuse_own
+from researchers.curation.limits import refuse_contested, refuse_contested_pages
 from researchers.curation.merging import hand_over
 from researchers.curation.moving import tell_apart
 from researchers.curation.names import call_again, printed_names, refit_names
@@ -105,6 +106,9 @@ def reversal_of(event: IdentityEvent) -> list[Change]:
     record = Record.read(event.details)
     said = said_by(event, record)
     rows = rows_of({change.authorship for change in said})
+    if event.kind == Kind.MERGE:
+        refuse_contested_pages(*pages_of(event))
+    refuse_contested(said)
     refuse_overtaken(event, said, rows)
     changes = list(still_reversible(said, without_undoings(event, said, rows)))
     refuse_other_place(event, changes)

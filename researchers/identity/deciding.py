@@ -8,6 +8,7 @@ from django.db.backends.utils import CursorWrapper
 
 from common.names import fold
 from researchers.addresses import ADD_RESEARCHERS, EMPTY_COUNTERS, address_of, free_addresses
+from researchers.former import keep_former
 from researchers.identity.noting import look_before, note
 from researchers.identity.verdicts import Verdict
 from researchers.staleness import mark_stale
@@ -74,6 +75,7 @@ USING researchers_researcher AS researcher
 WHERE researcher.id = variant.researcher_id
   AND researcher.id = ANY(%(former)s)
   AND researcher.user_id IS NULL
+  AND NOT variant.is_former
   AND (variant.name <> researcher.preferred_name OR researcher.merged_into_id IS NOT NULL)
   AND NOT EXISTS (
       SELECT FROM researchers_attribution AS attribution
@@ -192,6 +194,7 @@ def write(
     cursor.execute(PUT_IDENTIFIERS, {"concerned": concerned, "source_ids": source_ids})
     merge(cursor, merged)
     cursor.execute(ADD_VARIANTS)
+    keep_former(cursor, "put_attribution")
     former = sorted({move.former for move in verdict.moves} | set(merged))
     cursor.execute(DROP_VARIANTS, {"former": former})
     if marks:

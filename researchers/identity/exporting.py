@@ -7,6 +7,7 @@ from django.db import connection, transaction
 COLUMNS = ("scheme", "identifier", "position", "researcher", "status", "basis", "confidence")
 
 # Of an authorship that is listed for nobody: to whom it is offered, the likeliest first; else that it is nobody's.
+# Nobody's for the world is also what belongs to a page that was hidden or removed.
 ATTRIBUTIONS = """
 SELECT identifier.scheme, identifier.value, authorship.position, coalesce(researcher.public_id, ''),
        coalesce(stands.status, ''), coalesce(stands.basis, ''), coalesce(round(stands.confidence::numeric, 2)::text, '')
@@ -17,6 +18,7 @@ LEFT JOIN LATERAL (
     SELECT attribution.researcher_id, attribution.status, attribution.basis, attribution.confidence
     FROM researchers_attribution AS attribution
     WHERE attribution.authorship_id = authorship.id AND attribution.status <> 'rejected'
+      AND attribution.researcher_id NOT IN (SELECT id FROM researchers_researcher WHERE visibility <> '')
     ORDER BY attribution.status = 'proposed', attribution.confidence DESC, attribution.id
     LIMIT 1
 ) AS stands ON true

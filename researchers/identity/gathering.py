@@ -92,7 +92,12 @@ ORDER BY attribution.id
 """
 
 HOLDERS = """
-SELECT researcher.id, researcher.preferred_name, researcher.user_id IS NOT NULL
+SELECT researcher.id, researcher.preferred_name,
+       researcher.user_id IS NOT NULL OR researcher.visibility <> '' OR researcher.memorial_since IS NOT NULL
+       OR EXISTS (
+           SELECT FROM researchers_namevariant AS former
+           WHERE former.researcher_id = researcher.id AND former.is_former
+       )
 FROM researchers_researcher AS researcher
 WHERE researcher.id = ANY(%(researchers)s) AND researcher.merged_into_id IS NULL
 ORDER BY researcher.id

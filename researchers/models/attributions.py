@@ -6,10 +6,10 @@ from typing import Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.db.models.functions import Now
 
-from researchers.models.researchers import Researcher
+from researchers.models.researchers import NameVariant, Researcher
 from works.models import Authorship, SourceRecord
 
 
@@ -18,9 +18,22 @@ class AttributionQuerySet(models.QuerySet["Attribution"]):
         """Those that pages list: accepted ones, and disputed ones marked as such."""
         return self.filter(status__in=[Attribution.Status.ACCEPTED, Attribution.Status.DISPUTED])
 
+    def contested(self) -> Self:
+        """Those that a dispute keeps as they are."""
+        return self.filter(contested_at__isnull=False)
+
     def proposed(self) -> Self:
         """Those that somebody should look at, the likeliest first."""
         return self.filter(status=Attribution.Status.PROPOSED).order_by("-confidence", "id")
+
+    def to_public(self) -> Self:
+        """Those to pages that everybody may see."""
+        return self.filter(researcher__visibility=Researcher.Visibility.PUBLIC)
+
+    def with_former_names(self) -> Self:
+        """Each with whether the researcher has borne another name: then no reason that names one is shown."""
+        former = NameVariant.objects.filter(researcher=OuterRef("researcher"), is_former=True)
+        return self.annotate(names_former=Exists(former))
 
     def to_page(self, slug: str) -> Self:
         """Those to the researcher of this address; all where none is said."""
@@ -102,6 +115,9 @@ class Attribution(models.Model):
         db_index=False,
     )
     decided_at = models.DateTimeField(db_default=Now())
+    contested_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when a dispute keeps it as it is."
+    )
 
     objects = AttributionQuerySet.as_manager()
 

@@ -5,12 +5,15 @@ from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils.text import get_text_list
 
+from researchers.models.delegates import forget_asks
 from works.categories import category_words
+from works.identifiers import source_name
 from works.models import Institution
 
 
@@ -19,22 +22,35 @@ class ResearcherQuerySet(models.QuerySet["Researcher"]):
         """Researchers with a page of their own: not merged into another."""
         return self.filter(merged_into=None)
 
+    def public(self) -> Self:
+        """Current pages that everybody may see: neither hidden nor removed at the person's wish."""
+        return self.current().filter(visibility=Researcher.Visibility.PUBLIC)
+
+    def not_public(self) -> Self:
+        """Pages that were hidden or removed. Relies on researcher_not_public."""
+        return self.exclude(visibility=Researcher.Visibility.PUBLIC)
+
     def unclaimed(self) -> Self:
-        """Current pages that belong to nobody."""
-        return self.current().filter(user=None)
+        """Pages that belong to nobody and may be somebody's: none that was taken down or is in memory."""
+        return self.public().filter(user=None, memorial_since=None)
+
+    def to_give_back(self) -> Self:
+        """Pages that belong to nobody and may be given back to whose they were, who may have hidden them."""
+        free = self.current().filter(user=None, memorial_since=None)
+        return free.exclude(visibility=Researcher.Visibility.REMOVED)
 
     def named_like(self, researcher: "Researcher") -> Self:
         """Other people whose preferred name is the same but for case and accents."""
-        return self.current().filter(name_key=researcher.name_key).exclude(pk=researcher.pk)
+        return self.public().filter(name_key=researcher.name_key).exclude(pk=researcher.pk)
 
     def called(self, name_key: str) -> Self:
-        """Everybody under one of whose names works are printed, or who is called so.
+        """Everybody under one of whose names works are printed, or who is called so. Former names lead to nobody.
 
         Two questions in one: with OR, PostgreSQL reads everybody. Relies on researcher_name_key and name_variant_key.
         """
-        printed = NameVariant.objects.filter(name_key=name_key).values("researcher")
+        printed = NameVariant.objects.filter(name_key=name_key, is_former=False).values("researcher")
         called = Researcher.objects.filter(name_key=name_key).values("pk")
-        return self.current().filter(pk__in=printed.union(called))
+        return self.public().filter(pk__in=printed.union(called))
 
     def largest_first(self) -> Self:
         return self.order_by("-works_count", "pk")
@@ -60,11 +76,14 @@ class ResearcherQuerySet(models.QuerySet["Researcher"]):
         """Both at once: each row is written once."""
         return self.update(counters_stale_at=Now(), trust_stale_at=Now(), version=F("version") + 1)
 
+    @transaction.atomic
     def release(self) -> int:
-        """Leave these pages with nobody behind them; what their owners said there goes too."""
+        """Leave these pages with nobody behind them; what their owners said there, and whom they asked, goes too."""
+        forget_asks(self)
         return self.update(
             user=None,
             claimed_at=None,
+            contested_at=None,
             bio="",
             home_page="",
             collaboration="",
@@ -80,6 +99,11 @@ class Researcher(models.Model):
         OPEN = "open", "Open to collaborate"
         SELECTIVE = "selective", "Selective about collaboration"
         CLOSED = "closed", "Not open to collaboration"
+
+    class Visibility(models.TextChoices):
+        PUBLIC = "", "Public"
+        HIDDEN = "hidden", "Hidden at the person's wish"
+        REMOVED = "removed", "Removed at the person's wish"
 
     slug = models.SlugField(max_length=120, unique=True)
     public_id = models.CharField(max_length=16, help_text="Never changes, never reused.")
@@ -104,6 +128,20 @@ class Researcher(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="researcher"
     )
     claimed_at = models.DateTimeField(null=True, blank=True)
+    visibility = models.CharField(
+        max_length=10,
+        choices=Visibility,
+        blank=True,
+        default=Visibility.PUBLIC,
+        db_default="",
+        help_text="A page that is not public answers 410 to everybody but its holder.",
+    )
+    memorial_since = models.DateTimeField(
+        null=True, blank=True, help_text="Since when the page is in memory of the person."
+    )
+    contested_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when a dispute keeps what the holder says as it is."
+    )
     merged_into = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -120,6 +158,14 @@ class Researcher(models.Model):
     followers_count = models.PositiveIntegerField(default=0)
     citations_count = models.PositiveIntegerField(default=0)
     h_index = models.PositiveIntegerField(default=0)
+    novelty = models.FloatField(null=True, blank=True, help_text="Mean of the works, 0 to 100.")
+    ai_score = models.FloatField(null=True, blank=True, help_text="0 to 100.")
+    score_parts = models.JSONField(
+        default=dict,
+        db_default={},
+        blank=True,
+        help_text="What the AI score is made of: researchers/scores.py.",
+    )
     first_year = models.SmallIntegerField(null=True, blank=True)
     last_year = models.SmallIntegerField(null=True, blank=True)
     latest_venue = models.CharField(max_length=500, blank=True)
@@ -160,6 +206,7 @@ class Researcher(models.Model):
                 name="researcher_trust_stale",
                 condition=Q(trust_stale_at__isnull=False),
             ),
+            models.Index(fields=["id"], name="researcher_not_public", condition=~Q(visibility="")),
             models.Index(
                 fields=["merged_into"], name="researcher_merged_into", condition=Q(merged_into__isnull=False)
             ),
@@ -194,6 +241,19 @@ class Researcher(models.Model):
         return self.user_id is not None
 
     @property
+    def is_public(self) -> bool:
+        return self.visibility == self.Visibility.PUBLIC
+
+    @property
+    def shown_name(self) -> str:
+        """What others read who have had to do with the person, in letters between them, say."""
+        return self.preferred_name if self.is_public else "A researcher whose page is not public"
+
+    @property
+    def is_in_memory(self) -> bool:
+        return self.memorial_since is not None
+
+    @property
     def collaboration_status(self) -> str:
         """What the page shows: the person's choice, or the site's default while they have not said."""
         return self.collaboration or settings.CREDENCE_UNCLAIMED_COLLABORATION
@@ -201,6 +261,12 @@ class Researcher(models.Model):
     @property
     def collaboration_label(self) -> str:
         return str(self.Collaboration(self.collaboration_status).label)
+
+    @property
+    def citations_basis(self) -> str:
+        """Whose counts the citations and the h-index are made of, in the words of a counter."""
+        names = [source_name(source) for source in self.score_parts.get("counted_by", [])]
+        return f"as {get_text_list(names, 'and')} counted" if names else "from citations known in this record"
 
     @property
     def close_collaborators_count(self) -> int:
@@ -217,10 +283,16 @@ class NameVariant(models.Model):
     name = models.CharField(max_length=500)
     name_key = models.CharField(max_length=500)
     works_count = models.PositiveIntegerField(default=0)
+    is_former = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="The person bears it no more: where we say whose name it is, the preferred name stands instead.",
+    )
 
     class Meta:
         indexes = [
             models.Index(fields=["name_key"], name="name_variant_key"),
+            models.Index(fields=["researcher"], name="name_variant_former", condition=Q(is_former=True)),
             GinIndex(OpClass("name_key", name="gin_trgm_ops"), name="name_variant_trigrams"),
         ]
         constraints = [
@@ -229,6 +301,16 @@ class NameVariant(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FormerAddress(models.Model):
+    """Where a page was before its holder bore another name. It leads nowhere, and nobody else ever gets it."""
+
+    slug = models.SlugField(max_length=120, primary_key=True)
+    researcher = models.ForeignKey(Researcher, on_delete=models.PROTECT, related_name="former_addresses")
+
+    def __str__(self) -> str:
+        return self.slug
 
 
 class ExternalId(models.Model):

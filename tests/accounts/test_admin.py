@@ -10,7 +10,7 @@ from django.contrib import admin as administration
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Letter, User
 from accounts.notices import notify
 from claims.models import ErrorReport, Supporter
 from collaboration.models import Block
@@ -44,7 +44,7 @@ from works.models import (
 
 OURS = ("accounts", "works", "researchers", "claims", "trust", "following", "collaboration", "ingest")
 # Letters, and what people only consider to import.
-PRIVATE = {"collaboration.Message", "ingest.ImportPreview", "ingest.PreviewRow"}
+PRIVATE = {"collaboration.Message", "researchers.DelegateAsk", "ingest.ImportPreview", "ingest.PreviewRow"}
 MODELS = [model for label in OURS for model in apps.get_app_config(label).get_models()]
 SHOWN = [model for model in MODELS if administration.site.is_registered(model)]
 # Accounts are made and closed here, and replies are taken off; their own tests say by whom.
@@ -68,6 +68,7 @@ def make_rows(number: int) -> None:
         make_vouch(claim, make_user())
         Supporter.objects.create(user=person, researcher=researcher, distance=1)
         notify(person, subject="A notice", text="Text")
+        Letter.objects.create(address=person.email, subject="A letter", sealed="")
         Follow.objects.create(user=person, researcher=researcher)
         Block.objects.create(user=person, blocked=make_user())
         ErrorReport.objects.create(researcher=researcher, message="Wrong", user=person, closed_by=person)

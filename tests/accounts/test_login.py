@@ -1,7 +1,8 @@
 """Logging in and out."""
 
 import pytest
-from django.core import mail
+
+from tests.mail import delivered
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/accounts/login/"
@@ -35,7 +36,7 @@ def test_an_unknown_address_and_a_wrong_password_look_the_same(client, carol):
     unknown = log_in(client, "nobody@example.org")
     wrong = log_in(client, carol.email, "wrong")
     assert unknown.status_code == wrong.status_code == 200
-    assert "The email address and/or password you specified are not correct." in unknown.text
+    assert "This e-mail address and this password do not go together." in unknown.text
     strip = lambda response, email: response.text.replace(email, "")  # noqa: E731
     assert len(strip(unknown, "nobody@example.org")) == len(strip(wrong, carol.email))
 
@@ -45,7 +46,7 @@ def test_an_unconfirmed_address_gets_a_new_message_and_no_entry(client, carol):
     response = log_in(client, carol.email)
     assert response.url == "/accounts/confirm-email/"
     assert "_auth_user_id" not in client.session
-    assert [message.subject for message in mail.outbox] == ["Credence: Please confirm your e-mail address"]
+    assert [message.subject for message in delivered()] == ["Credence: Please confirm your e-mail address"]
 
 
 def test_a_closed_account_stays_closed(client, carol):

@@ -11,7 +11,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Notice
-from accounts.notices import GIVE_UP_AFTER, notify, send_due
+from accounts.notices import notify, send_due
+from accounts.outgoing import GIVE_UP_AFTER
 from accounts.tasks import send_notices
 from tests.builders import make_user
 
@@ -29,12 +30,12 @@ def answering(monkeypatch, *errors):
     """A mail server that answers the first notices with these errors."""
     answers, sent = list(errors), []
 
-    def send(subject, body, sender, to):
+    def send(subject, body, to, *, link):
         if answers:
             raise answers.pop(0)
-        sent.append(to[0])
+        sent.append(to)
 
-    monkeypatch.setattr("accounts.notices.send_mail", send)
+    monkeypatch.setattr("accounts.notices.send_letter", send)
     return sent
 
 
@@ -202,7 +203,7 @@ def test_pauses_grow(notice, monkeypatch, waited, pause):
 
 
 def test_where_all_fails_a_run_is_broken_off(carol, monkeypatch):
-    monkeypatch.setattr("accounts.notices.MOST_ERRORS", 2)
+    monkeypatch.setattr("accounts.outgoing.MOST_ERRORS", 2)
     for _ in range(3):
         notify(carol, subject="Hello", text="Text")
     answering(monkeypatch, *[SMTPServerDisconnected() for _ in range(3)])

@@ -3,7 +3,9 @@
 import re
 
 import pytest
-from django.core import mail
+
+from tests.mail import delivered
+from tests.orcid import connect_orcid
 
 pytestmark = pytest.mark.django_db
 RESET, CHANGE = "/accounts/password/reset/", "/accounts/password/change/"
@@ -13,7 +15,7 @@ OLD, NEW = "correct horse battery", "plain paper stapler"
 @pytest.fixture
 def link(client, carol):
     client.post(RESET, {"email": carol.email})
-    return re.search(r"http://testserver(/\S+)", mail.outbox[0].body)[1]
+    return re.search(r"http://testserver(/\S+)", delivered()[0].body)[1]
 
 
 def test_known_and_unknown_addresses_look_the_same(client, carol):
@@ -21,9 +23,9 @@ def test_known_and_unknown_addresses_look_the_same(client, carol):
     unknown = client.post(RESET, {"email": "nobody@example.org"}, follow=True)
     assert known.redirect_chain == unknown.redirect_chain == [("/accounts/password/reset/done/", 302)]
     assert known.text == unknown.text
-    subjects = [message.subject for message in mail.outbox]
+    subjects = [message.subject for message in delivered()]
     assert subjects == ["Credence: Choose a new password", "Credence: There is no account with this address"]
-    assert "/accounts/signup/" in mail.outbox[1].body
+    assert "/accounts/signup/" in delivered()[1].body
 
 
 def test_the_link_leads_to_a_new_password(client, carol, link):
@@ -35,8 +37,8 @@ def test_the_link_leads_to_a_new_password(client, carol, link):
     assert "The password is changed" in done.text
     carol.refresh_from_db()
     assert carol.check_password(NEW)
-    assert mail.outbox[-1].subject == "Credence: Your password was changed"
-    assert "somebody else may be using your account" in mail.outbox[-1].body
+    assert delivered()[-1].subject == "Credence: Your password was changed"
+    assert "somebody else may be using your account" in delivered()[-1].body
 
 
 def test_the_link_is_not_in_the_address_of_the_form(client, link):
@@ -68,15 +70,19 @@ def test_the_password_can_be_changed_by_who_knows_it(as_user, carol):
     assert "Your new password is saved." in right.text
     carol.refresh_from_db()
     assert carol.check_password(NEW)
-    assert [message.subject for message in mail.outbox] == ["Credence: Your password was changed"]
+    assert [message.subject for message in delivered()] == ["Credence: Your password was changed"]
 
 
-def test_who_has_no_password_sets_one(as_user, carol):
+def test_who_has_no_password_sets_one(client, carol, orcid):
+    connect_orcid(carol)
     carol.set_unusable_password()
     carol.save()
-    client = as_user(carol)
+    orcid.sign_in(client)
     assert client.get(CHANGE).url == "/accounts/password/set/"
     assert "Choose a password" in client.get("/accounts/password/set/").text
+    client.post("/accounts/password/set/", {"password1": NEW, "password2": NEW})
+    carol.refresh_from_db()
+    assert carol.check_password(NEW)
 
 
 def test_a_new_password_ends_other_sessions(as_user, carol):

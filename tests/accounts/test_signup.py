@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from django.core import mail
 
 from accounts.models import User
 from tests.builders import make_user
+from tests.mail import delivered
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/accounts/signup/"
@@ -37,10 +37,12 @@ def test_nobody_is_in_before_the_address_is_confirmed(client):
 
 def test_the_message_is_plain_and_says_what_it_is(client):
     client.post(ADDRESS, ANSWERS)
-    (message,) = mail.outbox
+    (message,) = delivered()
     assert message.subject == "Credence: Please confirm your e-mail address"
     assert message.to == ["nora@example.org"]
-    assert message.alternatives == []
+    ((page, kind),) = message.alternatives
+    assert kind == "text/html"
+    assert f'href="http://testserver{link_in(message)}"' in page
     assert "Nora" not in message.body
     assert "example.com" not in message.body
     assert "&" not in message.body
@@ -48,7 +50,7 @@ def test_the_message_is_plain_and_says_what_it_is(client):
 
 def test_only_a_click_confirms(client):
     client.post(ADDRESS, ANSWERS)
-    link = link_in(mail.outbox[0])
+    link = link_in(delivered()[0])
     assert "Is this address yours?" in client.get(link).text
     assert not User.objects.get().emailaddress_set.get().verified
     client.post(link)
@@ -57,7 +59,7 @@ def test_only_a_click_confirms(client):
 
 def test_confirming_in_the_same_browser_goes_on_to_where_one_wanted(client):
     client.post(ADDRESS, ANSWERS | {"next": "/claims/"})
-    response = client.post(link_in(mail.outbox[0]))
+    response = client.post(link_in(delivered()[0]))
     assert response.url == "/claims/"
     assert "_auth_user_id" in client.session
 
@@ -65,7 +67,7 @@ def test_confirming_in_the_same_browser_goes_on_to_where_one_wanted(client):
 def test_confirming_elsewhere_signs_nobody_in(client, as_user):
     client.post(ADDRESS, ANSWERS)
     elsewhere = as_user(None)
-    elsewhere.post(link_in(mail.outbox[0]))
+    elsewhere.post(link_in(delivered()[0]))
     assert "_auth_user_id" not in elsewhere.session
     assert User.objects.get().emailaddress_set.get().verified
 
@@ -79,7 +81,7 @@ def test_a_broken_link_says_so(client, db):
 def test_a_taken_address_looks_the_same_from_outside(client):
     make_user("nora@example.org")
     taken = client.post(ADDRESS, ANSWERS, follow=True)
-    (to_owner,) = mail.outbox
+    (to_owner,) = delivered()
     free = client.post(ADDRESS, ANSWERS | {"email": "free@example.org"}, follow=True)
     assert taken.redirect_chain == free.redirect_chain
     assert "Look into your mailbox" in taken.text
@@ -111,7 +113,7 @@ def test_what_is_not_good_enough_is_said_and_kept(client, db, field, value):
     response = client.post(ADDRESS, ANSWERS | {field: value})
     assert "What you wrote is kept below." in response.text
     assert not User.objects.exists()
-    assert not mail.outbox
+    assert not delivered()
 
 
 @pytest.mark.parametrize(
@@ -119,7 +121,7 @@ def test_what_is_not_good_enough_is_said_and_kept(client, db, field, value):
 )
 def test_it_leads_nowhere_else(client, db, target):
     client.post(ADDRESS, ANSWERS | {"next": target})
-    assert client.post(link_in(mail.outbox[0])).url == "/"
+    assert client.post(link_in(delivered()[0])).url == "/"
 
 
 def test_sign_ups_from_one_place_are_limited(client, db):
@@ -130,7 +132,14 @@ def test_sign_ups_from_one_place_are_limited(client, db):
 
 def test_a_name_is_text_and_nothing_else(client):
     client.post(ADDRESS, ANSWERS | {"name": "<script>alert(1)</script>"})
-    client.post(link_in(mail.outbox[0]))
+    client.post(link_in(delivered()[0]))
     text = client.get("/claims/").text
     assert "<script>alert" not in text
     assert "&lt;script&gt;alert" in text
+
+
+def test_the_way_to_a_new_message_is_the_way_of_signing_up(client):
+    """Who signed up by ORCID has no password."""
+    page = client.get("/accounts/confirm-email/").text
+    assert "the way you signed up" in page
+    assert "with your password" not in page

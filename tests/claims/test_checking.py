@@ -1,7 +1,6 @@
 """Evidence: found, found again, missed, in grace, ended."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Barrier
 
@@ -10,83 +9,21 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import Notice
-from claims import checking, deciding
-from claims.checking import check_all, check_evidence, end_word_of, hold, recheck_due
-from claims.evidence import COAUTHOR, INSTITUTION_EMAIL, KINDS, CannotCheckNow, Finding, Known
+from claims.evidence import KINDS, CannotCheckNow, Finding, Missed
 from claims.evidence.coauthors import word_of
-from claims.leaving import delete_account
+from claims.examination.checking import check_all, check_evidence, end_word_of, hold
+from claims.flow.leaving import delete_account
 from claims.models import GRACE, Claim, ClaimEvent, Evidence
-from claims.tasks import recheck_evidence
-from claims.weighing import end_evidence
+from claims.review import deciding
+from claims.review.weighing import end_evidence
 from researchers.models import Researcher
-from tests.builders import make_claim, make_evidence, make_researcher, make_user
+from tests.builders import make_claim, make_evidence, make_researcher
+from tests.claims.oracle import ago, is_stale, notes, refresh, subjects
 from tests.waiting import eventually, somebody_waits_for_a_lock
 
 pytestmark = pytest.mark.django_db
 About = ClaimEvent.About
 DAY = timedelta(days=1)
-
-
-class Oracle:
-    """What the checks of a test answer: a finding, nothing, or an error."""
-
-    def __init__(self):
-        self.answer = Finding("A page names them.", "https://one.example")
-        self.asked = 0
-
-    def __call__(self, claim, known):
-        self.asked += 1
-        self.known = known
-        if isinstance(self.answer, Exception):
-            raise self.answer
-        return self.answer
-
-
-@pytest.fixture
-def oracle(monkeypatch):
-    oracle = Oracle()
-    for kind in (COAUTHOR, INSTITUTION_EMAIL):
-        check = oracle if kind is COAUTHOR else lambda claim, known: None
-        monkeypatch.setitem(KINDS, kind.key, replace(kind, check=check))
-    return oracle
-
-
-@pytest.fixture
-def kind(oracle):
-    return KINDS["coauthor"]
-
-
-@pytest.fixture
-def approved(carol):
-    """An approved claim, whose page is not stale."""
-    page = make_researcher(trust_stale_at=None)
-    return make_claim(page, carol, state=Claim.State.APPROVED)
-
-
-def is_stale(claim):
-    return Researcher.objects.get(pk=claim.researcher_id).trust_stale_at is not None
-
-
-def refresh(claim):
-    Researcher.objects.filter(pk=claim.researcher_id).update(trust_stale_at=None)
-
-
-def notes(claim):
-    return [event.note for event in claim.events.filter(about=About.EVIDENCE)]
-
-
-def subjects():
-    return list(Notice.objects.order_by("id").values_list("subject", flat=True))
-
-
-def due(evidence, **fields):
-    """As it would be now, had it been written a while ago."""
-    given = {"next_check_at": timezone.now() - timedelta(minutes=1), **fields}
-    Evidence.objects.filter(pk=evidence.pk).update(**given)
-
-
-def ago(**time):
-    return timezone.now() - timedelta(**time)
 
 
 def test_what_is_found_is_kept_logged_and_marked(approved, kind, oracle):
@@ -98,7 +35,7 @@ def test_what_is_found_is_kept_logged_and_marked(approved, kind, oracle):
     assert evidence.recorded_by is None
     event = approved.events.last()
     assert (event.about, event.state, event.by) == (About.EVIDENCE, "approved", None)
-    assert event.note == "Found: Confirmation by a verified co-author. A page names them."
+    assert event.note == "Found: Confirmation by a verified co-author."
     assert is_stale(approved)
     assert not Notice.objects.exists()
 
@@ -333,141 +270,10 @@ def test_a_question_ends_nothing(carol, admin):
     assert evidence.ended_at is None
 
 
-# By schedule
-
-
-def test_only_what_is_due_is_looked_at_the_longest_overdue_first(approved, oracle):
-    later, sooner = make_evidence(approved, "coauthor"), make_evidence(make_claim(), "coauthor")
-    due(later, next_check_at=ago(hours=1))
-    due(sooner, next_check_at=ago(hours=2))
-    make_evidence(make_claim(), "coauthor")
-    assert recheck_due(1) == 1
-    later.refresh_from_db()
-    assert later.next_check_at < timezone.now()
-    assert recheck_due(10) == 1
-    assert recheck_due(10) == 0
-    assert oracle.asked == 2
-
-
-def test_a_piece_is_missed_and_ended_by_schedule_with_one_notice_each(approved, oracle):
-    evidence = make_evidence(approved, "coauthor")
-    oracle.answer = None
-    for days in (0, 0, 7, GRACE.days, GRACE.days + 1):
-        since = ago(days=days) if days else None
-        if days:
-            due(evidence, failing_since=since, checked_at=ago(days=60))
-        else:
-            due(evidence)
-        recheck_evidence()
-    assert len(notes(approved)) == len(subjects()) == 2
-    evidence.refresh_from_db()
-    assert evidence.ended_at
-
-
-def test_what_an_administrator_saw_is_reminded_of_once_and_then_ends(approved, oracle):
-    seen = make_evidence(approved, "seen", expires_at=timezone.now() + timedelta(days=29))
-    due(seen)
-    recheck_due(10)
-    seen.refresh_from_db()
-    assert subjects() == ["Evidence for your page is about to expire: Seen by an administrator"]
-    assert seen.next_check_at.date() == seen.expires_at.date()
-    assert seen.counts
-    assert recheck_due(10) == 0
-    due(seen, expires_at=timezone.now())
-    recheck_due(10)
-    seen.refresh_from_db()
-    assert seen.ended_because == "It has expired."
-    assert len(subjects()) == 2
-
-
-def test_what_is_no_longer_looked_for_waits_for_its_end_and_is_shown(approved, as_user, carol):
-    old = make_evidence(approved, "homepage")
-    due(old)
-    assert recheck_due(10) == 1
-    assert recheck_due(10) == 0
-    assert subjects() == []
-    assert "homepage (no longer looked for)" in as_user(carol).get(approved.get_absolute_url()).text
-    due(old, expires_at=timezone.now())
-    recheck_due(10)
-    old.refresh_from_db()
-    assert old.ended_because == "It has expired."
-    assert "homepage (no longer looked for)" in as_user(carol).get(approved.get_absolute_url()).text
-
-
-def test_a_vouch_that_is_about_to_end_is_reminded_of_once(approved, oracle):
-    until = timezone.now() + timedelta(days=29)
-    oracle.answer = Finding("A vouch.", "x", until=until)
-    evidence = make_evidence(approved, "coauthor", reference="x", expires_at=until, checked_at=ago(days=7))
-    for _ in range(2):
-        due(evidence)
-        recheck_due(10)
-    assert subjects() == ["Evidence for your page is about to expire: Confirmation by a verified co-author"]
-
-
-def test_what_renews_itself_is_not_reminded_of(approved, oracle):
-    evidence = make_evidence(approved, "coauthor", reference="https://one.example", checked_at=ago(days=350))
-    due(evidence, expires_at=timezone.now() + timedelta(days=15))
-    recheck_due(10)
-    assert subjects() == []
-
-
-def test_a_check_that_breaks_holds_up_no_other_and_is_loud(approved, oracle, monkeypatch):
-    broken, other = make_evidence(approved, "coauthor"), make_evidence(make_claim(), "institution_email")
-    due(broken, next_check_at=ago(days=3))
-    due(other)
-    oracle.answer = ValueError("Broken")
-    with pytest.raises(ExceptionGroup) as raised:
-        recheck_due(10)
-    assert raised.value.exceptions[0].__notes__ == [f"while looking at evidence {broken.pk}"]
-    other.refresh_from_db()
-    assert other.failing_since
-    broken.refresh_from_db()
-    assert broken.next_check_at < timezone.now()
-
-
-@pytest.mark.parametrize("stage", ["log", "mark_stale", "tell"])
-def test_a_worker_that_dies_half_way_leaves_everything_to_the_next(approved, oracle, monkeypatch, stage):
-    evidence = make_evidence(approved, "coauthor")
-    due(evidence)
-    oracle.answer = None
-
-    def die(*arguments, **fields):
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr(checking, stage, die)
-        with pytest.raises(KeyboardInterrupt):
-            recheck_due(10)
-    evidence.refresh_from_db()
-    assert evidence.failing_since is None
-    assert (notes(approved), subjects(), is_stale(approved)) == ([], [], False)
-    recheck_due(10)
-    assert len(notes(approved)) == len(subjects()) == 1
-    assert is_stale(approved)
-
-
-def test_a_full_run_is_followed_by_another(oracle, monkeypatch):
-    monkeypatch.setattr("claims.tasks.AT_ONCE", 2)
-    for _ in range(5):
-        due(make_evidence(make_claim(), "coauthor"))
-    recheck_evidence()
-    assert oracle.asked == 5
-
-
-def test_more_that_is_due_costs_as_many_queries_each(oracle, count_queries):
-    def look(number):
-        for _ in range(number):
-            due(make_evidence(make_claim(), "coauthor", reference="https://one.example"))
-        return count_queries(lambda: recheck_due(10))
-
-    one = look(1)
-    assert look(3) - one == 2 * (one - 1)
-
-
 def test_what_an_administrator_ended_is_not_found_anew(approved, kind, oracle, admin):
     end_evidence(check_evidence(approved, kind), by=admin, reason="It names a namesake.")
     assert check_evidence(approved, kind) is None
-    assert oracle.known == Known(set_aside=frozenset({"https://one.example"}))
+    assert (oracle.known.current, oracle.known.set_aside) == ("", {"https://one.example"})
     oracle.answer = Finding("Another page names them.", "https://other.example")
     assert check_evidence(approved, kind)
 
@@ -513,27 +319,6 @@ def test_only_what_rests_on_that_word_ends(approved, oracle, bob, ada):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("deed", ["schedule", "button"])
-def test_two_checks_at_once_make_one_event_and_one_notice(oracle, deed):
-    for _ in range(4):
-        claim = make_claim(make_researcher(trust_stale_at=None), make_user(), state="approved")
-        due(make_evidence(claim, "coauthor"))
-        oracle.answer = None
-        barrier = Barrier(2)
-
-        def work(_, claim=claim, barrier=barrier):
-            barrier.wait()
-            try:
-                recheck_due(10) if deed == "schedule" else check_all(claim)
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(2) as pool:
-            list(pool.map(work, range(2)))
-        assert len(notes(claim)) == claim.user.notices.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
 def test_who_waited_for_a_claim_sees_what_was_done_meanwhile(carol):
     """An approval gives the page while a check waits."""
     page = make_researcher()
@@ -575,3 +360,45 @@ def test_two_first_checks_at_once_keep_one_row(oracle, kind):
         with ThreadPoolExecutor(2) as pool:
             list(pool.map(work, range(2)))
         assert claim.evidence.count() == len(notes(claim)) == 1
+
+
+# What the claimant is told of each look
+
+
+@pytest.mark.parametrize(
+    ("answer", "result", "words"),
+    [
+        (Finding("A page names them.", "https://one.example"), "found", "A page names them."),
+        (Missed("The page names somebody else."), "missed", "The page names somebody else."),
+        (Missed(), "missed", "Nothing was found."),
+        (None, "missed", "Nothing was found."),
+        (CannotCheckNow("The page is being moved."), "unavailable", "The page is being moved."),
+        (CannotCheckNow(), "unavailable", "Whom we have to ask for it did not answer."),
+    ],
+)
+def test_what_came_of_a_look_is_told_in_words(carol, kind, oracle, answer, result, words):
+    claim = make_claim(user=carol)
+    oracle.answer = answer
+    check_evidence(claim, kind)
+    row = claim.checks.get()
+    assert (row.kind, row.result, row.words) == ("coauthor", result, words)
+    assert row.looked_at
+    assert len(row.token) == 32
+
+
+def test_another_look_keeps_the_token(carol, kind, oracle):
+    claim = make_claim(user=carol)
+    check_evidence(claim, kind)
+    [token] = claim.checks.values_list("token", flat=True)
+    oracle.answer = None
+    check_evidence(claim, kind)
+    assert claim.checks.get().token == oracle.known.token == token
+
+
+def test_nobody_is_asked_over_the_network_while_the_claim_is_held(carol, oracle, board):
+    claim = make_claim(user=carol)
+    board.check = lambda claim, known: pytest.fail("Asked")
+    check_all(claim)
+    check_evidence(claim, board)
+    claim.refresh_from_db()
+    assert claim.checks_due_at

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.claiming import (
+from claims.flow.claiming import (
     MOST_OPEN_CLAIMS,
     AlreadyClaiming,
     TooManyClaims,
@@ -89,7 +89,8 @@ def test_an_answer_brings_the_claim_back_to_its_place(carol):
     answer_question(claim, by=carol, answer="I moved in 2019.")
     claim.refresh_from_db()
     assert (claim.state, claim.submitted_at) == (State.SUBMITTED, since)
-    assert steps(claim)[-1] == (State.SUBMITTED, carol, "I moved in 2019.")
+    assert steps(claim)[-1] == (State.SUBMITTED, carol, "")
+    assert [event.quoted for event in claim.events.all()] == ["", "I moved in 2019."]
     assert [event.words for event in claim.events.all()] == ["Claim sent", "Answered"]
 
 
@@ -101,8 +102,8 @@ def test_only_a_question_can_be_answered(carol, state):
     assert len(steps(claim)) == 1
 
 
-@pytest.mark.parametrize("state", Claim.OPEN_STATES)
-def test_an_open_claim_can_be_withdrawn(carol, state):
+@pytest.mark.parametrize("state", Claim.UNDECIDED_STATES)
+def test_a_claim_that_is_not_decided_can_be_withdrawn(carol, state):
     claim = make_claim(user=carol, state=state)
     withdraw_claim(claim, by=carol)
     claim.refresh_from_db()
@@ -111,8 +112,8 @@ def test_an_open_claim_can_be_withdrawn(carol, state):
     assert steps(claim)[-1] == (State.WITHDRAWN, carol, "")
 
 
-@pytest.mark.parametrize("state", [state for state in State if state not in Claim.OPEN_STATES])
-def test_what_has_ended_cannot_be_withdrawn(carol, state):
+@pytest.mark.parametrize("state", [state for state in State if state not in Claim.UNDECIDED_STATES])
+def test_what_is_decided_cannot_be_withdrawn(carol, state):
     claim = make_claim(user=carol, state=state)
     with pytest.raises(ClaimMoved):
         withdraw_claim(claim, by=carol)

@@ -2,11 +2,12 @@
 
 import pytest
 
-from claims.comparison import closest, compare
+from claims.review.comparison import closest, compare
 
-SAME, REORDERED, SHORTENED, INITIALS, FAMILY, PART, NOTHING = (
-    "The same name",
+SAME, REORDERED, SUFFIXED, SHORTENED, INITIALS, FAMILY, PART, NOTHING = (
+    "The same name, but for case",
     "The same parts in another order",
+    "The same name, but for a Jr.",
     "The same family and first given name",
     "The same family name; the initials fit",
     "The same family name, but",
@@ -23,6 +24,10 @@ SAME, REORDERED, SHORTENED, INITIALS, FAMILY, PART, NOTHING = (
         ("Lindqvist, Ada", "Ada Lindqvist", SAME),
         ("王小明", "王小明", SAME),
         ("Wei Chen", "Chen Wei", REORDERED),
+        ("Robin Ryder Jr.", "Robin Ryder", SUFFIXED),
+        ("Robin Ryder III", "Robin Ryder II", SUFFIXED),
+        ("Robin K. Ryder Jr.", "Robin Ryder", SHORTENED),
+        ("Robin Sr", "Robin Ryder", PART),
         ("Robin Ryder", "Robin K. Ryder", SHORTENED),
         ("Robin Karl Ryder", "Robin K Ryder", SHORTENED),
         ("Anna Maria Lindqvist", "Anna Lindqvist", SHORTENED),

@@ -6,9 +6,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from claims import deciding
 from claims.evidence.coauthors import word_of
-from claims.models import Claim, Vouch
+from claims.models import Claim, ClaimedRecord, Vouch
+from claims.review import deciding
+from claims.review.reasons import ReasonMissing
 from claims.steps import ClaimMoved, EmailNotConfirmed, HoldsAnotherPage, OwnClaim, PageTaken
 from researchers.models import Researcher
 from tests.builders import make_claim, make_evidence, make_researcher, make_vouch
@@ -149,6 +150,22 @@ def test_what_else_the_database_refuses_is_not_taken_for_a_page(carol, admin, mo
     assert page_of(claim).user is None
 
 
+def test_a_record_that_comes_while_one_waits_for_the_claim_is_not_united_without_the_turn(
+    claim, admin, monkeypatch
+):
+    record, hold = make_researcher("Carol Holm"), deciding.hold
+
+    def hold_late(one):
+        ClaimedRecord.objects.get_or_create(claim=one, researcher=record)
+        return hold(one)
+
+    monkeypatch.setattr(deciding, "hold", hold_late)
+    with pytest.raises(ClaimMoved):
+        deciding.approve(claim, by=admin)
+    record.refresh_from_db()
+    assert (Claim.objects.get(pk=claim.pk).state, record.merged_into) == (State.SUBMITTED, None)
+
+
 @pytest.mark.parametrize("blank", ["", "  \n"])
 @pytest.mark.parametrize(
     ("deed", "word"),
@@ -157,7 +174,7 @@ def test_what_else_the_database_refuses_is_not_taken_for_a_page(carol, admin, mo
 def test_the_claimant_is_always_told_why(carol, admin, deed, word, blank):
     state = State.APPROVED if deed is deciding.revoke else State.SUBMITTED
     claim = make_claim(user=carol, state=state)
-    with pytest.raises(deciding.ReasonMissing):
+    with pytest.raises(ReasonMissing):
         deed(claim, by=admin, **{word: blank})
     claim.refresh_from_db()
     assert claim.state == state
@@ -214,3 +231,116 @@ def test_the_database_refuses_a_page_of_nobody(carol):
         Claim.objects.filter(pk=claim.pk).update(user=None)
     with pytest.raises(IntegrityError, match="claim_standing_has_a_claimant"), transaction.atomic():
         carol.delete()
+
+
+# Letters
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "subject", "words"),
+    [
+        ("approve", "submitted", "The page of Ada Lindqvist is yours", "An administrator has approved"),
+        ("reject", "submitted", "Your claim to Ada Lindqvist was rejected", "Another person."),
+        ("ask", "submitted", "A question about your claim to Ada Lindqvist", "Which works?"),
+        ("revoke", "approved", "The page of Ada Lindqvist is not yours any more", "It was somebody else."),
+        ("reinstate", "revoked", "The page of Ada Lindqvist is yours again", "It was them."),
+        ("reopen", "rejected", "Your claim to Ada Lindqvist waits again", "It was them."),
+    ],
+)
+def test_the_claimant_hears_of_each_decision_in_a_letter_that_says_all(
+    carol, admin, name, state, subject, words
+):
+    claim = make_claim(user=carol, state=state)
+    (DEEDS | TURNS)[name](claim, admin)
+    notice = carol.notices.get()
+    assert (notice.subject, notice.path) == (subject, claim.get_absolute_url())
+    assert words in notice.text
+
+
+def test_what_an_administrator_notes_on_approval_is_in_the_letter(carol, admin):
+    deciding.approve(make_claim(user=carol), by=admin, note="The addresses agree.")
+    assert "They wrote:\n\nThe addresses agree." in carol.notices.get().text
+
+
+# Turned over
+
+TURNS = {
+    "reinstate": lambda claim, by: deciding.reinstate(claim, by=by, note="It was them."),
+    "reopen": lambda claim, by: deciding.reopen(claim, by=by, note="It was them."),
+}
+
+
+def test_a_revocation_is_turned_over_and_the_page_is_theirs_again(carol, admin):
+    claim = make_claim(user=carol, rule="orcid_printed", level_given=3)
+    deciding.approve(claim, by=admin)
+    deciding.revoke(claim, by=admin, reason="It was somebody else.", code="wrong_person")
+    Researcher.objects.update(trust_stale_at=None)
+    deciding.reinstate(claim, by=admin, note="It was them.")
+    claim.refresh_from_db()
+    assert (claim.state, claim.reply, claim.reason_code) == (State.APPROVED, "It was them.", "")
+    assert (claim.rule, claim.level_given, claim.decided_by) == ("", None, admin)
+    page = page_of(claim)
+    assert page.user == carol
+    assert page.trust_stale_at
+    assert claim.checks_due_at
+
+
+def test_what_was_revoked_is_not_given_again_where_the_page_is_somebody_elses(carol, bob, admin):
+    bob.researcher.delete()
+    claim = make_claim(user=carol, state=State.REVOKED)
+    deciding.approve(make_claim(claim.researcher, bob), by=admin)
+    with pytest.raises(PageTaken):
+        deciding.reinstate(claim, by=admin, note="It was them.")
+    assert page_of(claim).user == bob
+    assert Claim.objects.get(pk=claim.pk).state == State.REVOKED
+
+
+def test_who_has_another_page_by_now_does_not_get_the_former_one_back(carol, admin):
+    claim = make_claim(user=carol, state=State.REVOKED)
+    deciding.approve(make_claim(user=carol), by=admin)
+    with pytest.raises(HoldsAnotherPage):
+        deciding.reinstate(claim, by=admin, note="It was them.")
+
+
+def test_a_rejection_is_turned_over_and_the_claim_waits_where_it_stood(carol, admin):
+    claim = make_claim(user=carol)
+    place = claim.submitted_at
+    deciding.reject(claim, by=admin, reason="A namesake.", code="other_person")
+    deciding.reopen(claim, by=admin, note="It was them.")
+    claim.refresh_from_db()
+    assert (claim.state, claim.submitted_at) == (State.SUBMITTED, place)
+    assert (claim.decided_by, claim.decided_at, claim.reply, claim.reason_code) == (None, None, "", "")
+    assert claim.checks_due_at
+
+
+def test_a_rejected_claim_does_not_wait_beside_a_newer_one(carol, admin):
+    claim = make_claim(user=carol, state=State.REJECTED)
+    make_claim(claim.researcher, carol)
+    with pytest.raises(deciding.ClaimedAgain):
+        deciding.reopen(claim, by=admin, note="It was them.")
+    assert Claim.objects.get(pk=claim.pk).state == State.REJECTED
+
+
+@pytest.mark.parametrize("name", TURNS)
+@pytest.mark.parametrize("state", State)
+def test_only_what_was_decided_against_somebody_is_turned_over(carol, admin, name, state):
+    claim = make_claim(user=carol, state=state)
+    if state == {"reinstate": State.REVOKED, "reopen": State.REJECTED}[name]:
+        TURNS[name](claim, admin)
+        return
+    with pytest.raises((ClaimMoved, PageTaken)):
+        TURNS[name](claim, admin)
+    assert Claim.objects.get().state == state
+
+
+@pytest.mark.parametrize("name", TURNS)
+def test_nobody_turns_a_decision_on_their_own_claim_over(admin, name):
+    state = State.REVOKED if name == "reinstate" else State.REJECTED
+    with pytest.raises(OwnClaim):
+        TURNS[name](make_claim(user=admin, state=state), admin)
+
+
+@pytest.mark.parametrize("deed", [deciding.reinstate, deciding.reopen])
+def test_turning_over_says_why(carol, admin, deed):
+    with pytest.raises(ReasonMissing):
+        deed(make_claim(user=carol, state=State.REVOKED), by=admin, note=" ")

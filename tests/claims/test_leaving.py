@@ -7,12 +7,17 @@ from typing import Any
 import msgspec
 import pytest
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from claims import leaving
-from claims.leaving import delete_account
+from claims.examination.examining import examine
+from claims.flow import leaving
+from claims.flow.claiming import answer_question
+from claims.flow.drafting import begin_claim, name_target
+from claims.flow.leaving import delete_account
 from claims.models import Claim, ErrorReport
+from claims.review.deciding import ask_for_more
 from following.models import Follow
 from researchers.answering import NotTheirsToSay, confirm_attribution
 from researchers.curation.merging import merge
@@ -37,6 +42,15 @@ def test_the_page_is_unclaimed_again_and_stays(carol):
     assert (page.user, page.claimed_at, page.is_claimed, page.bio) == (None, None, False, "")
     assert page.trust_stale_at
     assert (claim.state, claim.user, claim.reason) == (State.REVOKED, None, "")
+
+
+def test_what_they_named_as_evidence_is_forgotten_and_their_drafts_end(carol):
+    draft = begin_claim(make_researcher(), by=carol)
+    draft.checks.update(target="https://rosa.example/", words="Nothing at https://rosa.example/.")
+    delete_account(carol)
+    draft.refresh_from_db()
+    assert (draft.state, draft.user) == (State.WITHDRAWN, None)
+    assert not draft.checks.exclude(target="", words="").exists()
 
 
 def test_a_page_without_a_claim_behind_it_is_freed_too(ada, ada_page):
@@ -226,3 +240,36 @@ def test_nobody_is_left_supported_by_who_confirmed_while_leaving(monkeypatch):
     assert (
         msgspec.convert(TrustSnapshot.objects.get(pk=greta.pk).inputs, Inputs) == gather([greta.pk])[greta.pk]
     )
+
+
+def test_answers_and_findings_are_forgotten_and_the_logs_have_none_of_them(page, carol, admin, board):
+    claim = make_claim(page, carol)
+    name_target(claim, board, "board:carols-home")
+    board.hung_up["board:carols-home"] = claim.checks.get(kind=board.key).token
+    examine(claim.pk)
+    for number, answer in enumerate(["Call 555-0100.", "Or 555-0199."], start=1):
+        ask_for_more(claim, by=admin, question="Where can we reach you?")
+        answer_question(claim, by=carol, answer=answer)
+        assert [event.words for event in claim.events.all()].count("Answered") == number
+    assert [event.quoted for event in claim.events.filter(state="submitted", about="step")][1:] == [
+        "Call 555-0100.",
+        "Or 555-0199.",
+    ]
+    assert claim.evidence.get().found
+    delete_account(carol)
+    claim = Claim.objects.get(pk=claim.pk)
+    assert [event.words for event in claim.events.all()].count("Answered") == 2
+    kept = [str(event.note) + str(event.quoted) for event in claim.events.all()] + [
+        piece.found + piece.reference for piece in claim.evidence.all()
+    ]
+    assert not [words for words in kept if "555-" in words or "carols-home" in words]
+
+
+def test_what_was_answered_is_shown_in_its_place_to_both_sides(page, carol, admin, as_user):
+    claim = make_claim(page, carol)
+    ask_for_more(claim, by=admin, question="Where did you work?")
+    answer_question(claim, by=carol, answer="In Bergen, until 2019.")
+    history = as_user(carol).get(reverse("claims:status", args=[claim.pk])).text
+    assert history.index("In Bergen, until 2019.") < history.index("<blockquote>Where did you work?")
+    ticket = as_user(admin).get(reverse("claims:decide", args=[claim.pk])).text
+    assert ticket.index("<blockquote>Where did you work?") < ticket.index("In Bergen, until 2019.")

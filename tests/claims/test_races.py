@@ -9,15 +9,18 @@ import pytest
 from django.db import connection
 
 from accounts.models import User
-from claims import deciding
-from claims.claiming import AlreadyClaiming, TooManyClaims, submit_claim, withdraw_claim
-from claims.leaving import delete_account
+from claims.examination import examining
+from claims.flow.claiming import AlreadyClaiming, TooManyClaims, submit_claim, withdraw_claim
+from claims.flow.leaving import delete_account
 from claims.models import Claim, ClaimEvent
+from claims.review import deciding
 from claims.steps import ClaimMoved, HoldsAnotherPage, PageTaken
 from claims.vouching import AlreadyVouched, TooManyGiven, vouch
 from researchers.models import Researcher
 from tests.builders import make_claim, make_evidence, make_researcher, make_user, make_vouch
 from tests.claims.evidence.builders import make_institution, make_printed_work, make_verified, owner_of
+from tests.claims.facts import facts
+from tests.claims.tied import sent
 from tests.waiting import eventually, somebody_waits_for_a_lock
 
 State = Claim.State
@@ -90,6 +93,46 @@ def test_approval_and_withdrawal_do_not_both_happen():
         assert Counter(outcome) == {"done": 1, ClaimMoved.__name__: 1}
         claim = fresh(claim)
         assert claim.researcher.is_claimed == (claim.state == State.APPROVED)
+
+
+@pytest.mark.parametrize(
+    "decide",
+    [
+        lambda claim, by: deciding.approve(claim, by=by),
+        lambda claim, by: deciding.reject(claim, by=by, reason="A namesake."),
+        lambda claim, by: withdraw_claim(claim, by=claim.user),
+    ],
+    ids=["approved", "rejected", "withdrawn"],
+)
+def test_a_rule_and_a_person_do_not_both_decide(decide, monkeypatch):
+    one, _ = administrators()
+    conclude, ready = examining.conclude, Barrier(2, timeout=30)
+
+    def conclude_at_once(*arguments):
+        ready.wait()
+        conclude(*arguments)
+
+    def decide_at_once(claim):
+        ready.wait()
+        decide(claim, one)
+
+    enough = facts(evidence={"printed_address"}, address_works=1)
+    monkeypatch.setattr(examining, "gather", lambda claim: enough)
+    monkeypatch.setattr(examining, "conclude", conclude_at_once)
+    for _ in range(ROUNDS // 2):
+        claim = sent()
+        examined, decided = at_once(
+            lambda claim=claim: examining.examine(claim.pk), lambda claim=claim: decide_at_once(fresh(claim))
+        )
+        claim = fresh(claim)
+        by_rule, by_person = claim.rule != "", claim.state == State.WITHDRAWN or claim.decided_by == one
+        assert examined == "done"
+        assert decided == ("done" if by_person else ClaimMoved.__name__)
+        assert by_rule != by_person
+        assert set(claim.events.exclude(state=State.SUBMITTED).values_list("state", flat=True)) == {
+            claim.state
+        }
+        assert claim.researcher.is_claimed == claim.is_approved
 
 
 def test_two_claims_to_one_page_are_not_both_approved():

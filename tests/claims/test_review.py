@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from claims.models import Claim, ErrorReport
-from tests.builders import make_claim, make_researcher
+from claims.models import Claim, Dispute, ErrorReport, RightsRequest
+from claims.review.assigning import take
+from tests.builders import make_authorship, make_claim, make_researcher, make_work
 
 ADDRESS = "/review/"
 State = Claim.State
@@ -20,8 +21,13 @@ def see(as_user, admin):
 def make_queue(number: int) -> None:
     for state in (State.SUBMITTED, State.NEEDS_INFORMATION, State.REJECTED):
         for _ in range(number):
-            make_claim(state=state)
+            make_claim(state=state, held_back=["no_strong_evidence", "name_differs"])
     for _ in range(number):
+        claim = make_claim(state=State.DISPUTED)
+        authorship = make_authorship(make_work(), claim.researcher, position=0)
+        about = {"claim": claim, "researcher": claim.researcher, "authorship": authorship}
+        Dispute.objects.create(**about, is_about_work=True, opened_by=claim.user)
+        RightsRequest.objects.create(researcher=claim.researcher, kind="hide", user=claim.user)
         ErrorReport.objects.create(researcher=make_researcher(), message="Wrong", user=make_claim().user)
 
 
@@ -42,16 +48,24 @@ def test_what_waits_longest_comes_first(see):
     ("query", "expected"),
     [
         ("", ["submitted"]),
+        ("?tab=disputes", ["disputed"]),
+        ("?tab=rights", ["approved"]),
+        ("?tab=mine", ["submitted"]),
         ("?tab=waiting", ["submitted"]),
         ("?tab=nonsense", ["submitted"]),
         ("?tab=asked", ["needs_information"]),
-        ("?tab=decided", ["approved", "rejected", "revoked", "withdrawn"]),
+        ("?tab=decided", ["approved", "disputed", "rejected", "revoked", "withdrawn"]),
         ("?tab=reports", ["report"]),
     ],
 )
-def test_each_tab_has_its_own(see, query, expected):
-    for state in State:
-        make_claim(make_researcher(state), state=state)
+def test_each_tab_has_its_own(see, admin, query, expected):
+    claims = {state: make_claim(make_researcher(state), state=state) for state in State}
+    take(claims[State.SUBMITTED], by=admin)
+    disputed, approved = claims[State.DISPUTED], claims[State.APPROVED]
+    Dispute.objects.create(claim=disputed, researcher=disputed.researcher)
+    Dispute.objects.create(claim=approved, researcher=approved.researcher, state="dismissed")
+    RightsRequest.objects.create(researcher=approved.researcher, kind="hide")
+    RightsRequest.objects.create(researcher=disputed.researcher, kind="hide", state="granted")
     ErrorReport.objects.create(researcher=make_researcher("report"), message="Wrong")
     ErrorReport.objects.create(
         researcher=make_researcher("closed"), message="Wrong", closed_at=timezone.now()
@@ -61,7 +75,37 @@ def test_each_tab_has_its_own(see, query, expected):
 
 def test_tabs_say_how_many(see):
     make_queue(2)
-    assert [count for _, _, count in see().context["tabs"]] == [4, 2, 2, 2]
+    counts = {tab.key: tab.count for tab in see().context["queue"].tabs}
+    assert counts == {
+        "waiting": 4,
+        "mine": 0,
+        "asked": 2,
+        "disputes": 2,
+        "rights": 2,
+        "reports": 2,
+        "decided": 4,
+    }
+
+
+def test_what_waits_is_told_by_why_no_rule_approved(see):
+    make_claim(make_researcher("One"), held_back=["no_strong_evidence", "name_differs"])
+    make_claim(make_researcher("Two"), held_back=["no_strong_evidence"])
+    make_claim(make_researcher("Three"))
+    make_claim(state=State.REJECTED, held_back=["name_differs"])
+    response = see()
+    reasons = {tab.key: tab.count for tab in response.context["queue"].reasons}
+    assert reasons == {"no_strong_evidence": 2, "name_differs": 1, "none": 1}
+    assert "The name of the account does not fit the names on the page." in response.text
+    assert names_in(see("?reason=name_differs")) == ["One"]
+    assert names_in(see("?reason=no_strong_evidence")) == ["One", "Two"]
+    assert names_in(see("?reason=none")) == ["Three"]
+    assert names_in(see("?reason=nonsense")) == ["One", "Two", "Three"]
+
+
+def test_a_reason_belongs_to_what_waits_alone(see):
+    make_claim(make_researcher("One"), state=State.NEEDS_INFORMATION, held_back=["name_differs"])
+    make_claim(held_back=["rule_off"])
+    assert names_in(see("?tab=asked&reason=rule_off")) == ["One"]
 
 
 def test_the_latest_decision_comes_first(see):
@@ -80,12 +124,17 @@ def test_the_queue_has_pages(see):
     assert 'href="?tab=waiting&amp;page=2"' in see("?tab=waiting").text
 
 
-@pytest.mark.parametrize("tab", ["waiting", "asked", "decided", "reports"])
-def test_two_rows_cost_as_many_queries_as_fifty(see, count_queries, tab):
+@pytest.mark.parametrize(
+    "tab",
+    ["waiting", "mine", "asked", "disputes", "rights", "decided", "reports", "waiting&reason=name_differs"],
+)
+def test_two_rows_cost_as_many_queries_as_thirty(see, admin, count_queries, tab):
     make_queue(2)
+    Claim.objects.open().update(assigned_to=admin, assigned_until="2100-01-01T00:00:00Z")
     see()
     few = count_queries(lambda: see(f"?tab={tab}"))
-    make_queue(48)
+    make_queue(28)
+    Claim.objects.open().update(assigned_to=admin, assigned_until="2100-01-01T00:00:00Z")
     assert count_queries(lambda: see(f"?tab={tab}")) == few
 
 

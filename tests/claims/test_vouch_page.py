@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from claims.leaving import delete_account
+from claims.flow.leaving import delete_account
 from claims.models import Claim, Vouch
 from claims.section import claim_section
 from claims.vouching import MOST_STANDING, vouch
@@ -143,7 +143,9 @@ def test_a_page_that_does_not_exist_is_not_there(as_user, vera, method):
 def test_ones_vouches_are_listed_with_what_became_of_them(as_user, vera, greta):
     make_vouch(greta.user.claims.get(), owner_of(vera), statement="A colleague.")
     make_vouch(make_claim(state="approved"), owner_of(vera), days=-1, statement="Long ago.")
-    make_vouch(make_claim(), owner_of(vera), withdrawn_at=timezone.now(), statement="I was wrong.")
+    make_vouch(
+        make_claim(state="rejected"), owner_of(vera), withdrawn_at=timezone.now(), statement="I was wrong."
+    )
     text = as_user(owner_of(vera)).get(reverse("claims:vouches")).text
     assert [text.index(word) for word in ("I was wrong.", "Long ago.", "A colleague.")] == sorted(
         text.index(word) for word in ("I was wrong.", "Long ago.", "A colleague.")

@@ -7,14 +7,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from claims import vouching
-from claims.checking import check_evidence
-from claims.deciding import revoke
 from claims.evidence import COAUTHOR
+from claims.examination.checking import check_evidence
 from claims.models import Claim, ClaimEvent, Supporter, Vouch
+from claims.review.deciding import revoke
 from claims.vouching import vouch, withdraw_vouch
 from researchers.models import Attribution, Researcher
 from tests.builders import make_claim, make_researcher, make_user, make_vouch, make_work
-from works.models import Affiliation, Institution
+from works.models import Affiliation, Institution, Work
 
 pytestmark = pytest.mark.django_db
 
@@ -89,7 +89,11 @@ def test_evidence_ends_at_once_with_the_vouch_it_rests_on(greta, vera):
     withdraw_vouch(vouch(greta, by=vera.user, statement="We wrote a paper."), by=vera.user)
     evidence = claim_of(greta).evidence.get()
     assert evidence.ended_because == "A researcher took back that they vouch for this page."
-    assert greta.user.notices.get().subject.startswith("Evidence for your page does not count any more")
+    subjects = list(greta.user.notices.order_by("pk").values_list("subject", flat=True))
+    assert subjects == [
+        "Somebody vouches for your page",
+        "Evidence for your page does not count any more: Confirmation by a verified co-author",
+    ]
 
 
 def test_the_word_of_somebody_who_never_wrote_with_them_is_none(greta):
@@ -142,6 +146,12 @@ def test_who_lost_the_page_cannot_vouch(greta, vera, admin):
 def test_who_rests_on_vouches_passes_none_on(greta):
     assert refused(greta, verified("Rita", rule="vouched-twice").user, vouching.VerifiedByVouches)
     assert vouch(greta, by=verified("Ralf", rule="orcid").user, statement="We met.")
+
+
+def test_works_that_came_in_since_their_own_claim_say_where_somebody_who_vouches_is(greta):
+    otto = verified("Otto")
+    Work.objects.update(created_at=timezone.now())
+    assert vouch(greta, by=otto.user, statement="We met.")
 
 
 @pytest.mark.parametrize("domain", ["mail.example", "gmail.com", "notuni.example", "uni.example.org"])

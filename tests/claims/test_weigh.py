@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from claims.models import Claim, Evidence
+from claims.evidence import KINDS
+from claims.models import Claim, Evidence, EvidenceCheck
 from tests.builders import make_claim, make_evidence, make_user
 from tests.claims.evidence.builders import make_institution, make_printed_work
 
@@ -48,6 +49,10 @@ def ago(days):
 
 def test_every_kind_is_shown_found_or_not(client, screen, claim):
     make_evidence(claim, "institution_email", is_strong=False, found="The address is at lindenau.example.")
+    EvidenceCheck.objects.create(
+        claim=claim, kind="coauthor", token="t", result="missed", words="Nobody does."
+    )
+    EvidenceCheck.objects.create(claim=claim, kind="orcid", token="u", result="unavailable")
     text = client.get(screen).text
     for piece in (
         "Confirmation by a verified co-author",
@@ -57,9 +62,11 @@ def test_every_kind_is_shown_found_or_not(client, screen, claim):
         "Strong evidence",
         "Supports other evidence",
         "Counts until",
+        "Nobody does.",
     ):
         assert piece in text
-    assert text.count("Not found") == 2
+    assert text.count("Not found") == text.count("Could not be looked at") == 1
+    assert text.count("Not looked for yet") == len(KINDS) - 3
     assert "What you can do" not in text
 
 
@@ -199,7 +206,7 @@ def test_an_own_claim_can_be_read_but_nothing_said_about_it(as_user, admin):
     ):
         response = client.post(address, said)
         assert response.status_code == 422
-        assert "This is your own claim." in response.text
+        assert "This is your own claim, or one to a page that you hold or claim yourself." in response.text
     assert claim.events.count() == 1
 
 

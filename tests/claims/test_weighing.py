@@ -6,21 +6,24 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Notice
-from claims import weighing
-from claims.checking import check_all, recheck_due, strong_kinds
-from claims.deciding import ReasonMissing
 from claims.evidence import SEEN
+from claims.examination.checking import check_all
+from claims.examination.keeping import strong_kinds
+from claims.examination.rechecking import recheck_due
 from claims.models import Claim, ClaimEvent
-from claims.steps import ClaimMoved, OwnClaim
-from claims.weighing import (
+from claims.review import weighing
+from claims.review.deciding import approve
+from claims.review.reasons import ReasonMissing
+from claims.review.weighing import (
     confirm_identity,
     end_evidence,
     let_in_again,
     record_seen,
     withdraw_identity,
 )
+from claims.steps import ClaimMoved, OwnClaim
 from researchers.models import Researcher
-from tests.builders import make_claim, make_evidence, make_researcher, make_user
+from tests.builders import make_claim, make_evidence, make_researcher, make_user, make_vouch
 
 pytestmark = pytest.mark.django_db
 PAGE = "https://institute.example/people/carol"
@@ -55,7 +58,7 @@ def test_what_an_administrator_saw_is_strong_and_lasts_two_years(approved, admin
     assert evidence.expires_at - evidence.next_check_at >= timedelta(days=30)
     event = approved.events.last()
     assert (event.about, event.by) == (ClaimEvent.About.EVIDENCE, admin)
-    assert "The staff list shows her" in event.note
+    assert event.note == f"Found: {SEEN.title}."
     assert is_stale(approved)
 
 
@@ -212,6 +215,31 @@ def test_fewer_than_two_strong_kinds_that_count_are_not_enough(proven, admin, ch
     proven.refresh_from_db()
     assert proven.identity_decided_at is None
     assert not is_stale(proven)
+
+
+def test_what_an_administrator_saw_is_weighed_by_another(approved, admin):
+    make_evidence(approved, "coauthor")
+    see(approved, by=admin)
+    with pytest.raises(weighing.OwnWord):
+        confirm_identity(approved, by=admin)
+    confirm_identity(approved, by=make_user(is_staff=True))
+    approved.refresh_from_db()
+    assert approved.identity_decided_at
+
+
+def test_who_vouches_for_a_claim_neither_decides_nor_weighs_it(carol, admin):
+    claim = make_claim(make_researcher(), carol)
+    given = make_vouch(claim, admin)
+    for deed in (
+        lambda: approve(claim, by=admin),
+        lambda: see(claim, by=admin),
+        lambda: confirm_identity(claim, by=admin),
+    ):
+        with pytest.raises(OwnClaim):
+            deed()
+    given.withdrawn_at = timezone.now()
+    given.save()
+    see(claim, by=admin)
 
 
 def test_two_pieces_of_one_kind_are_one_kind(approved, admin):

@@ -1,16 +1,19 @@
-"""E-mail notices: each once, to the right person, with a link and nothing of what was written."""
+"""Notices by e-mail: each once, to the right person, with a link and nothing of what was written."""
 
 from concurrent.futures import ThreadPoolExecutor
-from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
+from importlib import import_module
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.core import mail
 from django.db import connection
 
+from accounts.models import Notice
+from accounts.notices import send_due
 from collaboration.inviting import decline, withdraw
-from collaboration.models import Conversation, Invitation, Message
-from collaboration.notices import GIVE_UP_AFTER, absolute_url, send_notices
-from collaboration.tasks import send_notices as task
+from collaboration.models import LIFETIME, Conversation, Invitation, Message
+from collaboration.notices import announce
+from collaboration.tasks import announce as task
 from tests.collaboration.builders import (
     days_ago,
     make_conversation,
@@ -19,7 +22,12 @@ from tests.collaboration.builders import (
     make_message,
 )
 
-TOO_OLD = GIVE_UP_AFTER.days + 0.1
+
+def send_notices() -> int:
+    """How many were written, once they are sent."""
+    written = announce()
+    send_due()
+    return written
 
 
 def test_an_invitation_is_announced_once_with_a_link(ada, ada_page, bob, bob_page):
@@ -28,15 +36,15 @@ def test_an_invitation_is_announced_once_with_a_link(ada, ada_page, bob, bob_pag
     assert send_notices() == 0
     [notice] = mail.outbox
     assert notice.to == [bob.email]
-    assert absolute_url(invitation.get_absolute_url()) in notice.body
+    assert invitation.get_absolute_url() in notice.body
     invitation.refresh_from_db()
     assert invitation.notified_at is not None
 
 
-def test_the_task_sends_them(ada, ada_page, bob, bob_page):
+def test_the_task_writes_and_sends_them(ada, ada_page, bob, bob_page):
     make_invitation(ada_page, bob_page)
     task()
-    assert len(mail.outbox) == 1
+    assert [notice.to for notice in mail.outbox] == [[bob.email]]
 
 
 @pytest.mark.django_db
@@ -55,9 +63,11 @@ def test_no_name_and_no_word_of_anybody_is_sent_and_no_header_can_be_smuggled_in
         assert "Bcc" not in raw
 
 
-def test_the_link_names_the_site(settings):
+def test_the_link_names_the_site(ada_page, bob, bob_page, settings):
     settings.CREDENCE_SITE_URL = "https://credence.example"
-    assert absolute_url("/invitations/1/") == "https://credence.example/invitations/1/"
+    invitation = make_invitation(ada_page, bob_page)
+    send_notices()
+    assert f"https://credence.example{invitation.get_absolute_url()}\n" in mail.outbox[0].body
 
 
 def test_acceptance_is_announced_to_the_one_who_invited(ada, ada_page, bob, bob_page):
@@ -105,64 +115,95 @@ def test_read_messages_are_not_announced(ada, ada_page, bob, bob_page):
     assert send_notices() == 0
 
 
-def test_after_two_days_nothing_is_tried_any_more(ada, ada_page, bob, bob_page):
-    make_invitation(ada_page, bob_page, sent_at=days_ago(TOO_OLD))
-    conversation = make_conversation(ada_page, make_member())
-    Conversation.objects.update(created_at=days_ago(TOO_OLD))
-    make_message(conversation, ada_page, sent_at=days_ago(TOO_OLD))
-    assert send_notices() == 0
+def test_what_waited_while_no_worker_ran_is_announced_unless_it_is_over(ada, ada_page, bob, bob_page):
+    make_invitation(ada_page, bob_page, sent_at=days_ago(9))
+    make_invitation(bob_page, ada_page, sent_at=days_ago(LIFETIME.days + 1))
+    assert send_notices() == 1
+    assert mail.outbox[0].to == [bob.email]
+
+
+def test_what_was_given_up_once_is_not_announced_long_after_and_what_is_written_there_now_is(
+    ada, ada_page, bob, bob_page
+):
+    make_invitation(make_member(), bob_page, sent_at=days_ago(3))
+    conversation = make_conversation(ada_page, bob_page)
+    Conversation.objects.update(created_at=days_ago(3))
+    make_message(conversation, ada_page, sent_at=days_ago(3))
+    recent = make_invitation(bob_page, make_member(), sent_at=days_ago(1))
+    give_up = import_module("collaboration.migrations.0004_leave_what_is_stale_unannounced").GIVE_UP
+    with connection.cursor() as cursor:
+        for step in give_up:
+            cursor.execute(step)
+    assert send_notices() == 1
+    assert recent.get_absolute_url() in mail.outbox[0].body
+    make_message(conversation, ada_page)
+    assert (send_notices(), send_notices()) == (1, 0)
+    assert mail.outbox[1].to == [bob.email]
 
 
 def test_who_is_gone_or_shut_out_gets_nothing_and_holds_up_nobody(ada, ada_page, bob, bob_page):
     make_invitation(bob_page, ada_page)
     type(ada).objects.filter(pk=ada.pk).update(is_active=False)
+    make_invitation(make_member(), ada_page)
+    Invitation.objects.filter(sender=bob_page).update(sent_to=None)
     make_invitation(ada_page, bob_page)
-    assert send_notices() == 1
-    assert mail.outbox[0].to == [bob.email]
+    send_notices()
+    assert [notice.to for notice in mail.outbox] == [[bob.email]]
     assert not Invitation.objects.filter(notified_at=None).exists()
 
 
-def test_a_refused_address_is_given_up_and_holds_up_nobody(ada, ada_page, bob, bob_page, monkeypatch):
+@pytest.mark.parametrize(
+    ("error", "is_loud"),
+    [
+        (SMTPRecipientsRefused({"ada@example.org": (550, b"unknown")}), False),
+        (SMTPDataError(554, b"Spam"), False),
+        (SMTPDataError(451, b"Later"), False),
+        (SMTPServerDisconnected(), True),
+    ],
+    ids=["recipient", "message", "later", "server"],
+)
+def test_one_that_cannot_be_sent_holds_up_nobody(ada_page, bob, bob_page, monkeypatch, error, is_loud):
     make_invitation(bob_page, ada_page)
     make_invitation(ada_page, bob_page)
-    sent = []
+    answers, sent = [error], []
 
-    def send(subject, body, sender, to):
-        if to == [ada.email]:
-            raise SMTPRecipientsRefused({ada.email: (550, b"unknown")})
-        return sent.append(to) or 1
+    def send(subject, body, to, *, link):
+        if answers:
+            raise answers.pop()
+        sent.append(to)
 
-    monkeypatch.setattr("collaboration.notices.send_mail", send)
-    assert send_notices() == 1
-    assert sent == [[bob.email]]
-    assert send_notices() == 0
+    monkeypatch.setattr("accounts.notices.send_letter", send)
+    assert announce() == 2
+    if is_loud:
+        with pytest.raises(ExceptionGroup):
+            send_due()
+    else:
+        assert send_due() == 1
+    assert sent == [bob.email]
 
 
-def test_a_mail_server_that_fails_loses_nothing(ada, ada_page, bob, bob_page, monkeypatch):
+def test_a_notice_is_written_and_marked_or_neither(ada_page, bob_page, monkeypatch):
     make_invitation(ada_page, bob_page)
-
-    def fail(*args):
-        raise SMTPServerDisconnected
-
     with monkeypatch.context() as patch:
-        patch.setattr("collaboration.notices.send_mail", fail)
-        with pytest.raises(SMTPServerDisconnected):
-            send_notices()
-    assert send_notices() == 1
+        patch.setattr("collaboration.notices.Now", lambda: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            announce()
+    assert not Notice.objects.exists()
+    assert (announce(), announce()) == (1, 0)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_send_each_notice_once():
+def test_two_workers_write_each_notice_once():
     recipients = [make_member() for _ in range(5)]
     for recipient in recipients:
         make_invitation(make_member(), recipient)
 
     def work(_):
         try:
-            return send_notices()
+            return announce()
         finally:
             connection.close()
 
     with ThreadPoolExecutor(4) as pool:
         assert sum(pool.map(work, range(4))) == 5
-    assert sorted(notice.to[0] for notice in mail.outbox) == sorted(one.user.email for one in recipients)
+    assert set(Notice.objects.values_list("user", flat=True)) == {one.user_id for one in recipients}

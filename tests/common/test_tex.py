@@ -34,6 +34,11 @@ from common.tex import MAX_LENGTH, to_html, to_plain, to_text
         ("<i>never closed", "<em>never closed</em>", "never closed"),
         ("<i>a {b</i> c}", "<em>a b</em> c}", "a b c}"),
         ("R&amp;D", "R&amp;D", "R&D"),
+        ("<fixed-case>BERT</fixed-case> for <sc>Nlp</sc>", "BERT for Nlp", "BERT for Nlp"),
+        ("<nlm:p>One</nlm:p> CO<inf>2</inf>", " One  CO<sub>2</sub>", "One CO2"),
+        (r"a \textcolor{red}{warning}\footnote{See below.}", "a warning", "a warning"),
+        (r"\colorbox{red}{never closed", "never closed", "never closed"),
+        ("<tex-math>never closed", "never closed", "never closed"),
         ("{DNA} and {B}ayes, {{Whole Title}}", "DNA and Bayes, Whole Title", "DNA and Bayes, Whole Title"),
         ("1{,}204", "1,204", "1,204"),
     ],
@@ -57,6 +62,8 @@ def test_markup_is_read(source, html, text):
         (r"\O{}rsted", "Ørsted"),
         (r"\alpha particles", "α particles"),  # noqa: RUF001
         (r"\L\'od\'z", "Łódź"),
+        (r"Nguy{\~{\^e}}n and Nguy\~{\^{e}}n", "Nguyễn and Nguyễn"),
+        (r"{\'{E}}tude, \emph{caf\'{e}} noir", "Étude, café noir"),
     ],
 )
 def test_accents_and_letters_become_unicode(source, expected):
@@ -92,6 +99,24 @@ def test_formulas_become_mathml(source):
     assert "<msup><mi>x</mi><mn>2</mn></msup>" in html
     assert 'alttext="x^2"' in html
     assert to_text(f"Of {source} alone") == "Of x² alone"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<jats:tex-math>x^2</jats:tex-math>",
+        "<inline-formula><tex-math notation='LaTeX'>$x^2$</tex-math></inline-formula>",
+    ],
+)
+def test_formulas_of_jats_become_mathml_too(source):
+    assert "<msup><mi>x</mi><mn>2</mn></msup>" in to_html(source)
+    assert to_text(source) == "x²"
+    assert to_plain(source) == "$x^2$"
+
+
+def test_a_fraction_of_single_digits_is_read():
+    assert "<mfrac><mn>1</mn><mn>3</mn></mfrac>" in to_html(r"$\frac 13$ of it")
+    assert to_text(r"$\frac 13$ of it") == "1/3 of it"
 
 
 def test_a_displayed_formula_says_so():
@@ -159,6 +184,10 @@ def test_a_formula_brings_no_script_style_or_address(tex):
         r"\emph{<script>}",
         r"\url{javascript:alert(1)}",
         "$<script>alert(1)</script>$",
+        "<tex-math><script>alert(1)</script></tex-math>",
+        "<tex-math>&lt;script&gt;alert(1)&lt;/script&gt;</tex-math>",
+        "<tex-math onclick='alert(1)'>x</tex-math>",
+        r"\textcolor{<script>}{<script>}",
         "<b\nonmouseover=alert(1)>x</b>",
     ],
 )
@@ -170,6 +199,7 @@ PIECES = r"""
     $ $$ { } \emph{ \frac \left \begin{matrix} \end{matrix} \alpha \text{ \sqrt[ \c \\ \over \substack{
     \operatorname{ \middle| \limits \hspace{1em} \' \ ~ -- `` '' ^ _ x 5 ] é & &lt; &#60; " '
     \( \) \[ \] <i> </i> <sup> </sup> <script> </script> <jats:p>
+    <tex-math> </tex-math> \~{\^ \footnote{ \textcolor{red}{
 """
 FRAGMENTS = st.sampled_from([*PIECES.split(), '"', "'", " ", "\n", "\x00", "\ud800"])
 

@@ -10,11 +10,16 @@ from django.test import RequestFactory
 from common.plots import share_bars, year_plot
 from common.states import STATES
 from common.templatetags.icons import ICONS
-from common.templatetags.text import count_of, moment, plain, tex
+from common.templatetags.text import ago, count_of, moment, plain, tex
 
 
 def rendered(source: str, **context: object) -> str:
     return Template(source).render(Context(context))
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(-5, "just now"), (59, "just now"), (61, "1\xa0minute ago")])
+def test_nothing_happened_no_minutes_ago(seconds, said):
+    assert ago(datetime.now(UTC) - timedelta(seconds=seconds)) == said
 
 
 @pytest.mark.parametrize("zone", [UTC, timezone(timedelta(hours=-5))])

@@ -11,8 +11,9 @@ from django.utils import timezone
 from claims.models import Claim
 from config.management.commands import check_health
 from researchers.models import Researcher
-from tests.builders import make_researcher, make_user
+from tests.builders import make_researcher, make_user, make_work
 from trust.models import TrustBatch, TrustRange
+from works.models import WorkScore
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +49,8 @@ def test_all_is_well():
         "stale_counters": {"count": 0, "oldest_seconds": None},
         "stale_trust": {"count": 0, "oldest_seconds": None},
         "trust_progress": {"scored": 0, "per_second": None, "seconds_left": 0},
+        "stale_scores": {"count": 0, "oldest_seconds": None},
+        "waiting_examinations": {"count": 0, "oldest_seconds": None},
         "waiting_claims": {"count": 0, "oldest_seconds": None},
         "problems": [],
     }
@@ -59,10 +62,18 @@ def test_what_waits_is_counted_with_its_age():
     ada = make_researcher()
     make_researcher("Bob Okafor", merged_into=ada)
     Researcher.objects.update(counters_stale_at=None, trust_stale_at=ago)
+    WorkScore.objects.create(work=make_work(), stale_at=ago)
+    WorkScore.objects.create(work=make_work(), stale_at=None)
     Claim.objects.create(researcher=ada, user=make_user(), reason="It is me.", submitted_at=ago)
     found = answer(status=0)
     assert found["stale_counters"] == {"count": 0, "oldest_seconds": None}
-    assert found["stale_trust"]["count"] == found["waiting_claims"]["count"] == 1
+    assert (
+        found["stale_trust"]["count"]
+        == found["waiting_claims"]["count"]
+        == found["stale_scores"]["count"]
+        == 1
+    )
+    assert 300 <= found["stale_scores"]["oldest_seconds"] < 330
     assert 300 <= found["stale_trust"]["oldest_seconds"] < 330
     assert 300 <= found["waiting_claims"]["oldest_seconds"] < 330
 
@@ -131,6 +142,31 @@ def test_rows_that_wait_too_long_are_a_fault(column, name):
     Researcher.objects.update(**{column: timezone.now() - timedelta(minutes=11)})
     _, error = run(status=1)
     assert error == f"stale {name} have waited for more than ten minutes\n"
+
+
+def waits_to_be_examined(since):
+    Claim.objects.create(
+        researcher=make_researcher(), user=make_user(), submitted_at=timezone.now(), checks_due_at=since
+    )
+    Researcher.objects.update(counters_stale_at=None, trust_stale_at=None)
+
+
+@pytest.mark.usefixtures("two_workers")
+def test_claims_that_wait_to_be_examined_are_counted_those_included_that_somebody_is_at():
+    waits_to_be_examined(timezone.now() - timedelta(seconds=300))
+    waits_to_be_examined(timezone.now() + timedelta(seconds=60))
+    waiting = answer(status=0)["waiting_examinations"]
+    assert waiting["count"] == 2
+    assert 300 <= waiting["oldest_seconds"] < 330
+    out, _ = run(status=0)
+    assert "examinations    2, the oldest for 3" in out
+
+
+@pytest.mark.usefixtures("two_workers")
+def test_claims_that_nobody_examines_are_a_fault():
+    waits_to_be_examined(timezone.now() - timedelta(minutes=11))
+    _, error = run(status=1)
+    assert error == "examinations of claims have waited for more than ten minutes\n"
 
 
 @pytest.mark.usefixtures("two_workers")

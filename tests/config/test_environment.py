@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import mail_address, service_address, web_address, whole_number, word
+from config.environment import address_key, mail_address, service_address, web_address, whole_number, word
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,19 @@ def test_keys_that_could_break_an_address_are_refused(monkeypatch: pytest.Monkey
     monkeypatch.setenv("CREDENCE_OPENALEX_KEY", text)
     with pytest.raises(ImproperlyConfigured, match="letters, digits"):
         word("CREDENCE_OPENALEX_KEY")
+
+
+def test_the_key_of_addresses_comes_from_the_secret_one_unless_it_is_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("ADDRESS_KEY", raising=False)
+    assert address_key("one") == address_key("one") != address_key("another")
+    assert b"one" not in address_key("one")
+    monkeypatch.setenv("ADDRESS_KEY", "k" * 32)
+    assert address_key("one") == address_key("another") == b"k" * 32
+
+
+def test_a_key_of_addresses_that_can_be_guessed_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ADDRESS_KEY", "k" * 31)
+    with pytest.raises(ImproperlyConfigured, match="at least 32"):
+        address_key("one")

@@ -27,6 +27,7 @@ MANAGE = SMALL_PARTS + "from django.core.management import execute_from_command_
 WORK = SMALL_PARTS + (
     "from config.celery import app\n"
     "queue = app.conf.task_default_queue = sys.argv[1]\n"
+    "app.conf.task_routes, app.conf.task_queues = {}, None\n"
     "app.worker_main(['worker', '--pool', 'solo', '--loglevel', 'ERROR', '--queues', queue,"
     " '--without-gossip', '--without-mingle', '--without-heartbeat'])"
 )

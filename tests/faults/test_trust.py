@@ -15,9 +15,9 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
-from claims.claiming import submit_claim
-from claims.deciding import approve, revoke
+from claims.flow.claiming import submit_claim
 from claims.models import Claim
+from claims.review.deciding import approve, revoke
 from config.celery import app
 from researchers.answering import confirm_attribution, dispute_attribution, reject_attribution
 from researchers.models import Attribution, Researcher
@@ -57,6 +57,7 @@ COMMAND = SMALL_BATCHES + "from django.core.management import execute_from_comma
 WORKER = SMALL_BATCHES + (
     "from config.celery import app\n"
     "queue = app.conf.task_default_queue = sys.argv[1]\n"
+    "app.conf.task_routes, app.conf.task_queues = {}, None\n"
     "app.worker_main(['worker', '--concurrency', '2', '--loglevel', 'CRITICAL', '--queues', queue,"
     " '--without-gossip', '--without-mingle', '--without-heartbeat'])"
 )

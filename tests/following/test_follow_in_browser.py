@@ -62,7 +62,7 @@ def test_without_script_and_without_being_signed_in_it_takes_a_sign_in_and_a_pre
     page.get_by_role("link", name=BUTTON).click()
     page.locator("#id_login").fill(carol.email)
     page.locator("#id_password").fill("correct horse battery")
-    page.locator("main form button[type=submit]").click()
+    page.get_by_role("button", name="Log in", exact=True).click()
     expect(page).to_have_url(live_server.url + reverse("following:follow", args=[researcher.slug]))
     page.get_by_role("button", name=BUTTON).click()
     expect(page).to_have_url(live_server.url + researcher.get_absolute_url())

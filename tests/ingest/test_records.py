@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from ingest.cleaning import InvalidRecord, clean_text, clean_url, without_addresses
+from ingest.record_schema import json_schema
 from ingest.records import (
     TYPES,
     AuthorRecord,
@@ -21,7 +22,6 @@ from ingest.records import (
     VersionRecord,
     WorkRecord,
     encode,
-    json_schema,
     payload_hash,
     record_from,
 )
@@ -364,9 +364,8 @@ def test_addresses_are_taken_out_of_family_names_too() -> None:
         family="Lindqvist <ada@example.org>",
         email_domains=("example.edu",),
     )
-    assert author == AuthorRecord(
-        name="Ada Lindqvist", family="Lindqvist", email_domains=("example.edu", "example.org")
-    )
+    assert (author.name, author.family) == ("Ada Lindqvist", "Lindqvist")
+    assert author.email_domains == ("example.edu", "example.org")
     assert AuthorRecord(name="Ada", family="ada@example.org").family is None
 
 

@@ -19,7 +19,7 @@ def test_an_empty_record_names_the_command(client):
 
 
 def test_sources_are_named_with_their_numbers(client):
-    make_works(2, authors=[make_researcher()])
+    make_works(2, authors=[make_researcher()], source="test")
     make_work("On tides").sources.update(source="acl")
     html = html_of(client)
     assert '<th scope="row">test</th><td class="number">2</td>' in html

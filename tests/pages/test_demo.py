@@ -142,7 +142,8 @@ def test_no_identifier_or_link_of_the_community_leads_to_anything_real(fictional
         dois = [work.identifiers.get("doi"), *(version.doi for version in work.versions)]
         assert all(doi.startswith("10.5555/credence.") for doi in dois if doi)
         assert all((urlsplit(link.url).hostname or "").endswith(".example.org") for link in work.links)
-        assert not any(author.orcid for author in work.authors)
+        orcids = [author.orcid for author in work.authors if author.orcid]
+        assert all(orcid.startswith("0000-0000-") for orcid in orcids), "ORCID gives none before 0000-0001-5"
 
 
 def test_no_fictional_person_has_the_name_of_a_real_one(
@@ -212,7 +213,9 @@ def test_a_misspelt_key_in_the_cast_is_an_error() -> None:
 
 def test_all_logins_are_under_a_domain_that_can_never_get_mail(cast: Cast) -> None:
     assert all(login.email == f"{login.key}@demo.example" for login in cast.logins)
-    assert {login.key for login in cast.logins if login.printed} == {"visitor", "researcher", "admin"}
+    assert {login.key for login in cast.logins if login.printed} == {
+        "visitor", "researcher", "claimant", "admin",
+    }  # fmt: skip
     assert [login.key for login in cast.logins if login.administrator] == ["admin"]
 
 
@@ -223,12 +226,15 @@ def test_the_cast_speaks_only_of_the_fictional_community(fictional: list[WorkRec
     speaking = [*spoken_of, *cast.answers, *cast.seen, *cast.replies]
     assert {entry.researcher for entry in spoken_of} <= persons
     assert {entry.login for entry in speaking} | set(cast.confirmed_identities) <= logins
+    assert {name for claim in cast.claims for name in claim.further} <= set(names_of(fictional))
     assert {entry.work for entry in [*cast.answers, *cast.invitations] if entry.work} <= works
+    for dispute in cast.disputes:
+        assert (dispute.login in logins, dispute.researcher in persons, dispute.work in works) == (True,) * 3
 
 
 def test_the_cast_shows_every_state(cast: Cast) -> None:
     outcomes = {claim.outcome for claim in cast.claims}
-    assert outcomes == {"approved", "rejected", "needs_information", "waiting"}
+    assert outcomes == {"approved", "approved_by_rule", "rejected", "needs_information", "waiting", "draft"}
     assert {claim.collaboration for claim in cast.claims} == {"", "open", "selective", "closed"}
     assert {answer.answer for answer in cast.answers} == {"confirmed", "disputed", "rejected"}
     assert {invitation.answer for invitation in cast.invitations} == {"waiting", "accepted"}
@@ -236,7 +242,7 @@ def test_the_cast_shows_every_state(cast: Cast) -> None:
 
 def test_only_approved_pages_have_a_bio_and_it_says_that_it_is_fictional(cast: Cast) -> None:
     for claim in cast.claims:
-        if claim.outcome == "approved":
+        if claim.outcome.startswith("approved"):
             assert claim.bio.startswith("Fictional person of the demo community.")
         else:
             assert (claim.bio, claim.collaboration) == ("", "")

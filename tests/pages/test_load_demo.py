@@ -21,7 +21,7 @@ from tests.builders import make_work
 from works.models import Work
 
 COMMUNITY = (User, Work, Researcher, Claim, Follow, IdentityEvent, Invitation, Message, ImportRun)
-PRINTED = ["visitor@demo.example", "researcher@demo.example", "admin@demo.example"]
+PRINTED = ["visitor@demo.example", "researcher@demo.example", "claimant@demo.example", "admin@demo.example"]
 
 
 @pytest.fixture(autouse=True)
@@ -45,10 +45,16 @@ def counts():
     return [model.objects.count() for model in COMMUNITY]
 
 
+def make_other_work(**fields):
+    work = make_work("Not of the demo", **fields)
+    work.sources.update(source="elsewhere")
+    return work
+
+
 def test_it_says_what_it_loaded_and_who_can_sign_in(settings):
     settings.DEBUG = True
     said = run()
-    assert said.startswith("The demo record is loaded: 150 works and 400 researchers in ")
+    assert said.startswith("The demo record is loaded: 150 works and 401 researchers in ")
     assert f"Sign in with the password {KNOWN_PASSWORD} as\n" in said
     assert [line.split()[0] for line in said.splitlines() if line.startswith("  ")] == PRINTED
     assert said.endswith("Alva Administrator\n")
@@ -59,7 +65,7 @@ def test_the_same_as_one_json_object():
     assert list(figures) == ["works", "researchers", "logins", "seconds"]
     assert (figures["works"], figures["researchers"]) == (Work.objects.count(), Researcher.objects.count())
     assert [login["email"] for login in figures["logins"]] == PRINTED
-    assert [login["administrator"] for login in figures["logins"]] == [False, False, True]
+    assert [login["administrator"] for login in figures["logins"]] == [False, False, False, True]
     assert 0 < figures["seconds"] < 60
 
 
@@ -110,7 +116,7 @@ def test_a_demo_login_alone_is_enough_not_to_load():
 
 
 def test_a_record_in_use_stays_as_it_is():
-    make_work("Not of the demo")
+    make_other_work()
     with pytest.raises(CommandError, match="other works") as refusal:
         run()
     assert "--force" in str(refusal.value)
@@ -123,9 +129,9 @@ def test_a_record_in_use_takes_the_demo_by_force():
     namesake = Researcher.objects.create(
         slug="aldis", public_id="r0", preferred_name="Aldis Ambrosekar", identity_key="name:aldis ambrosekar"
     )
-    work = make_work("Not of the demo", authors=[namesake])
+    work = make_other_work(authors=[namesake])
     figures = json.loads(run("--force", "--json"))
-    assert (figures["works"], figures["researchers"]) == (150, 399)
+    assert (figures["works"], figures["researchers"]) == (150, 400)
     assert Work.objects.count() == 151
     assert Work.objects.filter(pk=work.pk).exists()
     assert namesake.attributions.count() == 2

@@ -8,15 +8,16 @@ from django.core.management import call_command
 
 from accounts.models import User
 from accounts.notices import send_due
-from claims.evidence import KINDS
-from claims.models import Claim
+from claims.models import Claim, Dispute
 from collaboration.models import Conversation, Invitation
-from collaboration.notices import send_notices
+from collaboration.notices import announce
 from following.models import Follow
 from ingest.models import ImportProblem, ImportRun
 from pages.demo.cast import SOURCE, read_cast
 from researchers.models import Attribution, IdentityEvent, Researcher
 from works.models import SourceRecord, Work
+
+STATES = {"waiting": "submitted", "approved_by_rule": "approved"}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -83,20 +84,45 @@ def test_the_real_people_have_the_figures_of_their_record(name, trust, works):
 def test_claims_ended_as_the_cast_says_and_gave_their_pages():
     for part in read_cast().claims:
         claim = Claim.objects.get(user__email=f"{part.login}@demo.example")
-        assert claim.state == ("submitted" if part.outcome == "waiting" else part.outcome)
+        is_approved = part.outcome.startswith("approved")
+        assert claim.state == STATES.get(part.outcome, part.outcome)
         assert claim.reply == part.reply
         page = page_of(part.researcher)
-        assert (page.user == claim.user) is (part.outcome == "approved")
+        assert (page.user == claim.user) is is_approved
         assert (page.bio, page.collaboration) == (part.bio, part.collaboration)
-        level = 4 if part.login in read_cast().confirmed_identities else 2
-        assert page.verification_level == (level if part.outcome == "approved" else 1)
+        level = 4 if part.login in read_cast().confirmed_identities else 3 if claim.rule else 2
+        assert page.verification_level == (level if is_approved else 1)
 
 
-def test_one_page_shows_every_kind_of_evidence_and_support_a_decision_and_a_reply(client):
+def test_a_written_rule_has_approved_one_claim_and_the_others_say_why_none_did():
+    by_rule = Claim.objects.get(user__email="odwyerson@demo.example")
+    assert (by_rule.rule, by_rule.level_given, by_rule.decided_by) == ("orcid_printed", 3, None)
+    waiting = Claim.objects.get(user__email="heuvelrade@demo.example")
+    assert "no_strong_evidence" in waiting.held_back
+    assert waiting.checked_at
+
+
+def test_a_printed_login_has_a_draft_about_two_records_to_go_on_with(as_user):
+    claim = Claim.objects.get(state=Claim.State.DRAFT)
+    client = as_user(claim.user)
+    assert claim.user.email in {login.email for login in read_cast().logins if login.printed}
+    for name in ("Edda Thornquistsen", "E. M. Thornquistsen"):
+        assert name in client.get(f"/claims/{claim.pk}/records/").text
+
+
+def test_the_administrator_finds_a_dispute_and_a_ticket_with_reasons(as_user):
+    client = as_user(User.objects.get(email="admin@demo.example"))
+    dispute = Dispute.objects.get()
+    assert dispute.is_open
+    assert dispute.reason in client.get(f"/review/disputes/{dispute.pk}/").text
+    assert "Maartje van den Heuvelrade" in client.get("/review/").text
+
+
+def test_one_page_shows_several_kinds_of_evidence_and_support_a_decision_and_a_reply(client):
     """And a history of how it came about."""
     page = page_of("demo-person-01")
     inputs = page.trust_snapshot.evidence
-    assert {piece.kind for piece in inputs.evidence} == set(KINDS)
+    assert {piece.kind for piece in inputs.evidence} == {"coauthor", "seen", "institution_email"}
     assert {one.way for one in inputs.support} == {"coauthor", "vouch"}
     assert inputs.identity_decided_on
     steps = [(event.level_before, event.level) for event in page.trust_events.order_by("pk")]
@@ -158,7 +184,7 @@ def test_who_answers_has_read_what_was_written_so_far():
 
 
 def test_nobody_is_sent_mail_that_cannot_arrive(mailoutbox):
-    assert (send_notices(), send_due()) == (0, 0)
+    assert (announce(), send_due()) == (0, 0)
     assert mailoutbox == []
 
 

@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 
 from tests.builders import make_researcher, make_topic, make_work, make_works
-from works.models import WorkIdentifier
+from works.models import Institution, WorkIdentifier
+from works.words import count_words
 
 pytestmark = pytest.mark.django_db
 
@@ -56,8 +57,10 @@ def test_one_box_finds_researchers_topics_and_works(client, tides):
     assert "Where <mark>tides</mark> rise" in html
     assert re.findall(r"(\w+) (\d+)", text_of(html.partition('class="tabs"')[2].partition("</ul>")[0])) == [
         ("Researchers", "1"),
-        ("Topics", "1"),
         ("Works", "1"),
+        ("Topics", "1"),
+        ("Institutions", "0"),
+        ("Venues", "0"),
     ]
 
 
@@ -196,4 +199,65 @@ def test_the_search_costs_the_same_for_two_answers_and_for_many(client, count_qu
     assert [
         count_queries(lambda kind=kind: search(client, "paper", kind)) for kind in ("", "&kind=works")
     ] == few
-    assert max(few) <= 9
+    assert max(few) <= 14
+
+
+def make_shelf():
+    for title in ("Wooden poles", "Poles of wood", "Tides"):
+        make_work(title)
+    make_works(40, abstract="Poles")
+    count_words()
+
+
+def test_a_mistyped_word_is_mended_said_and_can_be_sought_as_typed(client):
+    make_shelf()
+    html = html_of(search(client, "woodne poles"))
+    assert "Showing works for wooden poles" in text_of(html)
+    exact = re.search(r'href="([^"]*exact=on)"', html)[1].replace("&amp;", "&")
+    assert "Nothing found" in html_of(client.get(exact))
+
+
+def test_a_rare_word_beside_a_common_one_is_asked_about(client):
+    make_shelf()
+    make_work("Papre")
+    count_words()
+    html = html_of(search(client, "papre"))
+    assert "Did you mean paper ?" in text_of(html)
+    assert "Papre" in html
+
+
+def test_works_that_lack_words_are_said_to(client):
+    make_shelf()
+    make_work("Wooden poles in the tides of March")
+    count_words()
+    text = text_of(html_of(search(client, "wooden poles tides wood")))
+    assert "Hardly any work has all of these words" in text
+    assert "Wooden poles in the tides of March" in text
+
+
+def test_works_are_narrowed_by_what_they_have_with_numbers(client):
+    topic = make_topic("Waves")
+    make_work("Tides here", topics=[topic], venue="Journal of Water", has_code=True)
+    make_work("Tides there", topics=[topic])
+    html = html_of(search(client, "tides", "&kind=works"))
+    for words in ("Waves (2)", "Journal of Water (1)", "Preprint (2)", "With code (1)", "Open access (0)"):
+        assert words in html
+    html = html_of(search(client, "tides", "&kind=works&venue=journal-of-water&topic=waves&code=on"))
+    assert "Tides here" in html
+    assert "Tides there" not in html
+    assert '<option value="waves" selected>Waves (1)</option>' in html
+
+
+def test_institutions_and_venues_are_found_by_the_beginnings_of_their_words(client):
+    Institution.objects.create(slug="sea", name="Institute of the Sea", key="institute sea", works_count=1)
+    make_work("Sand", venue="Journal of Sea Studies")
+    html = html_of(search(client, "sea"))
+    assert 'href="/institutions/sea/"' in html
+    assert 'href="/venues/journal-of-sea-studies/"' in html
+    assert 'href="/institutions/sea/"' in html_of(search(client, "the inst sea", "&kind=institutions"))
+    assert "No institution of this name" in html_of(search(client, "sand", "&kind=institutions"))
+
+
+def test_a_ror_id_leads_to_its_institution(client):
+    Institution.objects.create(slug="sea", name="Sea Institute", key="sea institute", ror="05gq02987")
+    assert search(client, "https://ror.org/05gq02987").url == "/institutions/sea/"

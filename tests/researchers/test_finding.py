@@ -85,6 +85,34 @@ def test_the_name_itself_comes_before_longer_ones_and_beginnings():
     assert names_found("zhang min") == ["Min Zhang", "Hui Min Zhang", "Minna Zhangova"]
 
 
+def test_initials_in_the_order_typed_come_before_others():
+    for name, works in [("Jingwei Yu", 1), ("Yu Jin", 5)]:
+        make_researcher(name, works_count=works)
+    assert names_found("j. yu") == ["Jingwei Yu", "Yu Jin"]
+
+
+def test_a_name_typed_in_another_script_is_found_as_a_guess():
+    make_researcher("Olga Ivanova")
+    found = find_researchers("Иванова")
+    assert [person.preferred_name for person in found.people] == ["Olga Ivanova"]
+    assert found.are_guesses
+
+
+def test_no_guesses_are_made_where_none_are_wanted():
+    make_researcher("Christopher Lindqvist")
+    assert names_found("Cristopher Lindqist", guesses=False) == []
+    assert names_found("Christopher", guesses=False) == ["Christopher Lindqvist"]
+
+
+def test_nobody_whose_page_is_not_public_and_no_former_name_is_found():
+    make_researcher("Ada Lindqvist", visibility="hidden")
+    bob = make_researcher("Bob Okafor")
+    NameVariant.objects.create(researcher=bob, name="Ada Okafor", name_key=fold("Ada Okafor"), is_former=True)
+    for text in ("Ada Lindqvist", "Ada Okafor", "Lindqvist", "A. Okafor", "Ada Okafro"):
+        assert "Ada Lindqvist" not in names_found(text)
+    assert names_found("Ada Okafor", guesses=False) == []
+
+
 def test_homonyms_come_apart_with_most_works_first():
     few, many = make_researcher("Yang Wei", works_count=2), make_researcher("Yang Wei", works_count=7)
     assert find_researchers("yang wei").people == [many, few]

@@ -158,7 +158,7 @@ def test_works_are_filtered_as_asked(client, varied, query, expected):
 
 def test_filters_are_remembered_in_the_form(client, varied):
     html = html_of(client, varied, "?type=thesis&code=1&year_from=1980&sort=cited&topic=unheard-of")
-    assert '<option value="thesis" selected>Thesis (1)</option>' in html
+    assert '<option value="thesis" selected>Thesis (0)</option>' in html
     assert '<option value="cited" selected>' in html
     assert '<option value="unheard-of" selected>' in html
     assert re.search(r'type="checkbox" name="code"[^>]* checked', html)
@@ -396,6 +396,13 @@ def test_mathematics_is_typeset(client, ada):
     html = html_of(client, ada)
     assert "<math" in html
     assert r"\emph" not in html
+
+
+def test_names_are_read_as_titles_are(client, ada):
+    make_work("Tides", authors=[ada, r"Jos\'e {\O}rsted", "<b>Bob</b> O&amp;K"])
+    html = html_of(client, ada)
+    assert "<bdi>José Ørsted</bdi>" in html
+    assert "<bdi>Bob O&amp;K</bdi>" in html
 
 
 def test_fifty_works_cost_no_more_queries_than_two(client, ada, count_queries):

@@ -10,9 +10,9 @@ import pytest
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from claims.evidence import KINDS
+from claims.evidence import KINDS, Kind
+from claims.examination.support import FARTHEST, MOST_AUTHORS
 from claims.models import GRACE
-from claims.support import FARTHEST, MOST_AUTHORS
 from claims.vouching import GIVEN_WITHIN, LASTS, MOST_GIVEN, MOST_STANDING
 from common.templatetags.text import signed
 from trust import about, components, scoring, supporters
@@ -20,8 +20,8 @@ from trust.components import BY_NAME, COMPONENTS, NEAREST
 from trust.evidence import Inputs, Support
 from trust.levels import LEVELS
 from trust.scoring import BANDS, MODEL_VERSION
-from trust.sources import WITNESSES
 from works.identifiers import source_name
+from works.witnesses import WITNESSES
 
 CALIBRATION = [
     (0, 0, "Unverified"),
@@ -160,16 +160,20 @@ def test_the_page_follows_a_declaration(read, monkeypatch, module, name, value, 
     assert words in read()
 
 
+class Beard(Kind):
+    key = "beard"
+    title = "A beard"
+    is_strong = False
+    lifetime = timedelta(days=40)
+    recheck_every = timedelta(days=1)
+    said_by = "a mirror"
+    how_checked = "Somebody looks into a mirror."
+    why_it_counts = "It takes time to grow."
+    advice = "Wait."
+
+
 def test_a_new_kind_of_evidence_appears_by_itself(read, monkeypatch):
-    beard = dataclasses.replace(
-        KINDS["seen"],
-        key="beard",
-        title="A beard",
-        is_strong=False,
-        lifetime=timedelta(days=40),
-        recheck_every=timedelta(days=1),
-    )
-    monkeypatch.setitem(KINDS, "beard", beard)
+    monkeypatch.setitem(KINDS, "beard", Beard())
     assert "A beard Supporting evidence. Counts for 40 days; looked at again every 1 day." in read()
 
 

@@ -30,7 +30,7 @@ def result(**fields):
         (
             result(works=2),
             result(works=2, disputed_works=1),
-            ["Disputed attributions: 4 points fewer (0 became -4)."],
+            ["Open disputes: 4 points fewer (0 became -4)."],
         ),
         (
             result(works=1),

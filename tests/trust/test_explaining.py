@@ -108,11 +108,18 @@ def test_a_kind_that_nobody_knows_any_more_goes_by_its_key():
 def test_who_says_so_is_told_in_a_few_words_for_every_kind():
     pieces = tuple(checked(kind.key, kind.is_strong) for kind in KINDS.values())
     rows = rows_of(Inputs(works=1, claim=CLAIM, evidence=pieces))["Checked"]
-    assert [row.source for row in rows] == [
-        "a verified co-author",
+    assert {row.source for row in rows} == {
+        "ORCID, and the works",
         "a check of the address",
+        "a verified co-author",
+        "a verified researcher",
+        "a work, and a check of the address",
         "an administrator",
-    ]
+        "the claimant's ORCID record",
+        "the claimant's home page",
+        "the keeper of the domain",
+        "the keeper of the repository",
+    }
 
 
 @pytest.mark.parametrize(
@@ -130,7 +137,7 @@ def test_only_a_confirmed_address_was_confirmed_by_a_link(confirmed, fact, sourc
 
 def test_a_dispute_is_said_by_the_holder_or_an_administrator():
     (row,) = rows_of(Inputs(works=1, disputed_works=1))["Against it"]
-    assert row.source == "whoever holds the page, or an administrator"
+    assert row.source == "a verified researcher, whoever holds the page, or an administrator"
 
 
 def test_what_speaks_against_it_is_one_group():
@@ -233,6 +240,12 @@ def test_the_holder_ends_a_dispute_among_their_works(holder):
     back = for_holder(Inputs(works=3, claim=CLAIM, disputed_works=2), holder)["An end of the dispute."]
     assert (back.points, back.is_back, back.link) == (8, True, "Say which works are yours")
     assert back.url == f"/researchers/{page.slug}/authorship/"
+
+
+def test_a_dispute_of_the_page_is_answered_where_it_stands(holder):
+    claim = ClaimEvidence(approved_on=CLAIM.approved_on, email_confirmed=True, is_disputed=True)
+    back = for_holder(Inputs(works=3, claim=claim), holder)["An end of the dispute."]
+    assert (back.points, back.url) == (12, "/claims/disputes/")
 
 
 def test_what_an_administrator_can_see_is_written_to_them(holder):

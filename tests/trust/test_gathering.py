@@ -153,6 +153,13 @@ def test_evidence_is_known_until_it_expires_or_grace_ends_and_not_once_it_has_en
     )
 
 
+def test_a_word_that_counts_as_support_is_no_evidence_besides(ada):
+    claim = give_page(ada)
+    add_evidence(claim, "vouch", is_strong=False)
+    add_evidence(claim, "institution_email", is_strong=False)
+    assert [piece.kind for piece in inputs_of(ada).evidence] == ["institution_email"]
+
+
 def test_evidence_of_a_claim_that_does_not_stand_says_nothing(ada):
     claim = give_page(ada)
     add_evidence(claim)
@@ -224,7 +231,13 @@ def test_an_approved_claim_counts_with_the_state_of_the_address(ada, confirmed):
     assert inputs_of(ada).claim == ClaimEvidence(date(2026, 3, 1), confirmed)
 
 
-@pytest.mark.parametrize("state", [state for state in Claim.State if state != Claim.State.APPROVED])
+def test_a_disputed_claim_still_counts_and_says_that_it_is_disputed(ada):
+    claim = give_page(ada)
+    Claim.objects.filter(pk=claim.pk).update(state=Claim.State.DISPUTED)
+    assert inputs_of(ada).claim == ClaimEvidence(date(2026, 3, 1), True, is_disputed=True)
+
+
+@pytest.mark.parametrize("state", [state for state in Claim.State if state not in Claim.HOLDING_STATES])
 def test_no_other_claim_counts(ada, state):
     claim = give_page(ada)
     Claim.objects.filter(pk=claim.pk).update(state=state)

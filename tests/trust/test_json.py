@@ -46,7 +46,7 @@ def test_it_holds_inputs_model_result_and_date(client, ada):
     assert document["model"] == MODEL_VERSION
     assert document["computed_on"] == timezone.now().date().isoformat()
     assert document["inputs"]["works"] == 3
-    assert document["inputs"]["sources"][0]["name"] == "test"
+    assert document["inputs"]["sources"][0]["name"] == "demo"
     assert document["result"]["score"] == 15
     assert document["result"]["components"][:2] == [
         {"name": "record", "count": 1, "points": 9},

@@ -70,6 +70,10 @@ def test_everything_at_once():
         ),
         ({"works": 2, "disputed_works": 1}, "Against it: 1 attribution is disputed."),
         (
+            {"works": 2, "claim": ClaimEvidence(date(2026, 3, 1), True, is_disputed=True)},
+            "Against it: whose the page is, is disputed.",
+        ),
+        (
             {"works": 2, "unresolved_works": 1, "disputed_works": 1},
             "Against it: 1 work may be another researcher's of a like name and 1 attribution is disputed.",
         ),

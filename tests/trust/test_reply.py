@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
-from claims.deciding import revoke
-from claims.leaving import delete_account
+from claims.flow.leaving import delete_account
+from claims.review.deciding import revoke
 from researchers.models import Researcher
 from tests.builders import make_claim, make_researcher, make_user, make_works
 from trust.models import TrustReply, TrustSnapshot

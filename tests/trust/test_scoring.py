@@ -15,6 +15,7 @@ from trust.scoring import BANDS, band_of, score, wanted_most
 TODAY = date(2026, 5, 4)
 ARXIV = "arxiv"
 CLAIM = ClaimEvidence(approved_on=TODAY, email_confirmed=True)
+DISPUTED_CLAIM = ClaimEvidence(approved_on=TODAY, email_confirmed=True, is_disputed=True)
 
 
 def strong(kind="orcid", *, checked_on=TODAY, days=365):
@@ -91,6 +92,11 @@ def test_a_record_from_one_source_that_nobody_claimed_has_nine_and_two_for_each_
         (Inputs(works=30, unresolved_works=30), {"record": 9, "works": 12, "homonyms": -6}),
         (Inputs(works=3, disputed_works=1), {"record": 9, "works": 6, "dispute": -4}),
         (Inputs(works=30, disputed_works=30), {"record": 9, "works": 12, "dispute": -12}),
+        (Inputs(works=2, claim=DISPUTED_CLAIM), {"record": 9, "works": 4, "claim": 14, "dispute": -12}),
+        (
+            Inputs(works=2, disputed_works=1, claim=DISPUTED_CLAIM),
+            {"record": 9, "works": 4, "claim": 14, "dispute": -12},
+        ),
     ],
 )
 def test_each_kind_of_evidence_brings_what_its_rule_says(inputs, expected):

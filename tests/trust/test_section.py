@@ -32,7 +32,7 @@ def test_it_says_trust_level_and_that_nobody_claimed_the_page(ada):
     assert "Trust 15 - Unverified" in html
     assert "Verification L1" in html
     assert "Unclaimed author" in html
-    assert "3 listed works support this record (source: test)." in html
+    assert "3 listed works support this record (source: Demonstration record)." in html
     assert f'<a href="/researchers/{ada.slug}/trust/">How this was computed</a>' in html
 
 

@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from accounts.models import User
-from claims.claiming import submit_claim
+from claims.flow.claiming import submit_claim
 from claims.models import Claim, ErrorReport, Vouch
 from claims.vouching import CannotVouch, vouch
 from following.following import follow

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from works.concepts import NAMES, concepts_in, mentions, term_of
+from works.concepts import NAMES, Concept, Vocabulary, concepts_in, forms_of, mentions, singular, term_of
 from works.vocabulary import VOCABULARY
 
 
@@ -18,6 +18,8 @@ from works.vocabulary import VOCABULARY
         ("Statistical machine translation", ["statistical-machine-translation"]),
         ("The parser of a treebank", ["parsing", "treebank"]),
         ("COVID-19 in text", ["epidemiology"]),
+        ("Tasks of GPT-4 and LLMs", ["large-language-model", "large-language-model"]),
+        ("Ontologies and parallel corpora", ["ontology", "parallel-corpus"]),
     ],
 )
 def test_a_concept_is_found_under_its_names(text: str, expected: list[str]) -> None:
@@ -66,3 +68,62 @@ def test_any_text_gives_known_concepts_with_a_confidence(title: str, abstract: s
     found = concepts_in(title, abstract)
     assert all(slug in NAMES and 0 < confidence <= 1 for slug, confidence in found)
     assert len({slug for slug, _ in found}) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tidal harbor soundings of the north", ["tidal-harbor-sounding"]),
+        ("TIDAL-HARBOR SOUNDING", ["tidal-harbor-sounding"]),
+        ("tidal harbor", ["harbor"]),
+        ("tidal harbor sounding harbors", ["tidal-harbor-sounding", "harbor"]),
+        (
+            "two THSs and one THS, THS 2 by THS 3",
+            ["tidal-harbor-sounding"] * 2 + ["second"] + ["tidal-harbor-sounding"],
+        ),
+        ("ths", []),
+        ("harbor, tidal", ["harbor"]),
+        ("", []),
+    ],
+)
+def test_of_several_terms_at_one_place_the_longest_wins(text: str, expected: list[str]) -> None:
+    vocabulary = Vocabulary(
+        (
+            Concept("harbor", ("harbor",), 0.6),
+            Concept("tidal-harbor-sounding", ("Tidal harbor sounding", "THS"), 0.8),
+            Concept("second", ("THS 2",)),
+        )
+    )
+    assert list(vocabulary.mentions(text)) == expected
+
+
+def test_confidence_is_lower_for_what_is_less_surely_a_term() -> None:
+    vocabulary = Vocabulary((Concept("port", ("port",), 0.5), Concept("harbor", ("harbor",), 1.0)))
+    found = dict(vocabulary.concepts_in("Ports and harbors", ""))
+    assert found == {"harbor": 0.9, "port": 0.675}
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("models", "model"),
+        ("queries", "query"),
+        ("classes", "class"),
+        ("boxes", "box"),
+        ("corpora", "corpus"),
+        ("analysis", "analysis"),
+        ("semantics", "semantics"),
+        ("bias", "bias"),
+        ("gas", "gas"),
+        ("corpus", "corpus"),
+        ("ties", "tie"),
+    ],
+)
+def test_a_plural_is_read_as_the_singular(word: str, expected: str) -> None:
+    assert singular(word) == expected
+    assert word in forms_of(expected)
+
+
+@given(st.text("abcdeisy", min_size=1))
+def test_all_forms_of_a_word_are_read_as_one(word: str) -> None:
+    assert {singular(form) for form in forms_of(singular(word))} <= {singular(word), singular(singular(word))}

@@ -4,6 +4,7 @@ from works.models.authorships import Affiliation, AffiliationReading, Authorship
 from works.models.citations import Citation
 from works.models.joinings import Joining, JoiningQuerySet, Separation
 from works.models.places import AffiliationText, Institution, InstitutionName, Venue
+from works.models.scores import ScoreGroup, SearchWord, TextSpace, WorkScore
 from works.models.statements import (
     CodeLink,
     PersonStatement,
@@ -12,7 +13,7 @@ from works.models.statements import (
     Version,
     WorkIdentifier,
 )
-from works.models.topics import Topic, TopicQuerySet, WorkTopic
+from works.models.topics import ConceptVocabulary, Topic, TopicQuerySet, WorkTopic
 from works.models.works import Work, WorkQuerySet
 
 __all__ = [
@@ -23,14 +24,18 @@ __all__ = [
     "AuthorshipQuerySet",
     "Citation",
     "CodeLink",
+    "ConceptVocabulary",
     "Institution",
     "InstitutionName",
     "Joining",
     "JoiningQuerySet",
     "PersonStatement",
     "RetractionNotice",
+    "ScoreGroup",
+    "SearchWord",
     "Separation",
     "SourceRecord",
+    "TextSpace",
     "Topic",
     "TopicQuerySet",
     "Venue",
@@ -38,5 +43,6 @@ __all__ = [
     "Work",
     "WorkIdentifier",
     "WorkQuerySet",
+    "WorkScore",
     "WorkTopic",
 ]

@@ -45,6 +45,13 @@ class Authorship(models.Model):
         blank=True,
         help_text="Stated by the source.",
     )
+    address_digests = ArrayField(
+        models.CharField(max_length=64),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text="Keyed hashes of the e-mail addresses printed beside the name; the addresses are not kept.",
+    )
     email_domains = ArrayField(
         models.CharField(max_length=253),
         default=list,

@@ -1,13 +1,32 @@
 """Where works appear and where their authors are."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from common.countries import country_name
+from common.names import fold
+
+
+class PlaceQuerySet(models.QuerySet[Any]):
+    """Venues or institutions, as lists of all of them are made."""
+
+    def with_works(self) -> Self:
+        return self.filter(works_count__gt=0)
+
+    def largest_first(self) -> Self:
+        return self.order_by("-works_count", "name", "pk")
+
+    def matching(self, text: str) -> Self:
+        """Those whose name has all these words, or words that have them in them."""
+        return self.filter(*(Q(key__contains=word) | Q(name__icontains=word) for word in fold(text).split()))
+
+    def beginning_with(self, letter: str) -> Self:
+        return self.filter(key__startswith=letter) if letter else self
 
 
 class Venue(models.Model):
@@ -16,12 +35,36 @@ class Venue(models.Model):
     slug = models.SlugField(max_length=120, unique=True)
     name = models.CharField(max_length=500)
     key = models.CharField(max_length=500, unique=True, help_text="The name without case and accents.")
+    works_count = models.PositiveIntegerField(db_default=0, help_text="See works/shelf_counts.py.")
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            GinIndex(OpClass("key", name="gin_trgm_ops"), name="venue_trigrams"),
+            models.Index(
+                fields=["-works_count", "name", "id"],
+                name="venue_largest_first",
+                condition=Q(works_count__gt=0),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("pages:venue", args=[self.slug])
 
-class InstitutionQuerySet(models.QuerySet["Institution"]):
+
+class InstitutionQuerySet(PlaceQuerySet):
+    def of_country(self, code: str) -> Self:
+        return self.filter(country=code) if code else self
+
+    def countries(self) -> list[str]:
+        """Codes of those where works come from."""
+        known = self.with_works().exclude(country="").order_by("country")
+        return list(known.values_list("country", flat=True).distinct())
+
     def for_page(self) -> Self:
         """Everything `pages/_institution_facts.html` touches."""
         return self.select_related("successor")
@@ -79,12 +122,19 @@ class Institution(models.Model):
     statement_hash = models.BinaryField(
         max_length=16, null=True, blank=True, help_text="Changes when the registry says something else."
     )
+    works_count = models.PositiveIntegerField(db_default=0, help_text="See works/shelf_counts.py.")
 
     objects = InstitutionQuerySet.as_manager()
 
     class Meta:
         indexes = [
             models.Index(fields=["key"], name="institution_key"),
+            GinIndex(OpClass("key", name="gin_trgm_ops"), name="institution_trigrams"),
+            models.Index(
+                fields=["-works_count", "name", "id"],
+                name="institution_largest_first",
+                condition=Q(works_count__gt=0),
+            ),
             models.Index(
                 fields=["city_key", "country"],
                 name="institution_city",
@@ -139,6 +189,7 @@ class InstitutionName(models.Model):
     key = models.CharField(max_length=500, help_text="What spellings of the name share.")
 
     class Meta:
+        indexes = [GinIndex(OpClass("key", name="gin_trgm_ops"), name="institution_name_trigrams")]
         constraints = [
             # In this order, so that the index finds the institutions of a key.
             models.UniqueConstraint(fields=["key", "institution"], name="institution_name_unique"),
@@ -146,6 +197,10 @@ class InstitutionName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+# What a text is known by: with the domains printed beside it, since they have a say in what it means.
+PRINT = "md5({text} || E'\\n' || array_to_string({domains}, ' '))::uuid"
 
 
 class AffiliationText(models.Model):

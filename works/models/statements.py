@@ -31,7 +31,7 @@ class DatePrecision(models.TextChoices):
 class SourceRecord(models.Model):
     """One source's statement of a work."""
 
-    work = models.ForeignKey("works.Work", on_delete=models.CASCADE, related_name="sources")
+    work = models.ForeignKey("works.Work", on_delete=models.CASCADE, related_name="sources", db_index=False)
     source = models.CharField(max_length=40)
     source_id = models.CharField(max_length=200)
     payload = models.JSONField(help_text="The statement in our own record shape.")
@@ -40,10 +40,22 @@ class SourceRecord(models.Model):
         db_default=Now(), help_text="When this statement was first read as it stands."
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="When the source took it back.")
+    at_wish = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="It came in only because somebody named it, who may have written it: evidence for nobody.",
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["source", "source_id"], name="source_record_unique"),
+        ]
+        indexes = [
+            # The sources of many works from the index alone: payloads are wide.
+            models.Index(fields=["work", "source"], name="source_record_of_work"),
+            models.Index(
+                fields=["source", "source_id"], name="source_record_at_wish", condition=models.Q(at_wish=True)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Upper
+from django.db.models.functions import Now, Upper
 from django.urls import reverse
 
 from works.categories import category_name, short_code
@@ -25,6 +25,20 @@ class TopicQuerySet(models.QuerySet["Topic"]):
     def of_kind(self, kind: str) -> Self:
         return self.filter(kind=kind) if kind else self
 
+    def beginning_with(self, letter: str) -> Self:
+        return self.filter(name__istartswith=letter) if letter else self
+
+    def part_of(self, whole: "Topic") -> Self:
+        return self.filter(broader=whole)
+
+    def for_page(self) -> Self:
+        """Everything the head of `pages/topic.html` touches."""
+        return self.select_related("merged_into")
+
+    def for_list(self) -> Self:
+        """Everything a row of `pages/topics.html` touches."""
+        return self.with_works().select_related("broader")
+
 
 class Topic(models.Model):
     """A subject: a source's category under its name, or a concept found in titles and abstracts."""
@@ -42,6 +56,31 @@ class Topic(models.Model):
     )
     description = models.TextField(blank=True, db_default="")
     keywords = ArrayField(models.CharField(max_length=200), default=list, db_default=[], blank=True)
+    variants = ArrayField(
+        models.CharField(max_length=200),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text="Other ways to say it, as text is searched for it.",
+    )
+    termhood = models.FloatField(null=True, blank=True, help_text="How sure it is a technical term, 0 to 1.")
+    broader = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="narrower",
+        help_text="The topic that it is part of.",
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        help_text="The concept that this one turned out to be another name of.",
+    )
     subfield = models.CharField(max_length=200, blank=True, db_default="")
     field = models.CharField(max_length=200, blank=True, db_default="")
     domain = models.CharField(max_length=200, blank=True, db_default="")
@@ -54,6 +93,7 @@ class Topic(models.Model):
         indexes = [
             models.Index(fields=["-works_count", "name"], name="topic_largest_first"),
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="topic_name_trigrams"),
+            models.Index(fields=["merged_into"], name="topic_merged_into", condition=~Q(merged_into=None)),
         ]
 
     def __str__(self) -> str:
@@ -61,6 +101,11 @@ class Topic(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("pages:topic", args=[self.slug])
+
+    @property
+    def is_sought(self) -> bool:
+        """Whether titles and abstracts are searched for it."""
+        return self.termhood is not None
 
     @property
     def badges(self) -> list[tuple[str, str]]:
@@ -83,11 +128,13 @@ class WorkTopic(models.Model):
     work = models.ForeignKey(
         "works.Work", on_delete=models.CASCADE, related_name="work_topics", db_index=False
     )
-    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="work_topics")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="work_topics", db_index=False)
     origin = models.CharField(max_length=6, choices=Origin)
     confidence = models.FloatField(default=1)
 
     class Meta:
+        # The works of a topic from the index alone: some have tens of thousands.
+        indexes = [models.Index(fields=["topic", "work"], name="work_topic_of_topic")]
         constraints = [
             models.UniqueConstraint(fields=["work", "topic"], name="work_topic_unique"),
             models.CheckConstraint(
@@ -97,3 +144,17 @@ class WorkTopic(models.Model):
 
     def __str__(self) -> str:
         return f"{self.work_id} about {self.topic_id}"
+
+
+class ConceptVocabulary(models.Model):
+    """Which vocabulary titles and abstracts are searched for: one row, once concepts were mined."""
+
+    version = models.UUIDField(help_text="Another one whenever a concept or a name of one changes.")
+    mined_at = models.DateTimeField(db_default=Now())
+    works_count = models.PositiveIntegerField(help_text="Works whose texts were read.")
+    tagged_to = models.BigIntegerField(
+        null=True, help_text="Works up to this id have been searched for it; empty: all have."
+    )
+
+    def __str__(self) -> str:
+        return f"of {self.works_count} works, {self.mined_at:%Y-%m-%d}"

@@ -28,20 +28,37 @@ class WorkQuerySet(models.QuerySet["Work"]):
         """Works whose title or abstract answers a web-style query (phrases, -exclusion)."""
         return self.filter(search=SearchQuery(text, config="english", search_type="websearch"))
 
+    def with_score(self) -> Self:
+        """What `works/_scores.html` touches; what the figures rest on stays unread."""
+        reasons = ("vector", "nearest", "similarities", "phrases", "phrases_uses")
+        return self.select_related("score").defer(*(f"score__{name}" for name in reasons))
+
     def for_item(self) -> Self:
         """Everything `works/_item.html` touches, whatever the number of works."""
-        return self.select_related("venue").prefetch_related(
-            models.Prefetch("identifiers", WorkIdentifier.objects.order_by("scheme", "value")),
-            models.Prefetch("links", CodeLink.objects.order_by("kind", "url")),
-            models.Prefetch("versions", Version.objects.order_by("published_on", "id")),
-            models.Prefetch("sources", SourceRecord.objects.defer("payload").order_by("source", "source_id")),
+        return (
+            self.with_score()
+            .select_related("venue")
+            .prefetch_related(
+                models.Prefetch("identifiers", WorkIdentifier.objects.order_by("scheme", "value")),
+                models.Prefetch("links", CodeLink.objects.order_by("kind", "url")),
+                models.Prefetch("versions", Version.objects.order_by("published_on", "id")),
+                models.Prefetch(
+                    "sources", SourceRecord.objects.defer("payload").order_by("source", "source_id")
+                ),
+            )
         )
 
     def for_card(self) -> Self:
         """Everything `pages/_card.html` touches, whatever the number of works."""
-        return self.select_related("venue").prefetch_related(
-            models.Prefetch("links", CodeLink.objects.order_by("kind", "url")),
-            models.Prefetch("sources", SourceRecord.objects.defer("payload").order_by("source", "source_id")),
+        return (
+            self.with_score()
+            .select_related("venue")
+            .prefetch_related(
+                models.Prefetch("links", CodeLink.objects.order_by("kind", "url")),
+                models.Prefetch(
+                    "sources", SourceRecord.objects.defer("payload").order_by("source", "source_id")
+                ),
+            )
         )
 
     def newest_first(self) -> Self:
@@ -113,21 +130,38 @@ class Work(models.Model):
         output_field=SearchVectorField(),
         db_persist=True,
     )
+    # Accents folded and hyphens and slashes taken for spaces, as nobody remembers them of a title.
+    title_words = models.GeneratedField(
+        expression=models.Func("title", function="works_title_words"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     objects = WorkQuerySet.as_manager()
 
     class Meta:
         indexes = [
             GinIndex(fields=["search"], name="work_search"),
-            models.Index(fields=["venue", "-published_on"], name="work_of_venue"),
+            GinIndex(fields=["title_words"], name="work_title_words"),
+            models.Index(fields=["venue", "id"], name="work_of_venue"),
             models.Index(fields=["-published_on", "-id"], name="work_newest_first"),
             models.Index(fields=["-rank", "-id"], name="work_best_ranked"),
             models.Index(fields=["title_print"], name="work_title_print"),
             models.Index(fields=["joined_into"], name="work_joined_into", condition=~Q(joined_into=None)),
-            # All that sorting a long list needs, so that the wide rows are read for the page alone.
+            # All that sorting and narrowing a long list needs, so that the wide rows are read for the page alone.
             models.Index(
                 fields=["id"],
-                include=["rank", "published_on", "year"],
+                include=[
+                    "rank",
+                    "published_on",
+                    "year",
+                    "type",
+                    "venue",
+                    "has_code",
+                    "open_access",
+                    "cited_by_count",
+                    "citations_count",
+                ],
                 condition=Q(withdrawn=False),
                 name="work_order",
             ),

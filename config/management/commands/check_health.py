@@ -17,6 +17,7 @@ from config.celery import app
 from config.health import broker_state, database_state
 from researchers.models import Researcher
 from trust.progress import Progress, progress_of_trust, waiting_for_trust
+from works.models import WorkScore
 
 # Sweeps start every few seconds and take less than a minute for everybody: what waits longer is stuck.
 LONGEST_STALE_SECONDS = 600
@@ -41,6 +42,8 @@ class Health:
     stale_counters: Waiting | None
     stale_trust: Waiting | None
     trust_progress: Progress | None
+    stale_scores: Waiting | None
+    waiting_examinations: Waiting | None
     waiting_claims: Waiting | None
 
     @property
@@ -59,7 +62,12 @@ class Health:
     @property
     def stuck(self) -> list[str]:
         """What has waited longer than any sweep takes."""
-        stale = {"stale counters": self.stale_counters, "stale trust": self.stale_trust}
+        stale = {
+            "stale counters": self.stale_counters,
+            "stale trust": self.stale_trust,
+            "stale scores of works": self.stale_scores,
+            "examinations of claims": self.waiting_examinations,
+        }
         return [
             name
             for name, waiting in stale.items()
@@ -80,6 +88,8 @@ def check_health() -> Health:
         stale_counters=stale_counters() if known else None,
         stale_trust=trust,
         trust_progress=progress_of_trust(trust.count) if trust else None,
+        stale_scores=stale_scores() if known else None,
+        waiting_examinations=waiting_examinations() if known else None,
         waiting_claims=waiting_claims() if known else None,
     )
 
@@ -101,6 +111,20 @@ def stale_trust() -> Waiting:
     """The current researchers whose trust lags behind, or was asked for again."""
     count, oldest = waiting_for_trust()
     return waiting(count, oldest)
+
+
+def stale_scores() -> Waiting:
+    """The works whose scores lag behind. Relies on the partial index work_score_stale."""
+    waits = WorkScore.objects.filter(stale_at__isnull=False)
+    return waiting(**waits.aggregate(count=Count("pk"), oldest=Min("stale_at")))
+
+
+def waiting_examinations() -> Waiting:
+    """Claims whose evidence is to be looked for, also where somebody is at it: that takes a minute at most."""
+    due = Claim.objects.filter(checks_due_at__isnull=False).order_by()
+    found = due.aggregate(count=Count("pk"), oldest=Min("checks_due_at"))
+    oldest = found["oldest"]
+    return waiting(found["count"], min(oldest, timezone.now()) if oldest else None)
 
 
 def waiting_claims() -> Waiting:
@@ -142,6 +166,8 @@ def in_words(health: Health) -> str:
         f"stale counters  {waiting_in_words(health.stale_counters)}",
         f"stale trust     {waiting_in_words(health.stale_trust)}",
         f"trust scored    {progress_in_words(health.trust_progress)}",
+        f"stale scores    {waiting_in_words(health.stale_scores)}",
+        f"examinations    {waiting_in_words(health.waiting_examinations)}",
         f"waiting claims  {waiting_in_words(health.waiting_claims)}",
     ]
     return "\n".join(lines)

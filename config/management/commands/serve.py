@@ -20,6 +20,7 @@ from config.processes import MARK, Child, Crew, stop_orphans
 from config.servers.failures import ServerFailed
 from config.servers.folders import make_open_folder
 from config.servers.sharing import EmbeddedServers, embedded_servers
+from config.standing_in import StandInForOrcid, stand_in_for_orcid
 from pages.demo.cast import read_cast
 from pages.demo.loading import is_loaded
 from works.models import Work
@@ -31,7 +32,7 @@ PATIENCE = 60.0  # seconds until it is said that the first answer takes unusuall
 
 
 class Command(BaseCommand):
-    help = "Runs Credence (servers, web, worker, beat) until Ctrl-C; what `make run` calls."
+    help = "Runs Credence (servers, web, workers, beat) until Ctrl-C; what `make run` calls."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -77,10 +78,13 @@ class Command(BaseCommand):
 
     def run(self, servers: EmbeddedServers, port: int, report: str) -> None:
         """Until a signal comes."""
-        crew = Crew(children(port), child_environment(port), self.say)
+        orcid = stand_in_for_orcid(port)
+        crew = Crew(children(port, orcid), child_environment(port, orcid), self.say)
         try:
             self.wait_for_answer(crew, port)
             self.say(f"Credence is ready at {address_of(port)}")
+            if orcid:
+                self.say(f"Sign-in by ORCID is tried with a stand-in at {orcid.address}/")
             self.say(f"{report}Ctrl-C stops it.")
             self.keep_running(crew, servers)
         finally:
@@ -163,18 +167,20 @@ def load_demo() -> str:
     return report.getvalue()
 
 
-def child_environment(port: int) -> dict[str, str]:
+def child_environment(port: int, orcid: StandInForOrcid | None) -> dict[str, str]:
     ours = {"CREDENCE_DATA_DIR": str(environment.DATA_DIR), "PORT": str(port), "PYTHONUNBUFFERED": "1"}
-    return {**os.environ, **ours, MARK: str(environment.DATA_DIR)}
+    signing_in = orcid.environment() if orcid else {}
+    return {**os.environ, **ours, **signing_in, MARK: str(environment.DATA_DIR)}
 
 
-def children(port: int) -> list[Child]:
+def children(port: int, orcid: StandInForOrcid | None) -> list[Child]:
     logs = environment.DATA_DIR / "logs"
     logs.mkdir(exist_ok=True)
-    commands = {"web": web(port), "worker": worker(), "beat": beat()}
-    return [
+    commands = {"web": web(port), "worker": worker(), "quick": quick_worker(), "beat": beat()}
+    ours = [
         Child(name, [sys.executable, *command], logs / f"{name}.log") for name, command in commands.items()
     ]
+    return [*ours, orcid.child(logs)] if orcid else ours
 
 
 def web(port: int) -> list[str]:
@@ -188,11 +194,20 @@ def web(port: int) -> list[str]:
 
 
 def worker() -> list[str]:
+    return celery_worker("worker", hands=os.cpu_count() or 1)
+
+
+def quick_worker() -> list[str]:
+    """One hand that is never in anything long: see CELERY_TASK_QUEUES."""
+    return [*celery_worker("quick", hands=1), "--queues", "celery"]
+
+
+def celery_worker(name: str, *, hands: int) -> list[str]:
     # Nothing that reaches the worker is executed, so root is not the danger that Celery warns of.
     calm = ["-W", "ignore:You're running the worker with superuser privileges"]
     alone = ["--without-gossip", "--without-mingle"]  # no other workers to wait for
     celery = ["-m", "celery", "--quiet", "-A", "config", "worker", "--loglevel", "WARNING"]
-    return [*calm, *celery, "--concurrency", str(os.cpu_count() or 1), *alone]
+    return [*calm, *celery, "--hostname", f"{name}@%h", "--concurrency", str(hands), *alone]
 
 
 def beat() -> list[str]:

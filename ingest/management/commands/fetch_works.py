@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from ingest.live.fetching import fetch_items
 from ingest.live.wanted import SERVICES, USUAL_LIMIT, FetchRequest, InvalidRequest
-from ingest.loading.importing import Progress, import_items
+from ingest.loading.importing import BY_OPERATOR, Progress, import_items
 from ingest.loading.loader import Tally
 from ingest.loading.reports import report, sigterm_as_interrupt, writable, write_problems
 from ingest.loading.runs import resumable_run, start_run
@@ -72,7 +72,8 @@ class Command(BaseCommand):
         with writable(problems) as file:
             run = self.run_of(request, anew=anew)
             with sigterm_as_interrupt(), progress_bar(run) as progress:
-                run = import_items(run, fetch_items(request, run.checkpoint), progress=progress)
+                items = fetch_items(request, run.checkpoint)
+                run = import_items(run, items, progress=progress)
             sweep_trust.delay()
             if file:
                 write_problems(run, file)
@@ -101,7 +102,8 @@ class Command(BaseCommand):
 
     def run_of(self, request: FetchRequest, *, anew: bool) -> ImportRun:
         """A new run, or the last one for just this if it was broken off."""
-        about: dict[str, Any] = {"kind": ImportRun.Kind.FETCH, "request": request.as_json()}
+        asked = {**request.as_json(), BY_OPERATOR: True}
+        about: dict[str, Any] = {"kind": ImportRun.Kind.FETCH, "request": asked}
         broken_off = None if anew else resumable_run("", str(request), **about)
         if broken_off:
             self.stderr.write(f"Going on after {broken_off.read:,} records that an earlier run stored.")

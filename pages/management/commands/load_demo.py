@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     help = (
         "Load the demo record: true facts about a few works, and a fictional community that shows every state,"
-        " with logins for a visitor, a researcher and an administrator. Loading it again changes nothing."
+        " with logins for a visitor, a researcher, a claimant and an administrator. Loading it again changes nothing."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from claims.checking import check_evidence
 from claims.evidence import Known, coauthors
 from claims.evidence.coauthors import COAUTHOR, MOST_AUTHORS, word_of
+from claims.examination.checking import check_evidence
 from claims.models import Claim, Supporter, Vouch
+from claims.review.weighing import confirm_identity, record_seen
 from claims.vouching import withdraw_vouch
-from claims.weighing import confirm_identity, record_seen
 from researchers.models import Attribution, Researcher
 from tests.builders import make_claim, make_researcher, make_user, make_vouch, make_work
 from tests.claims.evidence.builders import make_verified, owner_of
@@ -232,7 +232,7 @@ def test_an_identity_rests_on_the_word_that_was_weighed(page, admin, vera, who, 
     first = make_vouch(claim, owner_of(vera), days=100)
     check_evidence(claim, COAUTHOR)
     record_seen(claim, by=admin, found="The staff list.", reference="https://lindenau.example/staff")
-    confirm_identity(claim, by=admin)
+    confirm_identity(claim, by=make_user(is_staff=True))
     second = make_vouch(claim, owner_of(wes), days=200)
     assert check_evidence(claim, COAUTHOR).reference == word_of(vera.user_id)
     given = {"first": first, "second": second}[who]

@@ -48,12 +48,39 @@ def test_an_address_at_the_institution_is_found_and_named(page, claim):
 
 
 @pytest.mark.parametrize(
-    "fields", [{"verified": False}, {"primary": False}, {"email": "carol@notlindenau.example"}]
+    "fields", [{"verified": False}, {"email": "carol@notlindenau.example"}, {"email": "carol@gmail.com"}]
 )
-def test_only_the_confirmed_primary_address_counts(page, claim, fields):
+def test_only_confirmed_addresses_there_count(page, claim, fields):
     make_printed_work(page, make_institution(University, "lindenau.example"))
     claim.user.emailaddress_set.update(**fields)
     assert check_address(claim) is None
+
+
+def test_a_confirmed_address_counts_that_is_not_the_primary_one(page, claim):
+    make_printed_work(page, make_institution(University, "lindenau.example"))
+    change_address(claim, "carol@gmail.com")
+    claim.user.emailaddress_set.create(email="carol@lindenau.example", verified=False)
+    assert check_address(claim) is None
+    claim.user.emailaddress_set.filter(email="carol@lindenau.example").update(verified=True)
+    assert check_address(claim).reference == "lindenau.example"
+
+
+def test_the_owner_that_most_works_print_is_named_whichever_address_is_the_primary_one(page, claim):
+    make_printed_work(page, make_institution("Institute of Tides", "tides.example"))
+    university = make_institution(University, "lindenau.example")
+    for _ in range(2):
+        make_printed_work(page, university)
+    claim.user.emailaddress_set.create(email="carol@tides.example", verified=True)
+    assert check_address(claim).reference == "lindenau.example"
+
+
+def test_addresses_cost_the_same_however_many_there_are(page, claim, count_queries):
+    make_printed_work(page, make_institution(University, "lindenau.example"))
+    few = count_queries(lambda: check_address(claim))
+    for number in range(5):
+        claim.user.emailaddress_set.create(email=f"carol{number}@lindenau.example", verified=True)
+        make_printed_work(page, make_institution(f"Institute {number}", f"i{number}.example"))
+    assert count_queries(lambda: check_address(claim)) == few == 2
 
 
 def test_public_mail_counts_for_nobody_even_if_an_institution_lists_it(page, claim):

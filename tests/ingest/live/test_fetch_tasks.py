@@ -37,6 +37,7 @@ PROGRAM = """
 import sys
 from config.celery import app
 app.conf.task_default_queue = sys.argv[1]
+app.conf.task_routes, app.conf.task_queues = {}, None
 app.worker_main(["worker", "--pool", "solo", "--loglevel", "ERROR",
                  "--without-gossip", "--without-mingle", "--without-heartbeat"])
 """

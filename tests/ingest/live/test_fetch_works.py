@@ -50,7 +50,7 @@ def test_works_go_in_and_the_figures_come_out(served: HTTPServer, capsys: pytest
     assert set(Researcher.objects.values_list("preferred_name", flat=True)) == {"Ada Lindqvist", "Bob Okafor"}
     run = ImportRun.objects.get()
     assert (run.kind, run.state, run.source) == (ImportRun.Kind.FETCH, ImportRun.State.DONE, "DOI 10.5555/1")
-    assert run.request == {"dois": ["10.5555/1"]}
+    assert run.request == {"dois": ["10.5555/1"], "by_operator": True}
 
 
 @pytest.mark.django_db

@@ -95,7 +95,7 @@ EXPECTED = WorkRecord(
             source_author_id="A.Example.1",
             family="Example",
             rors=("05dxps055",),
-            email_domains=("example.edu",),
+            addresses=("ada@example.edu",),
         ),
         AuthorRecord(name="Bo de Beispiel Jr.", family="de Beispiel", affiliations=("Examples U.",)),
     ),

@@ -69,8 +69,8 @@ def test_a_work_with_everything():
         },
         authors=(
             AuthorRecord(
-                name="Ada Example", family="Example", orcid="0000-0002-1825-0097", source_author_id="A5000000001",
-                affiliations=("University of Examples",), rors=("05dxps055",), email_domains=("example.edu",),
+                name="Ada Example", family="Example", source_author_id="A5000000001",
+                affiliations=("University of Examples",), rors=("05dxps055",), addresses=("ada@example.edu",),
             ),
             AuthorRecord(name="Bob Sample"),
         ),
@@ -202,9 +202,15 @@ def test_an_address_is_no_venue():
     assert one(primary_location=place).venue is None
 
 
-def test_the_orcid_printed_on_the_work_goes_before_that_of_the_profile():
+def test_the_orcid_printed_on_the_work_is_taken():
     authorship = {**WORK["authorships"][0], "raw_orcid": "https://orcid.org/0000-0001-5109-3700"}
     assert one(authorships=[authorship]).authors[0].orcid == "0000-0001-5109-3700"
+
+
+@pytest.mark.parametrize("printed", [{}, {"raw_orcid": None}, {"raw_orcid": ""}])
+def test_the_orcid_of_whom_openalex_takes_the_author_for_is_not_printed_on_the_work(printed):
+    [author] = one(authorships=[{**WORK["authorships"][0], **printed}]).authors
+    assert (author.orcid, author.source_author_id) == (None, "A5000000001")
 
 
 def test_other_places_give_an_arxiv_id_and_versions():

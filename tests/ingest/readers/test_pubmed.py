@@ -125,7 +125,7 @@ def test_an_article_becomes_a_work():
                     orcid="0000-0002-1825-0097",
                     affiliations=("University of Examples.", "Institute of Samples."),
                     rors=("05dxps055",),
-                    email_domains=("example.edu",),
+                    addresses=("ada@example.edu",),
                 ),
                 AuthorRecord(name="BC Sample", family="Sample"),
                 AuthorRecord(name="Examples Study Group"),

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from claims import deciding
+from claims.review import deciding
 from pages.curation.deeds import undo_decision
 from researchers.answering import confirm_attribution
 from researchers.curation.merging import merge

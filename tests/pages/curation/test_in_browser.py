@@ -197,7 +197,7 @@ def test_works_ticked_are_kept_while_one_of_them_is_looked_at(tab_of, admin, pag
     ("field", "typed", "arrives_at"),
     [
         ("Address of the other page", "yang-liu-geologist", "**/curation/merge/?*"),
-        ("Search researchers, works and topics", "tides", "**/search/?*"),
+        ("Search researchers, works, topics, institutions and venues", "tides", "**/search/?*"),
     ],
 )
 def test_works_ticked_are_kept_when_another_form_is_sent(tab_of, admin, page, kept, field, typed, arrives_at):

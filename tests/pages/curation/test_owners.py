@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from claims import deciding
 from claims.models import Claim
+from claims.review import deciding
 from following.following import follow, unfollow
 from following.models import Follow
 from following.newest import newest_works_followed_by

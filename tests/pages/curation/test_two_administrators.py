@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from claims import deciding
 from claims.models import Claim
+from claims.review import deciding
 from researchers.curation.merging import merge
 from researchers.models import IdentityEvent, Researcher
 from tests.builders import make_claim, make_researcher, make_work

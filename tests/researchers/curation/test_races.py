@@ -7,8 +7,8 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from claims import deciding
 from claims.models import Claim
+from claims.review import deciding
 from common.turns import TAKE_TURN
 from ingest.loading.tables import TAKE_LOCK
 from researchers.answering import confirm_attribution

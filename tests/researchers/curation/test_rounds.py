@@ -20,7 +20,7 @@ from tests.builders import make_researcher, make_user, make_work
 
 PEOPLE, WORKS, ROUNDS = 4, 8, 5
 # More by hand: ROUNDS_EXAMPLES=500
-EXAMPLES = int(os.environ.get("ROUNDS_EXAMPLES", "10"))
+EXAMPLES = int(os.environ.get("ROUNDS_EXAMPLES", "6"))
 NAMES = ["Ada Lindqvist", "A. Lindqvist", "Bob Okafor", "Yang Liu"]
 
 numbers = st.integers(0, 10_000)

@@ -1,0 +1,1 @@
+"""When a page or a work is said to be another's."""

@@ -1,0 +1,170 @@
+"""Concepts mined from the record: the vocabulary kept, works tagged, authors marked."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from researchers import concepts
+from researchers.concepts import mine_concepts, tag_works
+from researchers.models import Researcher
+from researchers.tasks import sweep_concepts
+from tests.builders import make_topic
+from tests.ingest.records import load, make_record, work_of
+from works.models import ConceptVocabulary, Topic, Work, WorkTopic
+
+pytestmark = pytest.mark.django_db
+
+PLACES = ("Visby", "Bergen", "Turku", "Riga", "Gdynia", "Kiel")
+
+
+def load_works(phrase: str, *, first: int = 0) -> None:
+    """A work a place that is about this, each by somebody else."""
+    load(
+        *(
+            make_record(
+                f"{first + n}",
+                title=f"{phrase} at {place}",
+                abstract=f"On {phrase}.",
+                authors=(f"Ada {place}",),
+            )
+            for n, place in enumerate(PLACES)
+        )
+    )
+
+
+def mine() -> concepts.Figures:
+    figures = mine_concepts()
+    list(tag_works())
+    return figures
+
+
+def texts_of(source_id: str) -> dict[str, float]:
+    """The concepts found in the text of a work, with their confidence."""
+    tags = work_of(source_id).work_topics.filter(origin=WorkTopic.Origin.TEXT)
+    return dict(tags.values_list("topic__slug", "confidence"))
+
+
+def test_works_are_tagged_with_what_was_mined_and_counted(capsys) -> None:
+    load_works("tidal harbor soundings")
+    call_command("mine_concepts", "--json")
+    figures = json.loads(capsys.readouterr().out)
+    assert figures.keys() == {"read", "terms", "added", "retired", "seconds"}
+    assert figures["read"] == 6
+    topic = Topic.objects.get(slug="tidal-harbor-sounding")
+    assert (topic.name, topic.kind, topic.works_count) == ("Tidal harbor sounding", "concept", 6)
+    assert 0.5 <= topic.termhood <= 1
+    assert texts_of("1").keys() == {"tidal-harbor-sounding"}
+
+
+def test_mining_again_changes_nothing() -> None:
+    load_works("tidal harbor soundings")
+    mine()
+    before = [list(rows.order_by("id").values()) for rows in (Topic.objects, WorkTopic.objects, Work.objects)]
+    kept = ConceptVocabulary.objects.get()
+    again = mine()
+    assert (again.added, again.retired) == (0, 0)
+    after = [list(rows.order_by("id").values()) for rows in (Topic.objects, WorkTopic.objects, Work.objects)]
+    assert after == before
+    assert ConceptVocabulary.objects.get().version == kept.version
+
+
+def test_what_is_imported_later_is_tagged_by_the_mined_vocabulary() -> None:
+    load_works("tidal harbor soundings")
+    mine()
+    load(make_record("new", title="Tidal Harbor Soundings revisited", abstract=""))
+    assert texts_of("new").keys() == {"tidal-harbor-sounding"}
+
+
+def test_a_concept_that_nobody_speaks_of_any_more_keeps_its_address() -> None:
+    load_works("tidal harbor soundings")
+    mine()
+    load_works("lighthouse lamps")  # the same works, changed
+    figures = mine()
+    assert (figures.added, figures.retired) == (1, 1)
+    former = Topic.objects.get(slug="tidal-harbor-sounding")
+    assert (former.works_count, former.termhood, former.variants) == (0, None, [])
+    load_works("tidal harbor soundings")
+    mine()
+    assert Topic.objects.get(slug="tidal-harbor-sounding").works_count == 6
+
+
+def test_a_concept_that_is_another_name_of_one_leads_to_it() -> None:
+    load_works("tidal harbor soundings")
+    mine()
+    twin = make_topic("Tidal-harbour soundings", slug="tidal-harbour-soundings")
+    mine()
+    twin.refresh_from_db()
+    assert twin.merged_into == Topic.objects.get(slug="tidal-harbor-sounding")
+    assert twin.termhood is None
+
+
+def test_what_a_source_says_stays_as_the_source_says_it() -> None:
+    load_works("tidal harbor soundings")
+    topic = make_topic("Tidal harbor sounding")
+    tag = WorkTopic.objects.create(
+        work=work_of("1"), topic=topic, origin=WorkTopic.Origin.SOURCE, confidence=0.3
+    )
+    other = WorkTopic.objects.create(
+        work=work_of("1"), topic=make_topic("Ports"), origin=WorkTopic.Origin.SOURCE, confidence=0.2
+    )
+    mine()
+    for one in (tag, other):
+        one.refresh_from_db()
+    assert (tag.origin, tag.confidence, other.confidence) == ("source", 0.3, 0.2)
+
+
+def test_topics_that_were_corrected_by_hand_stay() -> None:
+    load_works("tidal harbor soundings")
+    Work.objects.filter(pk=work_of("1").pk).update(locked_fields=["topics"])
+    mine()
+    assert texts_of("1") == {}
+    assert texts_of("2").keys() == {"tidal-harbor-sounding"}
+
+
+def test_only_authors_of_works_whose_concepts_changed_are_marked() -> None:
+    load_works("tidal harbor soundings")
+    load(make_record("other", title="On nothing", authors=("Carol Nobody",)))
+    Researcher.objects.update(counters_stale_at=None, trust_stale_at=None)
+    mine()
+    fresh = Researcher.objects.filter(counters_stale_at=None).values_list("preferred_name", flat=True)
+    assert list(fresh) == ["Carol Nobody"]
+
+
+def test_tagging_goes_on_where_it_ended(monkeypatch) -> None:
+    load_works("tidal harbor soundings")
+    monkeypatch.setattr(concepts, "BATCH", 4)
+    mine_concepts()
+    batches = tag_works()
+    assert next(batches) == 4
+    batches.close()
+    assert list(tag_works()) == [2]
+    assert not list(tag_works())
+    assert Topic.objects.get(slug="tidal-harbor-sounding").works_count == 6
+
+
+def test_two_do_not_mine_at_once(monkeypatch) -> None:
+    monkeypatch.setattr(concepts, "TRY", "SELECT false")
+    with pytest.raises(CommandError, match="Another process mines concepts"):
+        call_command("mine_concepts")
+    assert sweep_concepts() == 0
+
+
+def test_the_sweep_mines_when_a_tenth_more_works_came(monkeypatch) -> None:
+    monkeypatch.setattr(concepts, "SOME", 5)
+    monkeypatch.setattr("researchers.tasks.somebody_has_turn", lambda: False)
+    load_works("tidal harbor soundings")
+    assert sweep_concepts() == 6
+    assert sweep_concepts() == 0
+    load_works("lighthouse lamps", first=10)
+    assert sweep_concepts() == 12
+    assert Topic.objects.get(slug="lighthouse-lamp").works_count == 6
+
+
+def test_tagging_costs_the_same_for_few_works_and_for_many(count_queries) -> None:
+    load_works("tidal harbor soundings")
+    mine_concepts()
+    few = count_queries(lambda: list(tag_works()))
+    load_works("lighthouse lamps", first=10)
+    mine_concepts()
+    assert count_queries(lambda: list(tag_works())) == few

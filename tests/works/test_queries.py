@@ -1,0 +1,124 @@
+"""How a query of works is read: words, what they may have been meant to be, phrases and exclusions."""
+
+import pytest
+
+from tests.builders import make_work
+from tests.ingest.records import load, make_record
+from works.models import SearchWord
+from works.queries import read_query, read_words, ways
+from works.words import Meant, count_words, most_likely
+
+pytestmark = pytest.mark.django_db
+
+
+def make_same(number, title):
+    for _ in range(number):
+        make_work(title)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("translations", ["translat"]),
+        ('"neural networks" -speech', ["neural", "network"]),
+        ("-speech", []),
+        ("foo or -bar", []),
+        ("the of", []),
+        ("o'clock", ["o", "clock"]),
+    ],
+)
+def test_the_stems_sought_are_those_not_excluded(text, expected):
+    assert read_words(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ['"wild tides"', "tides -sand", "tides or sand", "tides OR sand", '-"wild sand" tides']
+)
+def test_phrases_exclusions_and_choices_are_left_to_the_search_engine(text):
+    query = read_query(text)
+    assert [(way.text, way.titles) for way in ways(query)] == [(text, "")]
+
+
+@pytest.mark.parametrize("text", ["-tides", "tides or -sand", "the", "", "?!"])
+def test_nothing_is_sought_where_nearly_every_work_would_answer(text):
+    assert list(ways(read_query(text))) == []
+
+
+def test_rare_words_weigh_more_than_common_ones():
+    make_same(20, "Common things")
+    make_work("Rare things")
+    count_words()
+    assert [one.query for one in read_query("common rare things").sought] == ["'rare'", "'common'", "'thing'"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("tdies", "tides"),
+        ("tids", "tides"),
+        ("tiddes", "tides"),
+        ("tidex", "tides"),
+        ("Tides", ""),
+        ("tide", ""),
+    ],
+)
+def test_one_slip_is_mended(typed, meant):
+    make_same(40, "Tides")
+    count_words()
+    assert read_query(typed).replaced == ({typed: meant} if meant else {})
+
+
+@pytest.mark.parametrize("typed", ["odes", "tmo", "1234", "xtidesx"])
+def test_what_is_short_or_far_away_or_a_number_is_not_mended(typed):
+    for title in ("Two tides", "1235 tides"):
+        make_work(title)
+    count_words()
+    assert read_query(typed).replaced == {}
+
+
+def test_a_word_of_abstracts_alone_is_no_slip():
+    make_work("Tides", abstract="We say tidex.")
+    count_words()
+    query = read_query("tidex")
+    assert not query.replaced
+    assert next(ways(query)).text == "tidex"
+
+
+def test_a_rare_word_beside_a_much_commoner_one_is_doubted_and_not_replaced():
+    make_same(40, "Tides")
+    make_work("Tidse")
+    count_words()
+    query = read_query("tidse")
+    assert (query.replaced, query.doubted) == ({}, {"tidse": "tides"})
+
+
+def test_the_likeliest_is_the_nearest_and_then_the_commonest():
+    words = [
+        Meant("tides", "tide", 3),
+        Meant("tiles", "tile", 9),
+        Meant("titles", "titl", 90),
+        Meant("tie", "tie", 5),
+    ]
+    assert [one.word for one in most_likely("tikes", words)] == ["tiles", "tides"]
+    assert most_likely("tikes", [Meant("tides", "tide", 1), Meant("tiles", "tile", 900)]) == (
+        Meant("tiles", "tile", 900),
+    )
+
+
+def test_words_are_counted_by_titles_and_go_with_the_last_one():
+    work = make_work("Tides and more tides")
+    make_work("Gone tides", withdrawn=True)
+    assert count_words() == 3
+    assert SearchWord.objects.get(word="tides").works_count == 1
+    work.title = "Sand"
+    work.save()
+    assert count_words() == 4
+    assert list(SearchWord.objects.values_list("word", flat=True)) == ["sand"]
+    assert count_words() == 0
+
+
+def test_words_of_an_import_are_known_at_once_and_counted_at_its_end():
+    load(make_record("1", title="Tides of the xylophone"))
+    assert read_query("xylophoen").replaced == {"xylophoen": "xylophone"}
+    load(*(make_record(str(number), title="More xylophones") for number in range(2, 5)))
+    assert SearchWord.objects.get(word="xylophones").works_count == 3

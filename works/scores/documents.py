@@ -1,0 +1,86 @@
+"""scores.json of a work: everything that is needed to compute its figures again."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from works.models import Work
+from works.scores.measures import FORMULA, OPENNESS_POINTS, WEIGHTS
+from works.scores.reasons import Comparison, Reasons
+
+UNITS = {
+    "percentile": "share of the group that is below, ties counted half, 0 to 100; by the quantiles of the group,"
+    " which are its 0th to its 100th percentile, with straight lines between them",
+    "novelty": "percentile of novelty_raw, the mean of the percentiles of distance and of reuse",
+    "ai_score": "mean of citation_percentile, novelty and openness by their weights, over those that are known;"
+    " none where neither citation_percentile nor novelty is",
+}
+
+
+def scores_json(reasons: Reasons, *, rules: str, address_of: Callable[[Work], str]) -> bytes:
+    """The document, given the address of the rules and how works are addressed."""
+    document = {
+        "work": address_of(reasons.work),
+        "rules": rules,
+        "formula": FORMULA,
+        "how": UNITS,
+        "weights": dict(WEIGHTS),
+        "openness_points": dict(OPENNESS_POINTS),
+        "is_awaited": reasons.is_awaited,
+        "inputs": inputs(reasons),
+        "groups": {name: group(comparison) for name, comparison in reasons.comparisons.items()},
+        "percentiles": {
+            name: round(comparison.percentile, 4) for name, comparison in reasons.comparisons.items()
+        },
+        "result": result(reasons),
+        "nearest_earlier_works": [
+            {"work": address_of(near.work), "title": near.work.title, "similarity": near.similarity}
+            for near in reasons.nearest
+        ],
+        "new_phrases": [{"phrase": phrase, "later_works": uses} for phrase, uses in reasons.phrases],
+    }
+    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+
+
+def inputs(reasons: Reasons) -> dict[str, Any]:
+    """What was put in."""
+    work, score = reasons.work, reasons.score
+    return {
+        "field": score.field if score else "",
+        "year": work.year,
+        "has_abstract": bool(work.abstract),
+        "distance": score.distance if score else None,
+        "reuse": score.phrases_reuse if score else None,
+        "new_phrases": score.new_phrases if score else None,
+        "citations_counted_by_a_source": work.cited_by_count,
+        "citations_in_this_record": work.citations_count,
+        "open_access": work.open_access,
+        "code": work.has_code,
+        "data": reasons.has_data,
+    }
+
+
+def group(comparison: Comparison) -> dict[str, Any]:
+    """With whom it was compared."""
+    first, last = comparison.years
+    return {
+        "field": comparison.group.field or "all fields",
+        "first_year": first,
+        "last_year": last,
+        "with_abstract": comparison.group.with_abstract,
+        "works": comparison.group.works_count,
+        "quantiles": comparison.group.quantiles,
+    }
+
+
+def result(reasons: Reasons) -> dict[str, Any]:
+    """The figures as they are shown."""
+    score = reasons.score
+    return {
+        "novelty": score.novelty if score else None,
+        "citation_percentile": score.citation_percentile if score else None,
+        "openness": score.openness if score else None,
+        "ai_score": score.ai_score if score else None,
+        "computed_at": score.computed_at if score else None,
+    }
