@@ -122,7 +122,7 @@ def test_a_page_that_is_not_there_never_scrolls_sideways(live_server, browser, s
     context = browser.new_context(viewport={"width": 390, "height": 800}, reduced_motion="reduce")
     page = context.new_page()
     assert page.goto(live_server.url + address).status == 404
-    assert page.get_by_role("heading", level=1).is_visible()
+    page.get_by_role("heading", level=1).wait_for()
     page.evaluate("window.scrollTo(200, 0)")
     assert page.evaluate("[window.scrollX, document.body.scrollWidth <= innerWidth]") == [0, True]
     context.close()

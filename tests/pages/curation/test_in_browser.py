@@ -136,12 +136,12 @@ def test_works_are_split_off_by_keyboard_and_without_javascript(tab_of, admin, p
     tab.keyboard.press("Space")
     tab.get_by_label("Reason").fill("A sailor.")
     tab.get_by_role("button", name="Look at what that would change").press("Enter")
-    assert tab.get_by_role("heading", name="Split this work off?").is_visible()
+    tab.get_by_role("heading", name="Split this work off?").wait_for()
     tab.get_by_role("button", name="Split it off").press("Enter")
-    assert tab.get_by_role("button", name="Undo this decision").is_visible()
+    tab.get_by_role("button", name="Undo this decision").wait_for()
     assert Researcher.objects.filter(slug="yang-liu-3").exists()  # 2 is who was split off before
     tab.get_by_role("button", name="Undo this decision").press("Enter")
-    assert tab.get_by_text("Undone: what stood before stands again.").is_visible()
+    tab.get_by_text("Undone: what stood before stands again.").wait_for()
     assert Attribution.objects.accepted().filter(researcher=page).count() == 4
 
 

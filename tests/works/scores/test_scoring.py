@@ -75,7 +75,7 @@ def test_the_same_again_gives_the_same_and_one_space(works):
     before = figures()
     score_all()
     again = figures()
-    assert [row[1] for row in again.values()] == [row[1] for row in before.values()]
+    assert {work: row[1] for work, row in again.items()} == {work: row[1] for work, row in before.items()}
     assert TextSpace.objects.count() == 1
     assert set(WorkScore.objects.values_list("space", flat=True)) == set(
         TextSpace.objects.values_list("pk", flat=True)
