@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from common.countries import country_name
+from common.widgets import PlainSelect
 from researchers.forms import ANY, WorksFilter
 from works.models import Topic
 from works.shelf_facets import Option, ShelfFacets
@@ -52,9 +53,12 @@ class ListFilter(forms.Form):
 
     name = forms.CharField(label="Name has", max_length=100, required=False)
     letter = forms.ChoiceField(
-        label="Begins with", choices=[*ANY, *((one, one.upper()) for one in LETTERS)], required=False
+        label="Begins with",
+        choices=[*ANY, *((one, one.upper()) for one in LETTERS)],
+        required=False,
+        widget=PlainSelect,
     )
-    sort = forms.ChoiceField(label="Sort by", choices=SORTS.items(), required=False)
+    sort = forms.ChoiceField(label="Sort by", choices=SORTS.items(), required=False, widget=PlainSelect)
     page = PageField(required=False)
 
     @property
@@ -83,7 +87,7 @@ class TopicsFilter(ListFilter):
 
     KINDS = {Topic.Kind.CATEGORY: "Categories of sources", Topic.Kind.CONCEPT: "Concepts found in texts"}
 
-    kind = forms.ChoiceField(label="Kind", choices=[*ANY, *KINDS.items()], required=False)
+    kind = forms.ChoiceField(label="Kind", choices=[*ANY, *KINDS.items()], required=False, widget=PlainSelect)
     within = forms.SlugField(label="Part of", max_length=120, required=False, widget=forms.HiddenInput)
 
     field_order = ["name", "kind", "letter", "sort"]
@@ -100,7 +104,7 @@ class InstitutionsFilter(ListFilter):
         """Those there are, by name; what the address says is kept as one more choice."""
         said = str(self.chosen.get("country", ""))
         names = sorted((country_name(code), code) for code in {*codes, *filter(None, [said])})
-        self.fields["country"].widget = forms.Select(choices=[*ANY, *((code, name) for name, code in names)])
+        self.fields["country"].widget = PlainSelect(choices=[*ANY, *((code, name) for name, code in names)])
 
     def clean_country(self) -> str:
         return str(self.cleaned_data["country"]).upper()

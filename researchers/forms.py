@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.validators import URLValidator, validate_slug
 
+from common.widgets import PlainSelect
 from researchers.facets import Facets, counted
 from researchers.models import Researcher
 from researchers.pinning import DEEDS
@@ -30,7 +31,7 @@ Choices = Iterable[tuple[str, str]]
 class WorksFilter(forms.Form):
     """Sort and filter of a list of works, from the address. What is not understood is dropped and said."""
 
-    sort = forms.ChoiceField(label="Sort by", choices=SORTS.items(), required=False)
+    sort = forms.ChoiceField(label="Sort by", choices=SORTS.items(), required=False, widget=PlainSelect)
     type = forms.ChoiceField(label="Type", choices=[*ANY, *Work.Type.choices], required=False)
     source = forms.CharField(label="Source", max_length=40, validators=[validate_slug], required=False)
     topic = forms.CharField(label="Topic", max_length=120, validators=[validate_slug], required=False)
@@ -54,7 +55,7 @@ class WorksFilter(forms.Form):
         said = self.data.get(name, "")
         if said and name not in self.errors:
             offered.setdefault(said, said)
-        self.fields[name].widget = forms.Select(choices=list(offered.items()))
+        self.fields[name].widget = PlainSelect(choices=list(offered.items()))
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data

@@ -17,7 +17,7 @@ class WorkJoined(Http404):
 
 def get_work(slug: str) -> Work:
     """The work with a page under this slug, with its venue. Raises Http404, and WorkJoined where another has it."""
-    listed = Work.objects.listed().select_related("venue").defer("search")
+    listed = Work.objects.listed().select_related("venue").defer("search", "title_words")
     work = listed.filter(slug=slug).first()
     if work is None:
         raise WorkJoined(get_object_or_404(Work.objects.listed().standing_for(slug)))

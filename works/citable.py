@@ -34,7 +34,7 @@ def citables(work_ids: Sequence[int], page_url: PageUrl, *, names: Names = as_pr
 def for_citing() -> QuerySet[Work]:
     """Everything `citable` touches, whatever the number of works."""
     authors = Authorship.objects.in_order().only("work_id", "position", "name")
-    works = Work.objects.select_related("venue").defer("search")
+    works = Work.objects.select_related("venue").defer("search", "title_words")
     return works.prefetch_related("identifiers", "versions", Prefetch("authorships", authors))
 
 
