@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
-from django.urls import reverse
+
+from common.paths import page_path
 
 # A list names this many authors at once, and this many when its "et al." is opened; the work page has all.
 SHOWN = 3
@@ -24,7 +25,7 @@ class Author:
 
     @property
     def url(self) -> str:
-        return reverse("pages:researcher", args=[self.slug]) if self.slug else ""
+        return page_path("pages:researcher", self.slug) if self.slug else ""
 
 
 @dataclass(frozen=True, slots=True)

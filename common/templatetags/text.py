@@ -15,7 +15,7 @@ from django.utils.timesince import timesince
 
 from common import tex as notation
 from common.states import STATES
-from common.templatetags.icons import icon
+from common.templatetags.icons import icon as draw
 
 register = Library()
 MOMENT = "F j, Y, H:i T"
@@ -69,7 +69,23 @@ def state(key: str, text: str = "") -> SafeString:
     """A state with its icon, color and word, or words of one's own: `{% state "imported" "from arXiv" %}`."""
     known = STATES[key]
     return format_html(
-        '<span class="state state-{}">{} {}</span>', known.tone, icon(known.icon), text or known.words
+        '<span class="state state-{}">{} {}</span>', known.tone, draw(known.icon), text or known.words
+    )
+
+
+@register.simple_tag
+def badge(text: str, *, kind: str = "", title: str = "", url: str = "", icon: str = "") -> SafeString:
+    """A small label, perhaps with an icon and an address; a category code has kind "category" and its name as title."""
+    element = "a" if url else "span"
+    return format_html(
+        '<{element} class="badge{kind}"{url}{title}>{icon}{text}{meaning}</{element}>',
+        element=element,
+        kind=f" badge-{kind}" if kind else "",
+        url=format_html(' href="{}"', url) if url else "",
+        title=format_html(' title="{}"', title) if title else "",
+        icon=format_html("{} ", draw(icon)) if icon else "",
+        text=text,
+        meaning=format_html('<span class="visually-hidden">: {}</span>', title) if title else "",
     )
 
 

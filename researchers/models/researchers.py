@@ -8,9 +8,9 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
-from django.urls import reverse
 from django.utils.text import get_text_list
 
+from common.paths import page_path
 from researchers.models.delegates import forget_asks
 from works.categories import category_words
 from works.identifiers import source_name
@@ -229,7 +229,7 @@ class Researcher(models.Model):
         return self.preferred_name
 
     def get_absolute_url(self) -> str:
-        return reverse("pages:researcher", args=[self.slug])
+        return page_path("pages:researcher", self.slug)
 
     @property
     def category_words(self) -> str:

@@ -6,10 +6,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from common.countries import country_name
 from common.names import fold
+from common.paths import page_path
 
 
 class PlaceQuerySet(models.QuerySet[Any]):
@@ -53,7 +53,7 @@ class Venue(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("pages:venue", args=[self.slug])
+        return page_path("pages:venue", self.slug)
 
 
 class InstitutionQuerySet(PlaceQuerySet):
@@ -151,7 +151,7 @@ class Institution(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("pages:institution", args=[self.slug])
+        return page_path("pages:institution", self.slug)
 
     @property
     def is_printed_name_of_another(self) -> bool:

@@ -7,8 +7,8 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now, Upper
-from django.urls import reverse
 
+from common.paths import page_path
 from works.categories import category_name, short_code
 
 
@@ -100,7 +100,7 @@ class Topic(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("pages:topic", args=[self.slug])
+        return page_path("pages:topic", self.slug)
 
     @property
     def is_sought(self) -> bool:

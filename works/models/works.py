@@ -7,8 +7,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
+from common.paths import page_path
 from works.categories import category_name, short_code
 from works.models.places import Venue
 from works.models.statements import CodeLink, DatePrecision, SourceRecord, Version, WorkIdentifier, WorkType
@@ -179,7 +179,7 @@ class Work(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("pages:work", args=[self.slug])
+        return page_path("pages:work", self.slug)
 
     @property
     def category(self) -> str:
