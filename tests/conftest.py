@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from hypothesis import HealthCheck, settings
 
 from accounts.models import User
 from researchers.models import Researcher
@@ -18,6 +19,10 @@ from tests.builders import make_researcher, make_user
 
 SELDOM = (20_000, 20, 100)
 LOCAL = ("127.0.0.1", "::1", "localhost")
+
+# What a clock says beside other work is no property of the code.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 def pytest_collection_finish() -> None:
