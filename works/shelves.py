@@ -1,4 +1,7 @@
-"""The works of a topic, a venue or an institution: a page of them in order, and what is said of them all."""
+"""The works of a topic, a venue or an institution: a page of them in order, and what is said of them all.
+
+What only a user's file says stands on no shelf, as it counts for none.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -71,7 +74,7 @@ PAGE = """
 WITH shelved AS MATERIALIZED (
     SELECT work.id, {columns}
     FROM ({works}) AS mine
-    JOIN works_work AS work ON work.id = mine.work_id AND NOT work.withdrawn
+    JOIN works_work AS work ON work.id = mine.work_id AND NOT work.withdrawn AND NOT work.self_reported
     {scores}
 ),
 counted AS (
@@ -242,7 +245,7 @@ def newest_works(shelf: Shelf, *, limit: int) -> list[int]:
     statement = f"""
         SELECT work.id
         FROM ({shelf.works}) AS mine
-        JOIN works_work AS work ON work.id = mine.work_id AND NOT work.withdrawn
+        JOIN works_work AS work ON work.id = mine.work_id AND NOT work.withdrawn AND NOT work.self_reported
         ORDER BY work.published_on DESC, work.id DESC
         LIMIT %(limit)s
     """

@@ -55,6 +55,14 @@ def test_withdrawn_works_and_those_of_others_stay_out(topic):
     assert page_of(topic).total == 0
 
 
+def test_what_only_a_file_of_a_user_says_stands_on_no_shelf(topic):
+    known = make_work("Known", topics=[topic], year=2001)
+    make_work("Said", topics=[topic], year=2027, self_reported=True)
+    listed = page_of(topic)
+    assert (listed.total, listed.work_ids, listed.newest) == (1, [known.pk], [known.pk])
+    assert shelves.newest_works(Shelf(ON_TOPIC, topic.pk), limit=5) == [known.pk]
+
+
 def test_only_the_newest_are_surveyed(topic, monkeypatch):
     monkeypatch.setattr(shelves, "SURVEYED", 2)
     _, new, newest = (make_work("A paper", year=year, topics=[topic]) for year in (2000, 2001, 2002))
