@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Count, Exists, Max, Model, OuterRef, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 
 from ingest.models import ImportRun
 from researchers.models import ExternalId, Researcher
@@ -18,9 +18,14 @@ from works.models import Authorship, SourceRecord, Topic, Work
 FRESH_FOR = 300  # seconds; an empty record is never remembered, so that a first import shows at once
 SOME_TOPICS, SOME_PEOPLE = 12, 6
 
-# What vacuum last counted, to the row right after it; -1 where it never came by.
+# What vacuum last counted, to the row right after it; -1 where it never came by. Of researchers, the share that was
+# not merged into others, from a sample.
 ESTIMATES = """
-SELECT relname, reltuples::bigint FROM pg_class
+SELECT pg_class.relname, (reltuples * coalesce(pg_stats.null_frac, 1))::bigint
+FROM pg_class
+LEFT JOIN pg_stats
+  ON pg_stats.tablename = pg_class.relname AND pg_stats.attname = 'merged_into_id'
+ AND pg_stats.schemaname = current_schema()
 WHERE oid IN ('works_work'::regclass, 'researchers_researcher'::regclass, 'works_authorship'::regclass)
 """
 ESTIMATED_FROM = 10_000
@@ -122,8 +127,8 @@ def look_over() -> Overview:
     people = Researcher.objects.public().filter(works_count__gt=0)
     topics = Topic.objects.with_works().largest_first()[:SOME_TOPICS]
     return Overview(
-        works=figure(Work, estimates),
-        researchers=figure(Researcher, estimates),
+        works=figure(Work.objects.all(), estimates),
+        researchers=figure(Researcher.objects.filter(merged_into=None), estimates),
         imported_at=last_import(),
         topics=[(topic.name, topic.get_absolute_url(), topic.works_count) for topic in topics],
         claimed=persons(people.exclude(user=None).order_by("-claimed_at", "pk")),
@@ -134,9 +139,9 @@ def look_over() -> Overview:
 def take_stock() -> Holdings:
     estimates = read_estimates()
     return Holdings(
-        works=figure(Work, estimates),
-        researchers=figure(Researcher, estimates),
-        authorships=figure(Authorship, estimates),
+        works=figure(Work.objects.all(), estimates),
+        researchers=figure(Researcher.objects.filter(merged_into=None), estimates),
+        authorships=figure(Authorship.objects.all(), estimates),
         sources=sources(),
     )
 
@@ -147,11 +152,11 @@ def read_estimates() -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
-def figure(model: type[Model], estimates: dict[str, int]) -> Figure:
+def figure(rows: QuerySet, estimates: dict[str, int]) -> Figure:
     """The planner's estimate of a big table, the exact number of rows of a small one."""
-    estimate = estimates[model._meta.db_table]
+    estimate = estimates[rows.model._meta.db_table]
     if estimate < ESTIMATED_FROM:
-        return Figure(model._default_manager.count())
+        return Figure(rows.count())
     return Figure(estimate, is_estimate=True)
 
 

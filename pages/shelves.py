@@ -58,6 +58,10 @@ class ShelfView:
         return is_narrowed(self.form.chosen)
 
     @property
+    def is_by_novelty(self) -> bool:
+        return self.form.chosen.get("sort") == "novel"
+
+    @property
     def summary(self) -> str:
         """ "12 of 40 works", for a line above the list and for screen readers."""
         works = "work" if self.listed.total == 1 else "works"
@@ -75,7 +79,7 @@ class ShelfView:
     def unscored(self) -> str:
         """How many come last because nobody can say how novel they are, where that is asked for."""
         without = self.listed.matching - self.listed.scored
-        if self.form.chosen.get("sort") != "novel" or not without:
+        if not self.is_by_novelty or not without:
             return ""
         if without == self.listed.matching:
             return "There is not enough data to say how novel these works are: the newest comes first."

@@ -252,7 +252,7 @@ def test_the_list_of_works_answers_without_javascript(tab_of, prolific):
     tab.get_by_label("Sort by").select_option("oldest")
     tab.get_by_text("Filter", exact=True).click()
     tab.get_by_label("Type").select_option("thesis")
-    tab.get_by_role("button", name="Apply").click()
+    tab.get_by_role("button", name="Apply", exact=True).click()
     expect(titles(tab)).to_have_text(["First thesis", "Second thesis"])
     expect(tab).to_have_url(re.compile(r"sort=oldest&type=thesis"))
     tab.get_by_role("link", name="Clear filters").click()

@@ -73,7 +73,7 @@ def test_without_javascript_filter_and_pager_work_too(live_server, page_without_
     page.goto(live_server.url + ada.get_absolute_url())
     page.get_by_text("Filter", exact=True).click()
     page.get_by_label("Type").select_option("preprint")
-    page.get_by_role("button", name="Apply").click()
+    page.get_by_role("button", name="Apply", exact=True).click()
     expect(page.get_by_text("25 of 26 works match")).to_be_visible()
     page.get_by_role("link", name="Next").click()
     expect(titles(page)).to_have_count(5)

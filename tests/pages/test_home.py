@@ -79,9 +79,15 @@ def test_the_figures_are_remembered(client, count_queries):
 
 def test_big_tables_are_estimated_and_said_to_be(monkeypatch):
     estimates = {"works_work": 97_486}
-    assert str(record.figure(record.Work, estimates)) == "about 97,500"
-    assert str(record.figure(record.Work, {"works_work": -1})) == "0"
+    assert str(record.figure(record.Work.objects.all(), estimates)) == "about 97,500"
+    assert str(record.figure(record.Work.objects.all(), {"works_work": -1})) == "0"
     assert str(Figure(1234)) == "1,234"
+
+
+def test_who_was_merged_into_somebody_is_no_researcher_more(db):
+    one = make_researcher("Ada Lindqvist")
+    make_researcher("A. Lindqvist", merged_into=one)
+    assert str(record.look_over().researchers) == "1"
 
 
 def test_real_people_come_before_those_of_the_demonstration(client):
