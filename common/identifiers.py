@@ -34,6 +34,8 @@ OPENALEX = re.compile(r"(?:https?://openalex\.org/)?([WAIVST]\d{1,12})", re.IGNO
 # Crockford's base 32 and two check digits: https://ror.readme.io/docs/identifier
 ROR = re.compile(r"(?:(?:https?://)?ror\.org/)?(0[a-hj-km-np-tv-z0-9]{6}\d{2})/?", re.IGNORECASE | re.ASCII)
 SCHEME = re.compile(r"[a-z][a-z0-9_-]{0,19}", re.ASCII)
+# No identifier holds them, and a database refuses the first.
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def without_prefix(prefix: re.Pattern[str], value: str) -> str:
@@ -122,7 +124,9 @@ def normalize_identifier(scheme: str, value: str) -> str | None:
     normalize = NORMALIZERS.get(scheme)
     # Small letters may be longer than capitals.
     normal = normalize(value) if normalize else " ".join(value.split())
-    return normal if normal and len(normal.encode(errors="replace")) <= LONGEST else None
+    if not normal or CONTROL.search(normal):
+        return None
+    return normal if len(normal.encode(errors="replace")) <= LONGEST else None
 
 
 def normalize_reference(reference: str) -> str | None:

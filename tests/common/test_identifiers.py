@@ -42,6 +42,11 @@ from common.identifiers import normalize_identifier, normalize_reference
         ("dblp", "  ", None),
         ("dblp", "x" * 301, None),
         ("No Scheme", "123", None),
+        ("dblp", "a\x00b", None),
+        ("dblp", "a\tb", "a b"),
+        ("isbn", "\x00", None),
+        ("doi", "10.1234/\x00a", None),
+        ("doi", "https://doi.org/10.1234/a%00b", None),
     ],
 )
 def test_one_spelling_for_each_identifier(scheme, value, expected):

@@ -84,3 +84,9 @@ def test_a_withdrawn_work_is_not_found(client, db):
 @pytest.mark.django_db
 def test_an_identifier_that_no_database_can_hold_is_nobodys(client):
     assert client.get("/researchers/by/acl/x%00y/").status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["dblp/a%00b", "isbn/%00", "doi/10.1234/%00a", "foo/%00"])
+def test_an_identifier_that_no_database_can_hold_is_no_works(client, address):
+    assert client.get(f"/works/by/{address}/").status_code == 404
