@@ -39,7 +39,8 @@ RIS_TYPES = {
 CSL_TYPES = {
     "conference-paper": "paper-conference",
     "journal-article": "article-journal",
-    "review": "review",
+    # An article that reviews a field: "review" would be the review of a book, and the title that of the book.
+    "review": "article-journal",
     "preprint": "article",
     "book": "book",
     "book-chapter": "chapter",

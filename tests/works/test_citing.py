@@ -239,6 +239,10 @@ def test_csl_says_everything_known_and_nothing_else():
     }
 
 
+def test_a_review_article_is_no_review_of_itself():
+    assert csl(replace(PAPER, type="review"))["type"] == "article-journal"
+
+
 @pytest.mark.parametrize(
     ("fields", "date"),
     [({"month": None, "day": None}, [2020]), ({"day": None}, [2020, 5]), ({}, [2020, 5, 2])],
