@@ -32,13 +32,22 @@ class Style:
     file: str
     is_american: bool = True  # commas and full stops stand within quotation marks
     number: str = ""  # before a reference in a list
+    guess: str = (
+        ""  # what it says, as a pattern, where neither volume nor page nor version is told: none ever is
+    )
 
 
 STYLES = {
     "apa": Style("APA", "apa"),
-    "chicago": Style("Chicago", "chicago-author-date"),
+    "chicago": Style(
+        "Chicago",
+        "chicago-author-date",
+        guess=rf"(?<={END}), ahead of print| Released\.(?= https?://|$)",
+    ),
     "mla": Style("MLA", "modern-language-association"),
-    "harvard": Style("Harvard", "harvard-cite-them-right", is_american=False),
+    "harvard": Style(
+        "Harvard", "harvard-cite-them-right", is_american=False, guess=rf"(?<={END}) \[Preprint\]"
+    ),
     "ieee": Style("IEEE", "ieee", number="[1]"),
     "vancouver": Style("Vancouver", "nlm-citation-sequence", number="1."),
     "acl": Style("ACL", "association-for-computational-linguistics"),
@@ -61,6 +70,7 @@ FORMATTER = SimpleNamespace(
     preformat=str, Italic=Italic, Oblique=Italic, Bold=str, Light=str, Underline=str,
     Superscript=str, Subscript=str, SmallCaps=str,
 )  # fmt: skip
+PARTS = ("paper-conference", "article-journal", "chapter")
 # The library keeps what it is at within the style.
 ONE_AT_A_TIME = Lock()
 
@@ -95,7 +105,10 @@ def reference(citable: Citable, key: str) -> Reference:
         )
         bibliography.register(Citation([CitationItem("work")]))
         written = "".join(map(str, bibliography.bibliography()[0]))
-    return Reference(once(polished(written, style), citable))
+    text = polished(written, style)
+    if style.guess and citable.type != "preprint":
+        text = re.sub(style.guess, "", text)
+    return Reference(once(text, citable))
 
 
 @lru_cache(maxsize=len(STYLES))
@@ -125,7 +138,7 @@ def item(citable: Citable) -> dict[str, Any]:
     """What a style reads of a work."""
     fields = {
         "id": "work",
-        "type": CSL_TYPES.get(citable.type, "article"),
+        "type": csl_type(citable),
         "title": unmarked(citable.title),
         "author": authors(citable),
         "issued": {"date-parts": [[part for part in (citable.year, citable.month, citable.day) if part]]},
@@ -136,6 +149,12 @@ def item(citable: Citable) -> dict[str, Any]:
         "URL": unmarked(citable.url),
     }
     return {name: value for name, value in fields.items() if value}
+
+
+def csl_type(citable: Citable) -> str:
+    """The type that a style writes whole: of a part of something unknown, styles say "In" and nothing after it."""
+    type = CSL_TYPES.get(citable.type, "document")
+    return "document" if type in PARTS and not citable.venue else type
 
 
 def authors(citable: Citable) -> list[dict[str, str]]:

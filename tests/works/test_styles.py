@@ -92,6 +92,41 @@ def test_every_kind_of_work_has_a_reference(kind, style):
         assert "None" not in text
 
 
+KINDS = sorted({*CSL_TYPES, "other"})
+UNTRUE = re.compile(r"ahead of print|Preprint|Review of|Edition|Released\.|\b[Ii]n(?: \(|\.|$)")
+
+
+@pytest.mark.parametrize("day", [None, 2])
+@pytest.mark.parametrize("venue", ["", "Salt Press"])
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("style", STYLES)
+def test_no_style_says_what_nobody_told_it(style, kind, venue, day):
+    month = day and 5
+    text = reference(replace(PAPER, type=kind, venue=venue, month=month, day=day), style).text
+    assert bool(UNTRUE.search(text)) is (kind == "preprint" and "Preprint" in text)
+    assert "tides & salt" in text.lower()
+
+
+@pytest.mark.parametrize(
+    ("style", "kind", "title", "words"),
+    [
+        (
+            "harvard",
+            "journal-article",
+            "Tides [Preprint]",
+            "“Tides [Preprint]”, <i>Proceedings of Tides</i>.",
+        ),
+        ("harvard", "preprint", "Tides", "<i>Proceedings of Tides</i> [Preprint]."),
+        ("chicago", "journal-article", "Tides", "<i>Proceedings of Tides</i>, May 2."),
+        ("chicago", "software", "Works Released.", "“Works Released.” In"),
+        ("nature", "software", "Works Released", "Works Released. <i>"),
+        ("apa", "review", "Tides", "(2020). Tides. <i>Proceedings of Tides</i>."),
+    ],
+)
+def test_only_what_the_style_adds_by_itself_is_taken_back(style, kind, title, words):
+    assert words in reference(replace(PAPER, type=kind, title=title), style).html
+
+
 @pytest.mark.parametrize("style", STYLES)
 def test_where_no_author_is_known_the_title_is_said_once(style):
     assert reference(replace(PAPER, authors=()), style).text.lower().count("tides & salt") == 1
