@@ -1,10 +1,10 @@
-"""Titles and abstracts as sources print them (TeX, JATS, HTML), to plain text and to safe HTML.
+"""Titles and abstracts as sources print them (TeX, JATS, HTML), to plain text, safe HTML and harmless TeX.
 
-Both readings walk the same tokens once, so their cost grows with the length of the source, whatever it holds.
+All readings walk the same tokens once, so their cost grows with the length of the source, whatever it holds.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
@@ -12,9 +12,9 @@ from unicodedata import normalize
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from pylatexenc.latex2text import get_default_latex_context_db
 
 from common.formulas import formula_html, formula_text
+from common.harmless_tex import SYMBOLS, escaped, formula
 
 # An abstract has some 2,000 characters. What is longer than this is no abstract, and is shown as it stands.
 MAX_LENGTH = 20_000
@@ -46,7 +46,7 @@ _TOKEN = re.compile(
   | (?P<escaped> \\ (?P<character> [][%&_#${},;:!()\\/ -] ) )
   | (?P<written> < (?:jats:)? tex-math (?: \s [^<>]{0,300} )? > (?P<formula> [^<>]{1,1000} ) </ (?:jats:)? tex-math > )
   | (?P<tag> < (?P<slash> /? ) (?: jats: | mml: | nlm: )? (?P<element> [A-Za-z][A-Za-z-]{0,30} )
-             (?: \s [^<>]{0,300} )? /? > )
+             (?: \s [^<>=]{0,100}+ = [^<>]{0,300}+ | \s? /? ) > )
   | (?P<group> \{ (?= [^\W\d_] | [\\{$] ) (?! [^{},]{1,20} ,\S ) )
   | (?P<comma> \{,\} )
   | (?P<brace> \{ )
@@ -65,11 +65,6 @@ _MARKS = {
     "b": "\u0331",
 }  # fmt: skip
 _ESCAPED = {**{character: character for character in "%&_#${}[]()"}, **dict.fromkeys("!/-", "")}
-_SYMBOLS = {
-    spec.macroname: spec.simplify_repl
-    for spec in get_default_latex_context_db().iter_macro_specs()
-    if isinstance(spec.simplify_repl, str) and "%" not in spec.simplify_repl and spec.macroname != "today"
-}
 _SILENT = re.compile(
     r"em|it|sl|bf|tt|sc|rm|itshape|bfseries|ttfamily|noindent|protect|xspace|centering|small|item|"
     r"par|newline"
@@ -112,6 +107,12 @@ def to_html(source: str) -> SafeString:
     return escape(_FORBIDDEN.sub("", source))
 
 
+def to_tex(source: str) -> str:
+    """TeX on one line for a bibliography: emphasis and formulas, everything else escaped."""
+    text = _Reading(_TEX).read(source) if _is_marked_up(source) else escaped(_FORBIDDEN.sub("", source))
+    return " ".join(text.split())
+
+
 def _is_marked_up(source: str) -> bool:
     return len(source) <= MAX_LENGTH and _NEEDS_READING.search(source) is not None
 
@@ -122,13 +123,29 @@ class _Notation:
 
     text: Callable[[str], str]
     formula: Callable[[str, bool], str]
-    element: str
+    opening: str = ""
+    closing: str = ""
     dollar: str = "$"
+    names: Mapping[str, str] = field(default_factory=dict)  # of elements, where they have others
+
+    def element(self, name: str) -> tuple[str, str]:
+        """What opens an element, and what closes it."""
+        called = self.names.get(name, name)
+        return self.opening.replace("*", called), self.closing.replace("*", called)
 
 
-_HTML = _Notation(escape, lambda tex, display: formula_html(tex, display=display), "<{}{}>")
-_TEXT = _Notation(str, lambda tex, display: formula_text(tex), "")
-_PLAIN = _Notation(str, lambda tex, display: f"$${tex}$$" if display else f"${tex}$", "", r"\$")
+_HTML = _Notation(escape, lambda tex, display: formula_html(tex, display=display), "<*>", "</*>")
+_TEXT = _Notation(str, lambda tex, display: formula_text(tex))
+_PLAIN = _Notation(str, lambda tex, display: f"$${tex}$$" if display else f"${tex}$", dollar=r"\$")
+_TEX = _Notation(
+    escaped,
+    lambda tex, display: formula(tex),
+    r"\*{",
+    "}",
+    names={
+        "em": "emph", "strong": "textbf", "code": "texttt", "sup": "textsuperscript", "sub": "textsubscript",
+    },
+)  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
@@ -143,11 +160,14 @@ def _read_text(source: str) -> str:
 
 @dataclass(slots=True)
 class _Reading:
-    """One walk over the tokens. `open`: what ends each open part, and how to close it, innermost last."""
+    """One walk over the tokens.
+
+    `open`: what ends each open part, and how to close it, innermost last; nothing closes a brace that is no group.
+    """
 
     notation: _Notation
     written: list[str] = field(default_factory=list)
-    open: list[tuple[str, str]] = field(default_factory=list)
+    open: list[tuple[str, str | None]] = field(default_factory=list)
     formulas: int = 0
 
     def read(self, source: str) -> str:
@@ -165,22 +185,22 @@ class _Reading:
         self.written.append(self.notation.text(text))
 
     def _enter(self, element: str, *, until: str) -> None:
-        self.written.append(self.notation.element.format("", element) if element else "")
-        self.open.append((until, self.notation.element.format("/", element) if element else ""))
+        opening, closing = self.notation.element(element) if element else ("", "")
+        self.written.append(opening)
+        self.open.append((until, closing))
 
     def _leave(self, until: str) -> bool:
         """Close the innermost `until` and what is open within it."""
         for count, (end, closing) in enumerate(reversed(self.open), start=1):
             if end == until:
                 self._close(count)
-                self._text(closing if closing == "}" else "")
+                self._text("}" if closing is None else "")
                 return True
         return False
 
     def _close(self, count: int) -> None:
         for _ in range(count):
-            closing = self.open.pop()[1]
-            self.written.append(closing if closing != "}" else "")
+            self.written.append(self.open.pop()[1] or "")
 
     def _formula(self, tex: str, display: bool) -> None:
         self.formulas += 1
@@ -207,7 +227,7 @@ class _Reading:
         self._text(normalize("NFC", letter + marks))
 
     def _read_styled(self, token: re.Match[str]) -> None:
-        self._text(_SYMBOLS.get(token["style"], ""))
+        self._text(SYMBOLS.get(token["style"], ""))
         self._read_group(token, _STYLES.get(token["style"], ""))
 
     def _read_switched(self, token: re.Match[str]) -> None:
@@ -223,7 +243,7 @@ class _Reading:
         """A brace that is no group, as in {0,1}: it stays, and so does its partner."""
         self._text("{")
         if len(self.open) < MAX_OPEN:
-            self.open.append(("}", "}"))
+            self.open.append(("}", None))
 
     def _read_comma(self, token: re.Match[str]) -> None:
         self._text(",")
@@ -234,7 +254,7 @@ class _Reading:
 
     def _read_macro(self, token: re.Match[str]) -> None:
         name, after = token["name"], token["after"]
-        symbol = _SYMBOLS.get(name)
+        symbol = SYMBOLS.get(name)
         if _SILENT.fullmatch(name):
             self._text(after.strip("{}"))
         elif symbol is None:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 from unicodedata import normalize
 
+from common.harmless_tex import escaped
 from common.names import GENERATIONS, family_start
+from common.tex import to_tex
 
 GROUP = re.compile(
     r"\b(?:and|of|for|the|collaboration|consortium|group|team|university|institute|society|initiative)\b|&",
@@ -52,15 +54,8 @@ CSL_TYPES = {
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
-TAG = re.compile(r"</?[A-Za-z][\w:-]{0,30}(?:\s[^<>]{0,300})?/?>")
-TEX = re.compile(
-    r"(?P<math>\$(?:[^$\\]|\\.)+\$)|(?P<command>\\(?:[A-Za-z]+|[^A-Za-z\s]))|(?P<special>[&%#_$])|(?P<hat>\^)|(?P<slash>\\)"
-)
-# "{" and "}" are left out even when escaped: BibTeX counts them all the same.
-TEX_NAMES = {
-    "\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "{": "", "}": "",
-    "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "$": r"\$",
-}  # fmt: skip
+
+IN_ADDRESSES = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", "^": "%5E"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,29 +110,8 @@ def ascii_letters(text: str) -> str:
 
 
 def tex_from_plain(text: str) -> str:
-    """Plain text with everything special to TeX escaped."""
-    return "".join(TEX_NAMES.get(character, character) for character in one_line(text))
-
-
-def tex_from_title(citable: Citable) -> str:
-    """The title as the source has it, its commands kept and stray special characters escaped."""
-    title = TAG.sub("", one_line(citable.tex_title))
-    # Where braces do not pair, the field would never end, or too soon.
-    return TEX.sub(escape_piece, title) if has_balanced_braces(title) else tex_from_plain(citable.title)
-
-
-def escape_piece(found: re.Match[str]) -> str:
-    piece = found[0]
-    return piece if found.lastgroup in ("math", "command") else TEX_NAMES[piece]
-
-
-def has_balanced_braces(text: str) -> bool:
-    depth = 0
-    for character in text:
-        depth += (character == "{") - (character == "}")
-        if depth < 0:
-            return False
-    return depth == 0
+    """Plain text on one line with everything special to TeX escaped."""
+    return escaped(one_line(text))
 
 
 def bibtex_name(printed: str) -> str:
@@ -147,8 +121,8 @@ def bibtex_name(printed: str) -> str:
 
 
 def bibtex_verbatim(address: str) -> str:
-    """Addresses are not escaped, but braces would end the field."""
-    return address.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
+    """Addresses are not escaped, but braces would end the field, and TeX reads "^^5c" as a backslash."""
+    return address.translate(IN_ADDRESSES)
 
 
 def bibtex_key(citable: Citable) -> str:
@@ -161,7 +135,7 @@ def bibtex_key(citable: Citable) -> str:
 
 def bibtex_fields(citable: Citable, container: str) -> Iterator[tuple[str, str]]:
     # The second pair of braces keeps capitals as they are printed.
-    yield "title", "{" + tex_from_title(citable) + "}"
+    yield "title", "{" + to_tex(one_line(citable.tex_title)) + "}"
     yield "author", " and ".join(map(bibtex_name, citable.authors))
     yield container, tex_from_plain(citable.venue)
     yield "year", str(citable.year)

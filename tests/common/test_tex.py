@@ -85,6 +85,7 @@ def test_accents_and_letters_become_unicode(source, expected):
         "an unfinished $x",
         "x^2 and a_b",
         "a lone } and a lone {1",
+        "a <b and c> d",
         "",
     ],
 )
