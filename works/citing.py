@@ -10,12 +10,9 @@ from unicodedata import normalize
 
 from common.harmless_tex import escaped
 from common.names import GENERATIONS, family_start
+from common.naming.parsing import is_group
 from common.tex import to_tex
 
-GROUP = re.compile(
-    r"\b(?:and|of|for|the|collaboration|consortium|group|team|university|institute|society|initiative)\b|&",
-    re.IGNORECASE,
-)
 DULL_WORDS = frozenset(["a", "an", "and", "at", "for", "from", "in", "of", "on", "the", "to", "with"])
 
 BIBTEX_TYPES = {
@@ -54,7 +51,8 @@ CSL_TYPES = {
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
-
+# Between two names BibTeX has an "and" in whatever letters, within one a comma.
+DIVIDES = re.compile(r"\band\b|,", re.IGNORECASE)
 IN_ADDRESSES = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", "^": "%5E"})
 
 
@@ -88,12 +86,16 @@ class CitedName:
 
 def split_name(name: str) -> CitedName:
     """Family and given names of a printed name, "van" and "Jr." kept with the family name."""
-    head, _, tail = (part.strip() for part in one_line(name).partition(","))
+    name = one_line(name)
+    head, _, tail = (part.strip() for part in name.partition(","))
+    # "Board, Anna" is a person as "Anna Board" is.
+    if "&" in name or (is_group(name) and is_group(f"{tail} {head}")):
+        return CitedName(name)
     is_generation = tail.rstrip(".").lower() in GENERATIONS
     if tail and not is_generation:
         return CitedName(head, tail)
     words = [*head.split(), tail] if tail else head.split()
-    start = family_start(words) if len(words) > 1 and not GROUP.search(name) else 0
+    start = family_start(words) if len(words) > 1 else 0
     return CitedName(" ".join(words[start:]), " ".join(words[:start]))
 
 
@@ -117,7 +119,12 @@ def tex_from_plain(text: str) -> str:
 def bibtex_name(printed: str) -> str:
     name = split_name(printed)
     family = tex_from_plain(name.family)
-    return f"{family}, {tex_from_plain(name.given)}" if name.given else f"{{{family}}}"
+    return f"{in_one(family)}, {in_one(tex_from_plain(name.given))}" if name.given else f"{{{family}}}"
+
+
+def in_one(part: str) -> str:
+    """In braces what BibTeX would take for more names than one."""
+    return f"{{{part}}}" if DIVIDES.search(part) else part
 
 
 def bibtex_verbatim(address: str) -> str:
