@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "pages.errors.SayNotFound",
+    "works.access.LeadToJoined",
     "researchers.access.LeadOn",
     "trust.nudging.NudgeSweeps",
 ]

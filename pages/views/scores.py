@@ -6,12 +6,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from pages.spread import about_context
-from pages.views.work import leads_on
 from researchers.access import get_researcher
 from researchers.profile import is_fictional
 from researchers.scores import ACTIVITY_HALF, HALF_LIFE, LEAST_WORKS
 from researchers.standing import standing_json, standing_of
-from works.access import WorkJoined, get_work
+from works.access import get_work
 from works.models import Work
 from works.scores.documents import scores_json
 from works.scores.reasons import reasons_of
@@ -21,10 +20,7 @@ MOST_ROWS = 50
 
 @require_safe
 def work_scores(request: HttpRequest, slug: str) -> HttpResponse:
-    try:
-        work = get_work(slug)
-    except WorkJoined as joined:
-        return leads_on(joined.into)
+    work = get_work(slug)
     context = {"work": work, "reasons": reasons_of(work)}
     return render(request, "pages/work_scores.html", context)
 
@@ -32,10 +28,7 @@ def work_scores(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def work_scores_json(request: HttpRequest, slug: str) -> HttpResponse:
     """What the figures of a work were computed from, and the result."""
-    try:
-        work = get_work(slug)
-    except WorkJoined as joined:
-        return leads_on(joined.into)
+    work = get_work(slug)
 
     def address_of(one: Work) -> str:
         return request.build_absolute_uri(one.get_absolute_url())

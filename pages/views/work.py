@@ -6,7 +6,6 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from common.htmx import render_page, wants_piece
@@ -16,7 +15,7 @@ from pages.work_details import MOST_AUTHORS, authors_of, details_of
 from pages.work_neighbors import PER_PAGE, citing, references_of
 from researchers.exports import cited
 from researchers.former import replaced_names
-from works.access import WorkJoined, get_work, get_work_by
+from works.access import get_work, get_work_by
 from works.citable import citables
 from works.citing import FORMATS
 from works.models import Work
@@ -25,10 +24,7 @@ from works.models import Work
 @require_safe
 def work(request: HttpRequest, slug: str) -> HttpResponse:
     """The whole page, or the reference alone where htmx asks for it in another style."""
-    try:
-        found = get_work(slug)
-    except WorkJoined as joined:
-        return leads_on(joined.into)
+    found = get_work(slug)
     address = request.build_absolute_uri(found.get_absolute_url())
     context = (
         citing_context(request, found, address)
@@ -54,13 +50,6 @@ def page_context(request: HttpRequest, found: Work, address: str) -> dict[str, A
         "structured": scholarly_article(details, address),
         "highwire": highwire_tags(details, address),
     }
-
-
-def leads_on(into: Work) -> HttpResponse:
-    """To what the work turned out to be: for good, but a joining may be undone, so not remembered for long."""
-    response = redirect(into, permanent=True)
-    patch_cache_control(response, max_age=3600)
-    return response
 
 
 @require_safe

@@ -208,7 +208,7 @@ def test_merged_pages_and_joined_works_lead_on(client, page):
     assert client.get(f"/researchers/{merged.slug}/{page}").url == f"/researchers/{into.slug}/{page}"
     work = make_work()
     joined = make_work(withdrawn=True, joined_into=work)
-    assert client.get(f"/works/{joined.slug}/{page}").url == work.get_absolute_url()
+    assert client.get(f"/works/{joined.slug}/{page}").url == f"{work.get_absolute_url()}{page}"
     assert client.get(f"/works/nothing-like-it/{page}").status_code == 404
     assert client.get(f"/researchers/nobody-like-it/{page}").status_code == 404
 

@@ -324,6 +324,37 @@ def test_a_withdrawn_or_unknown_work_is_not_found(client, db, name):
     assert client.get(reverse(f"pages:{name}", args=["unheard-of"])).status_code == 404
 
 
+@pytest.mark.parametrize(
+    "below",
+    [
+        "",
+        "?style=mla",
+        "authors/?page=2",
+        "references/",
+        "citing/?page=3",
+        "bib",
+        "ris",
+        "csl.json",
+        "scores/",
+        "scores.json",
+        "graph/",
+    ],
+)
+def test_whatever_is_below_a_work_that_is_another_by_now_leads_to_the_same_of_that(client, db, below):
+    kept = make_work("Kept")
+    other = make_work("Other", withdrawn=True, joined_into=kept)
+    response = client.get(f"/works/{other.slug}/{below}")
+    assert (response.status_code, response["Location"]) == (301, f"/works/{kept.slug}/{below}")
+    assert response["Cache-Control"] == "max-age=3600"
+
+
+def test_nothing_is_changed_by_way_of_a_work_that_is_another_by_now(as_user, admin):
+    other = make_work("Other", withdrawn=True, joined_into=make_work("Kept"))
+    client = as_user(admin)
+    assert client.get(f"/works/{other.slug}/joinings/").status_code == 301
+    assert client.post(f"/works/{other.slug}/joinings/").status_code == 404
+
+
 def test_the_page_is_only_read(client, db):
     assert client.post(make_work().get_absolute_url()).status_code == 405
 
