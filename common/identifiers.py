@@ -8,9 +8,9 @@ from urllib.parse import unquote
 LONGEST = 300
 
 DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
-DOI_PREFIX = re.compile(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s*", re.IGNORECASE)
+DOI_PREFIX = re.compile(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi(?:\s*:\s*|\s+)", re.IGNORECASE)
 ARXIV_PREFIX = re.compile(
-    r"(?:https?://)?(?:\w+\.)?arxiv\.org/(?:abs|pdf|html)/|(?:arxiv:\s*)+", re.IGNORECASE
+    r"(?:https?://)?(?:\w+\.)?arxiv\.org/(?:abs|pdf|html)/|(?:arxiv(?:\s*:\s*|\s+))+", re.IGNORECASE
 )
 ARXIV = re.compile(
     r"(?:(?P<new>\d{4}\.\d{4,5})|(?P<archive>[a-z]+(?:-[a-z]+)?)(?:\.[a-z]{2})?/(?P<number>\d{7}))"
@@ -18,13 +18,15 @@ ARXIV = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 ACL_PREFIX = re.compile(
-    r"(?:https?://)?(?:www\.)?(?:aclanthology\.org|aclweb\.org/anthology)/|acl:\s*", re.IGNORECASE
+    r"(?:https?://)?(?:www\.)?(?:aclanthology\.org|aclweb\.org/anthology)/|acl(?:\s*:\s*|\s+)", re.IGNORECASE
 )
 ACL = re.compile(
     r"(?:(?P<old>[a-z]\d{2}-\d{4})|(?P<new>\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+))(?:v\d+)?(?:\.pdf)?/?",
     re.IGNORECASE | re.ASCII,
 )
-ORCID_PREFIX = re.compile(r"(?:https?://)?(?:www\.|sandbox\.)?orcid\.org/|orcid:\s*", re.IGNORECASE)
+ORCID_PREFIX = re.compile(
+    r"(?:https?://)?(?:www\.|sandbox\.)?orcid\.org/|orcid(?:\s+id)?(?:\s*:\s*|\s+)", re.IGNORECASE
+)
 ORCID = re.compile(r"(\d{4})[- ]?(\d{4})[- ]?(\d{4})[- ]?(\d{3}[\dX])", re.ASCII)
 PMID = re.compile(
     r"(?:(?:https?://)?pubmed\.ncbi\.nlm\.nih\.gov/|pmid:?\s*)?0*([1-9]\d{0,9})/?", re.IGNORECASE | re.ASCII
@@ -32,7 +34,10 @@ PMID = re.compile(
 PMCID = re.compile(r"(?:pmcid:?\s*)?(?:pmc)?(\d{1,10})", re.IGNORECASE | re.ASCII)
 OPENALEX = re.compile(r"(?:https?://openalex\.org/)?([WAIVST]\d{1,12})", re.IGNORECASE | re.ASCII)
 # Crockford's base 32 and two check digits: https://ror.readme.io/docs/identifier
-ROR = re.compile(r"(?:(?:https?://)?ror\.org/)?(0[a-hj-km-np-tv-z0-9]{6}\d{2})/?", re.IGNORECASE | re.ASCII)
+ROR = re.compile(
+    r"(?:(?:https?://)?ror\.org/|ror(?:\s*:\s*|\s+))?(0[a-hj-km-np-tv-z0-9]{6}\d{2})/?",
+    re.IGNORECASE | re.ASCII,
+)
 SCHEME = re.compile(r"[a-z][a-z0-9_-]{0,19}", re.ASCII)
 # No identifier holds them, and a database refuses the first.
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")

@@ -17,20 +17,42 @@ PMCID = re.compile(
 )
 OPENALEX = re.compile(r"(?:https?://)?(?:api\.)?openalex\.org/(?:works/)?(W\d+)", re.I)
 ADDRESSES = {"pmid": PMID, "pmcid": PMCID, "openalex": OPENALEX}
+# What may stand behind the identifier: where somebody came from, and to what part of a page they go.
+ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}/", re.I)
+BEHIND = re.compile(r"/?(?:[?#].*)?$", re.DOTALL)
+LABELED = re.compile(r"(pmid|pmcid|openalex)\s+(\S+)", re.I)
+BARE_PMCID = re.compile(r"PMC\d+", re.I)
 # arXiv registers a DOI for each of its works.
 ARXIV_DOI = "10.48550/arxiv."
 
 
 def stated_identifiers(text: str) -> list[tuple[str, str]]:
     """(scheme, value) of the work identifiers that the text may be, a scheme before it or not."""
-    text = text.strip()
+    text = without_what_is_behind(text)
     for scheme, address in ADDRESSES.items():
         if found := address.match(text):
             return [(scheme, value)] if (value := normalize_identifier(scheme, found[1])) else []
     stated = [(scheme, value) for scheme in SCHEMES if (value := normalize_identifier(scheme, text))]
-    stated += [("arxiv", value.removeprefix(ARXIV_DOI)) for _, value in stated if value.startswith(ARXIV_DOI)]
+    stated += [("arxiv", value) for value in map(arxiv_of_doi, dict(stated).values()) if value]
+    return stated or labeled(text)
+
+
+def without_what_is_behind(text: str) -> str:
+    """An address without query, fragment and the slash at its end; anything else as it is."""
+    text = text.strip()
+    return BEHIND.sub("", text, count=1) if ADDRESS.match(text) else text
+
+
+def arxiv_of_doi(doi: str) -> str | None:
+    """The arXiv id, without a version, in the DOI that arXiv gave."""
+    return normalize_identifier("arxiv", doi.removeprefix(ARXIV_DOI)) if doi.startswith(ARXIV_DOI) else None
+
+
+def labeled(text: str) -> list[tuple[str, str]]:
+    """The identifier that the text is by what stands before the number: "PMID 123", "pmcid:PMC123", "PMC123"."""
+    text = f"pmcid:{text}" if BARE_PMCID.fullmatch(text) else LABELED.sub(r"\1:\2", text)
     scheme, colon, value = (normalize_reference(text) or "").partition(":")
-    return [(scheme, value)] if colon and not stated and scheme in NORMALIZERS else stated
+    return [(scheme, value)] if colon and scheme in NORMALIZERS else []
 
 
 def work_identified(text: str) -> Work | None:
@@ -46,5 +68,5 @@ def work_identified(text: str) -> Work | None:
 
 def institution_identified(text: str) -> Institution | None:
     """The institution of this ROR ID or its address."""
-    ror = normalize_ror(text.strip())
+    ror = normalize_ror(without_what_is_behind(text))
     return Institution.objects.filter(ror=ror).first() if ror else None

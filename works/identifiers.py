@@ -17,6 +17,7 @@ SCHEMES: dict[str, tuple[str, str]] = {
     "handle": ("Handle", "https://hdl.handle.net/{}"),
     "isbn": ("ISBN", ""),
     "orcid": ("ORCID", "https://orcid.org/{}"),
+    "ror": ("ROR", "https://ror.org/{}"),
 }
 SOURCE_NAMES = {
     "crossref": "Crossref",
