@@ -65,8 +65,8 @@ def lead_on(request: HttpRequest, into: Work) -> HttpResponse:
 
 def same_page_of(request: HttpRequest, into: Work) -> str:
     match = request.resolver_match
-    if match is None or "slug" not in match.captured_kwargs:
+    if match is None or "slug" not in match.kwargs:
         return into.get_absolute_url()
     query = request.META.get("QUERY_STRING", "")
-    address = reverse(match.view_name, kwargs={**match.captured_kwargs, "slug": into.slug})
+    address = reverse(match.view_name, kwargs={**match.kwargs, "slug": into.slug})
     return f"{address}?{query}" if query else address
