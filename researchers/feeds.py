@@ -1,5 +1,6 @@
 """The newest works of a researcher as an Atom feed."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 
 from django.http import HttpRequest, HttpResponse
@@ -14,15 +15,13 @@ from works.citing import Citable, one_line
 from works.models import Work
 
 NEWEST = 50
+MOST_AUTHORS = 10  # that an entry names: some works have thousands
 
 
 def feed_of(request: HttpRequest, researcher: Researcher) -> HttpResponse:
     feed = empty_feed(request, researcher)
     ids = work_ids_of(researcher, limit=NEWEST)
-    works = for_citing().in_bulk(ids)
-    replaced = replaced_names(ids)
-    for pk in ids:
-        add_work(feed, works[pk], request, replaced)
+    add_works(feed, ids, request, replaced_names(ids))
     response = HttpResponse(content_type=feed.content_type)
     feed.write(response, "utf-8")
     return response
@@ -36,6 +35,14 @@ def empty_feed(request: HttpRequest, researcher: Researcher) -> Atom1Feed:
         description=f"The newest works on the page of {name}",
         feed_url=request.build_absolute_uri(reverse("researchers:feed", args=[researcher.slug])),
     )
+
+
+def add_works(feed: Atom1Feed, ids: Sequence[int], request: HttpRequest, replaced: dict[int, str]) -> None:
+    """The works of these ids that are still there."""
+    works = for_citing(most_authors=MOST_AUTHORS + 1).in_bulk(ids)
+    for pk in ids:
+        if pk in works:
+            add_work(feed, works[pk], request, replaced)
 
 
 def add_work(feed: Atom1Feed, work: Work, request: HttpRequest, replaced: dict[int, str]) -> None:
@@ -54,6 +61,6 @@ def add_work(feed: Atom1Feed, work: Work, request: HttpRequest, replaced: dict[i
 
 
 def authors_of(cited: Citable) -> str:
-    """The first authors, for readers of the feed: some works have thousands."""
-    names = [one_line(author) for author in cited.authors[:10]]
+    """The first authors, for readers of the feed."""
+    names = [one_line(author) for author in cited.authors[:MOST_AUTHORS]]
     return ", ".join(names) + (" et al." if len(cited.authors) > len(names) else "")

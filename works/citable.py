@@ -31,9 +31,11 @@ def citables(work_ids: Sequence[int], page_url: PageUrl, *, names: Names = as_pr
         yield from (citable(works[pk], page_url, replaced) for pk in batch if pk in works)
 
 
-def for_citing() -> QuerySet[Work]:
-    """Everything `citable` touches, whatever the number of works."""
+def for_citing(*, most_authors: int | None = None) -> QuerySet[Work]:
+    """Everything `citable` touches, whatever the number of works; of each no more authors than that."""
     authors = Authorship.objects.in_order().only("work_id", "position", "name")
+    if most_authors is not None:
+        authors = authors.filter(position__lt=most_authors)
     works = Work.objects.select_related("venue").defer("search", "title_words")
     return works.prefetch_related("identifiers", "versions", Prefetch("authorships", authors))
 

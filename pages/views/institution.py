@@ -1,7 +1,7 @@
 """The page of one institution, its feed, and the list of all."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
@@ -26,7 +26,7 @@ def institution(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def institution_feed(request: HttpRequest, slug: str) -> HttpResponse:
+def institution_feed(request: HttpRequest, slug: str) -> HttpResponseBase:
     house = get_object_or_404(Institution.objects.for_page(), slug=slug)
     if house.successor and house.is_printed_name_of_another:
         return redirect("pages:institution_feed", house.successor.slug, permanent=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
@@ -43,7 +43,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def topic_feed(request: HttpRequest, slug: str) -> HttpResponse:
+def topic_feed(request: HttpRequest, slug: str) -> HttpResponseBase:
     about = get_object_or_404(Topic.objects.for_page(), slug=slug)
     if about.merged_into:
         return redirect("pages:topic_feed", about.merged_into.slug)

@@ -1,7 +1,7 @@
 """The page of one venue, its feed, and the list of all."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
@@ -23,7 +23,7 @@ def venue(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def venue_feed(request: HttpRequest, slug: str) -> HttpResponse:
+def venue_feed(request: HttpRequest, slug: str) -> HttpResponseBase:
     place = get_object_or_404(Venue, slug=slug)
     return feed_of_shelf(request, place, Shelf(OF_VENUE, place.pk))
 
