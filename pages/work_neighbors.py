@@ -18,6 +18,8 @@ Statements = dict[Key, WorkRecord]
 MOST_LINKED_WORKS = 20
 PER_PAGE = 50
 MOST_STATEMENTS = 4  # of each work that are compared
+# A statement with 20,000 authors takes a third of a second to read, and ten works may have such ones.
+MOST_COMPARED_AUTHORS = 200
 LIKELIEST = list(Answer)
 OPENINGS = {
     Answer.SAME: "It seems to be the same work",
@@ -81,7 +83,8 @@ def for_line(works: WorkQuerySet) -> QuerySet[Work]:
     """
     newest = ExpressionWrapper(F("published_on") + Value(0), output_field=DateField())
     lines = works.listed().select_related("venue").order_by(newest.desc(), "-id")
-    return lines.only("slug", "title", "type", "published_on", "year", "venue__slug", "venue__name")
+    shown = ("slug", "title", "type", "published_on", "year", "authors_count", "self_reported")
+    return lines.only(*shown, "venue__slug", "venue__name")
 
 
 def linked(works: QuerySet[Work]) -> LinkedWorks:
@@ -107,20 +110,22 @@ def similar_works(work: Work) -> list[SimilarWork]:
 def possible_duplicates(work: Work) -> list[PossibleDuplicate]:
     """Works of the same title that somebody might take for this one, the likeliest first.
 
-    A title that very many works have tells nothing. What people told apart is not asked about again.
+    A title that very many works have tells nothing. Works of a crowd are not compared, it takes too long for a page.
+    What people told apart is not asked about again.
     """
-    others = of_one_title(work)
-    if not others or len(others) >= MOST_OF_ONE_TITLE:
+    found = of_one_title(work) if work.authors_count <= MOST_COMPARED_AUTHORS else []
+    others = [other for other in found if other.authors_count <= MOST_COMPARED_AUTHORS]
+    if not others or len(found) >= MOST_OF_ONE_TITLE:
         return []
     said = statements_of([work.pk, *(other.pk for other in others)])
     mine, apart = said[work.pk], told_apart(said[work.pk])
     pairs = [(other, said[other.pk]) for other in others if not apart & said[other.pk].keys()]
-    found = [
+    duplicates = [
         PossibleDuplicate(other, likeliest(mine, theirs))
         for other, theirs in pairs
         if could_be_one(mine, theirs)
     ]
-    return sorted(found, key=lambda one: (LIKELIEST.index(one.found.answer), -one.work.pk))
+    return sorted(duplicates, key=lambda one: (LIKELIEST.index(one.found.answer), -one.work.pk))
 
 
 def of_one_title(work: Work) -> list[Work]:

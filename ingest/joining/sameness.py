@@ -12,6 +12,7 @@ from ingest.joining.fingerprints import DULL, read_title, telling, words_of
 from ingest.joining.merging import LISTS_ONE_PERSON
 from ingest.joining.notices import notice, numbers_of, parts_of
 from ingest.records import WorkRecord
+from works.identifiers import source_in_sentence
 
 MOST_YEARS_APART = 2
 # Below this likeness (0 to 100) two titles have next to nothing in common.
@@ -161,7 +162,9 @@ def two_ids_of_one_source(one: WorkRecord, other: WorkRecord) -> str | None:
         return None
     if source in LISTS_VERSIONS and are_versions(one, other):
         return None
-    return f"{source} lists them under two ids, {in_order(one.source_id, other.source_id)}"
+    return (
+        f"{source_in_sentence(source)} lists them under two ids, {in_order(one.source_id, other.source_id)}"
+    )
 
 
 def two_identifiers(one: WorkRecord, other: WorkRecord) -> str | None:

@@ -136,7 +136,7 @@ def words_about(work):
 def test_a_work_of_the_same_title_is_named_with_the_reason_why_it_was_not_joined(client, db):
     work, other = make_stated(), make_stated()
     keys = sorted(record.source_id for record in SourceRecord.objects.all())
-    said = f"Taken for another work: arxiv lists them under two ids, {' and '.join(sorted(keys))}."
+    said = f"Taken for another work: arXiv lists them under two ids, {' and '.join(sorted(keys))}."
     assert words_about(work) == words_about(other) == [(TITLE, said)]
     text = part(client.get(work.get_absolute_url()).text, "similar")
     assert "1 other work has this title. They are not joined, for the reasons given." in text
@@ -215,3 +215,30 @@ def test_administrators_are_led_to_where_works_are_joined(as_user, request, db, 
     client = as_user(request.getfixturevalue(who) if who else None)
     text = part(client.get(work.get_absolute_url()).text, "similar")
     assert ("Join one of them to this work" in text) == is_told
+
+
+@pytest.mark.parametrize("is_other", [True, False])
+def test_works_of_a_crowd_are_not_compared(db, count_queries, is_other):
+    work, other = make_stated(), make_stated()
+    assert len(words_about(work)) == 1
+    crowd = other if is_other else work
+    Work.objects.filter(pk=crowd.pk).update(authors_count=201)
+    work.refresh_from_db()
+    assert words_about(work) == []
+    assert count_queries(lambda: possible_duplicates(work)) == is_other
+
+
+# Stated by a person alone
+
+
+def test_what_a_person_alone_says_of_is_marked_wherever_it_is_named(client, db):
+    work = make_stated()
+    said = make_stated(source="crossref", self_reported=True)
+    cite(work, said)
+    cite(said, work)
+    WorkScore.objects.update_or_create(
+        work=work, defaults={"nearest": [said.pk], "similarities": [0.9], "vector": b"\0" * 400}
+    )
+    html = client.get(work.get_absolute_url()).text
+    assert part(html, "citations").count("added by a user, not confirmed") == 2
+    assert part(html, "similar").count("added by a user, not confirmed") == 2

@@ -310,7 +310,7 @@ BOOK = {
         (ARTICLE, PREPRINT, {"title": "盐沼潮汐的神经网络学习", "authors": ("林爱达",)}, None),
         (ARTICLE, PREPRINT, {"title": f"Correction to: {TITLE}"}, "one is a correction, the other is not"),
         (ARTICLE, PREPRINT, {"title": f"RETRACTED ARTICLE: {TITLE}"}, None),
-        (PREPRINT, PREPRINT, {"source_id": "2001.2"}, "arxiv lists them under two ids, 2001.00001 and 2001.2"),
+        (PREPRINT, PREPRINT, {"source_id": "2001.2"}, "arXiv lists them under two ids, 2001.00001 and 2001.2"),
     ],
 )  # fmt: skip
 def test_a_shared_identifier_outweighs_much_but_not_a_mistake(
