@@ -1,6 +1,6 @@
 """Everything the page of one work shows, in a number of queries that does not depend on how much there is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.conf.locale import LANG_INFO
@@ -26,7 +26,7 @@ from researchers.models import Attribution, Researcher
 from researchers.profile import DEMO
 from researchers.published import WorkItem
 from researchers.states import AuthorshipState, authorship_state
-from works.citable import citables
+from works.citable import cited_as
 from works.citing import Citable
 from works.identifiers import identifier_url, source_name
 from works.institutions import reading_words
@@ -142,20 +142,20 @@ class WorkDetails:
 
 
 def details_of(work: Work, page_url: Callable[[Work], str]) -> WorkDetails:
-    work = Work.objects.for_item().defer("search", "title_words").get(pk=work.pk)
-    (cited,) = citables([work.pk], page_url, names=replaced_names)
+    """Of a work loaded `for_item`."""
+    said = replaced_names([work.pk])
     known = Citation.objects.filter(citing=work)
     return WorkDetails(
         work=work,
         item=WorkItem(work=work, byline=bylines({work.pk: None}, {work.pk: work.authors_count})[work.pk]),
-        authors=authors_of(work, limit=MOST_AUTHORS),
+        authors=authors_of(work, limit=MOST_AUTHORS, said=said),
         topics=topics_of(work),
         references=linked(references_of(work)),
         unknown_references=known.filter(cited=None).count(),
         citing=linked(citing(work)),
         similar=similar_works(work),
         duplicates=possible_duplicates(work),
-        cited=cited,
+        cited=cited_as(work, page_url, said),
         joinings=list(Joining.objects.of_work(work).standing()),
         fields=fields_of(work) if len(work.sources.all()) > 1 else [],
     )
@@ -175,8 +175,8 @@ def topics_of(work: Work) -> list[WorkTopic]:
     return list(work.work_topics.select_related("topic").order_by("-confidence", "topic__name"))
 
 
-def authors_of(work: Work, *, start: int = 0, limit: int) -> list[PrintedAuthor]:
-    """The authors in printed order, from one position on."""
+def authors_of(work: Work, *, start: int = 0, limit: int, said: Mapping[int, str]) -> list[PrintedAuthor]:
+    """The authors in printed order, from one position on, with what is said in place of names borne no more."""
     accepted = Attribution.objects.accepted().with_former_names().select_related("researcher")
     proposed = Attribution.objects.proposed().to_public().with_former_names().select_related("researcher")
     authorships = (
@@ -185,7 +185,7 @@ def authors_of(work: Work, *, start: int = 0, limit: int) -> list[PrintedAuthor]
         .prefetch_related(Prefetch("attributions", accepted), Prefetch("attributions", proposed, "proposals"))
     )
     listed = list(authorships[:limit])
-    read, said = affiliations_of(listed), replaced_names([work.pk])
+    read = affiliations_of(listed)
     authors = (printed_author(authorship, tuple(read[authorship.pk])) for authorship in listed)
     return [replace(author, said=said.get(author.authorship.pk, "")) for author in authors]
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
 from common.identifiers import normalize_identifier
-from works.models import Work, WorkIdentifier
+from works.models import Work, WorkIdentifier, WorkQuerySet
 
 REMEMBERED = 3600  # seconds
 
@@ -21,9 +21,13 @@ class WorkJoined(Http404):
         self.into = into
 
 
-def get_work(slug: str) -> Work:
-    """The work with a page under this slug, with its venue. Raises Http404, and WorkJoined where another has it."""
-    listed = Work.objects.listed().select_related("venue").defer("search", "title_words")
+def get_work(slug: str, *, among: WorkQuerySet | None = None) -> Work:
+    """The work with a page under this slug, with its venue and what `among` loads beside.
+
+    Raises Http404, and WorkJoined where another has the page.
+    """
+    works = Work.objects.all() if among is None else among
+    listed = works.listed().select_related("venue").defer("search", "title_words")
     work = listed.filter(slug=slug).first()
     if work is None:
         raise WorkJoined(get_object_or_404(Work.objects.listed().standing_for(slug)))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from common.tex import to_text
 from works.citing import Citable
@@ -33,19 +33,27 @@ def citables(work_ids: Sequence[int], page_url: PageUrl, *, names: Names = as_pr
 
 def for_citing(*, most_authors: int | None = None) -> QuerySet[Work]:
     """Everything `citable` touches, whatever the number of works; of each no more authors than that."""
-    authors = Authorship.objects.in_order().only("work_id", "position", "name")
-    if most_authors is not None:
-        authors = authors.filter(position__lt=most_authors)
     works = Work.objects.select_related("venue").defer("search", "title_words")
-    return works.prefetch_related("identifiers", "versions", Prefetch("authorships", authors))
+    return works.prefetch_related("identifiers", "versions", printed_names(most_authors))
+
+
+def printed_names(most: int | None = None) -> Prefetch:
+    names = Authorship.objects.in_order().only("work_id", "position", "name")
+    return Prefetch("authorships", names if most is None else names.filter(position__lt=most))
+
+
+def cited_as(work: Work, page_url: PageUrl, replaced: Mapping[int, str]) -> Citable:
+    """As `citables` has it, of a work that was loaded with its identifiers and versions."""
+    prefetch_related_objects([work], printed_names())
+    return citable(work, page_url, replaced)
 
 
 def citable(work: Work, page_url: PageUrl, replaced: Mapping[int, str]) -> Citable:
     """A preprint as its published version where there is one; else the work as first printed."""
     published = published_version(work)
     later = {version.doi for version in work.versions.all()}
-    # The work's own DOI before those of its versions, so it comes last.
-    known = sorted(work.identifiers.all(), key=lambda identifier: identifier.value not in later)
+    # The work's own DOI before those of its versions, so it comes last; by value, so that it is the same one each time.
+    known = sorted(work.identifiers.all(), key=lambda one: (one.value not in later, one.value))
     identifiers = {identifier.scheme: identifier.value for identifier in known}
     if published and published.doi:
         identifiers["doi"] = published.doi

@@ -24,13 +24,10 @@ from works.models import Work
 @require_safe
 def work(request: HttpRequest, slug: str) -> HttpResponse:
     """The whole page, or the reference alone where htmx asks for it in another style."""
-    found = get_work(slug)
+    is_piece = wants_piece(request)
+    found = get_work(slug, among=None if is_piece else Work.objects.for_item())
     address = request.build_absolute_uri(found.get_absolute_url())
-    context = (
-        citing_context(request, found, address)
-        if wants_piece(request)
-        else page_context(request, found, address)
-    )
+    context = (citing_context if is_piece else page_context)(request, found, address)
     return render_page(request, "pages/work.html", context, partial="cite")
 
 
@@ -57,7 +54,8 @@ def work_authors(request: HttpRequest, slug: str) -> HttpResponse:
     """All authors, page by page."""
     found = get_work(slug)
     page = Paginator(range(found.authors_count), MOST_AUTHORS).get_page(request.GET.get("page"))
-    authors = authors_of(found, start=max(page.start_index() - 1, 0), limit=MOST_AUTHORS)
+    start, said = max(page.start_index() - 1, 0), replaced_names([found.pk])
+    authors = authors_of(found, start=start, limit=MOST_AUTHORS, said=said)
     context = {"work": found, "page": page, "authors": authors}
     return render(request, "pages/work_authors.html", context)
 

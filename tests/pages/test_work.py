@@ -314,7 +314,7 @@ def test_more_of_everything_costs_no_more_queries(client, db, count_queries):
     few = count_queries(lambda: client.get(work.get_absolute_url()))
     fill(work, 10)
     assert count_queries(lambda: client.get(work.get_absolute_url())) == few
-    assert few <= 23
+    assert few <= 18
 
 
 @pytest.mark.parametrize("name", ["work", "work_authors", "work_bib", "work_ris", "work_csl"])
