@@ -148,7 +148,8 @@ class Work(models.Model):
             models.Index(fields=["-rank", "-id"], name="work_best_ranked"),
             models.Index(fields=["title_print"], name="work_title_print"),
             models.Index(fields=["joined_into"], name="work_joined_into", condition=~Q(joined_into=None)),
-            # All that sorting and narrowing a shelf needs (works/shelves.py), so that the wide rows are read for the page alone.
+            # All that sorting and narrowing a shelf needs (works/shelves.py): the wide rows are read for one page
+            # alone.
             models.Index(
                 fields=["id"],
                 include=[
