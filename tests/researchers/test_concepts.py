@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from researchers import concepts
 from researchers.concepts import mine_concepts, tag_works
@@ -18,14 +19,14 @@ pytestmark = pytest.mark.django_db
 PLACES = ("Visby", "Bergen", "Turku", "Riga", "Gdynia", "Kiel")
 
 
-def load_works(phrase: str, *, first: int = 0) -> None:
+def load_works(phrase: str, *, first: int = 0, abstract: str = "") -> None:
     """A work a place that is about this, each by somebody else."""
     load(
         *(
             make_record(
                 f"{first + n}",
                 title=f"{phrase} at {place}",
-                abstract=f"On {phrase}.",
+                abstract=abstract or f"On {phrase}.",
                 authors=(f"Ada {place}",),
             )
             for n, place in enumerate(PLACES)
@@ -74,6 +75,15 @@ def test_what_is_imported_later_is_tagged_by_the_mined_vocabulary() -> None:
     mine()
     load(make_record("new", title="Tidal Harbor Soundings revisited", abstract=""))
     assert texts_of("new").keys() == {"tidal-harbor-sounding"}
+
+
+def test_a_concept_with_accents_has_a_page(client) -> None:
+    load_works("Guillain-Barré syndrome", abstract="On Guillain-Barré syndrome (GBS).")
+    mine()
+    page = reverse("pages:topic", args=["guillain-barre-syndrome"])
+    assert page in client.get(reverse("pages:topics")).content.decode()
+    assert client.get(page).status_code == 200
+    assert texts_of("1").keys() == {"guillain-barre-syndrome"}
 
 
 def test_a_concept_that_nobody_speaks_of_any_more_keeps_its_address() -> None:

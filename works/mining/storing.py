@@ -157,7 +157,7 @@ def owners_of(cursor: CursorWrapper, found: Sequence[Found]) -> Owners:
 def added(cursor: CursorWrapper, found: Sequence[Found], new: Iterable[Found]) -> dict[int, int]:
     """New topics: place in the list → id."""
     some = list(new)
-    cursor.execute(ADD, {"slugs": [one.slug for one in some], "names": [one.name[:200] for one in some]})
+    cursor.execute(ADD, {"slugs": [one.slug for one in some], "names": [one.name for one in some]})
     ids = dict(cursor.fetchall())
     return {place: ids[one.slug] for place, one in enumerate(found) if one.slug in ids}
 
