@@ -54,7 +54,8 @@ WITH counted AS (
     SELECT topic.id, count(work.id) AS works_count
     FROM works_topic AS topic
     LEFT JOIN works_worktopic AS about ON about.topic_id = topic.id
-    LEFT JOIN works_work AS work ON work.id = about.work_id AND NOT work.self_reported
+    LEFT JOIN works_work AS work
+      ON work.id = about.work_id AND NOT work.self_reported AND NOT work.withdrawn
     GROUP BY topic.id
 )
 UPDATE works_topic AS topic

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from ingest.loading.writing import count_topic_works
 from researchers import concepts
 from researchers.concepts import mine_concepts, tag_works
 from researchers.models import Researcher
@@ -107,6 +108,15 @@ def test_a_concept_that_is_another_name_of_one_leads_to_it() -> None:
     twin.refresh_from_db()
     assert twin.merged_into == Topic.objects.get(slug="tidal-harbor-sounding")
     assert twin.termhood is None
+
+
+def test_works_that_were_withdrawn_do_not_count(client) -> None:
+    load_works("tidal harbor soundings")
+    mine()
+    Work.objects.update(withdrawn=True)
+    count_topic_works()
+    assert Topic.objects.get(slug="tidal-harbor-sounding").works_count == 0
+    assert "Tidal harbor sounding" not in client.get(reverse("pages:topics")).content.decode()
 
 
 def test_what_a_source_says_stays_as_the_source_says_it() -> None:
