@@ -66,7 +66,11 @@ def keep(mined: Mined) -> Stored:
     """Between two batches of an import: each is tagged by one vocabulary."""
     take_turn()
     with connection.cursor() as cursor:
-        return store(cursor, mined)
+        stored = store(cursor, mined)
+        if stored.moved:
+            mark_stale(cursor, stored.moved)
+            cursor.execute(COUNT_TOPIC_WORKS)
+    return stored
 
 
 def tag_works() -> Iterator[int]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
+from django.db.models.functions import Coalesce
 
 from common.names import slug_for
 from ingest.loading.staging import copy_rows
@@ -122,14 +123,15 @@ def slug_of(name: str) -> str:
 def slugs_of(stated: Iterable[TopicRecord]) -> dict[str, str]:
     """The address of the topic that each id stands for; topics that do not exist yet are made.
 
-    Known by the id of OpenAlex, else by the name.
+    Known by the id of OpenAlex, else by the name. What turned out to be another name of a concept stands for that.
     """
     topics = {topic.id: topic for topic in stated}
     if not topics:
         return {}
     ids = {id_: openalex_id(id_) for id_ in topics}
-    known = Topic.objects.filter(openalex__in=filter(None, ids.values())).values_list("openalex", "slug")
-    slugs = {f"{SCHEME}{openalex}": slug for openalex, slug in known}
+    known = Topic.objects.filter(openalex__in=filter(None, ids.values()))
+    found = known.values_list("openalex", Coalesce("merged_into__slug", "slug"))
+    slugs = {f"{SCHEME}{openalex}": slug for openalex, slug in found}
     unknown = {id_: slug_of(topic.name) for id_, topic in topics.items() if id_ not in slugs}
     Topic.objects.bulk_create(
         (
@@ -138,7 +140,9 @@ def slugs_of(stated: Iterable[TopicRecord]) -> dict[str, str]:
         ),
         ignore_conflicts=True,
     )
-    return {**slugs, **unknown}
+    led = Topic.objects.filter(slug__in=unknown.values()).exclude(merged_into=None)
+    leads = dict(led.values_list("slug", "merged_into__slug"))
+    return {**slugs, **{id_: leads.get(slug, slug) for id_, slug in unknown.items()}}
 
 
 def openalex_id(topic_id: str) -> str | None:

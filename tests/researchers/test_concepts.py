@@ -6,7 +6,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from following.models import ShelfFollow
+from ingest.institutions.topics import store_vocabulary
 from ingest.loading.writing import count_topic_works
+from ingest.readers.openalex_topics import VocabularyRecord
 from researchers import concepts
 from researchers.concepts import mine_concepts, tag_works
 from researchers.models import Researcher
@@ -117,6 +120,93 @@ def test_works_that_were_withdrawn_do_not_count(client) -> None:
     count_topic_works()
     assert Topic.objects.get(slug="tidal-harbor-sounding").works_count == 0
     assert "Tidal harbor sounding" not in client.get(reverse("pages:topics")).content.decode()
+
+
+def test_what_led_to_a_concept_that_is_another_name_of_one_leads_on(bob) -> None:
+    load_works("tidal harbor soundings")
+    mine()
+    twin = make_topic("Tidal-harbour soundings")
+    former = make_topic("Depths of harbors", merged_into=twin)
+    follow = ShelfFollow.objects.create(user=bob, topic=former)
+    mine()
+    kept = Topic.objects.get(slug="tidal-harbor-sounding")
+    former.refresh_from_db()
+    assert former.merged_into == kept
+    assert list(ShelfFollow.objects.to(kept)) == [follow]
+
+
+def load_stated(source_id: str) -> None:
+    """A work whose source calls what it is about by another name than most."""
+    keyword = {"id": "other:harbour", "name": "Tidal-harbour soundings", "confidence": 0.4}
+    load(make_record(source_id, title="Ports", authors=("Bob Quay",), topics=[keyword]))
+
+
+def stated_of(source_id: str) -> dict[str, float]:
+    """What the source of a work says it is about."""
+    tags = work_of(source_id).work_topics.filter(origin=WorkTopic.Origin.SOURCE)
+    return dict(tags.values_list("topic__slug", "confidence"))
+
+
+def test_works_of_a_concept_that_is_another_name_of_one_go_along(client) -> None:
+    load_works("tidal harbor soundings")
+    mine()
+    twin = make_topic("Tidal-harbour soundings")
+    load_stated("stated")
+    load_stated("1")
+    WorkTopic.objects.create(work=work_of("2"), topic=twin, origin="source", confidence=0.3)
+    Topic.objects.filter(pk=twin.pk).update(works_count=3)
+    assert stated_of("stated").keys() == {"tidal-harbour-soundings"}
+    before = work_of("stated").version
+    mine()
+    assert stated_of("stated") == {"tidal-harbor-sounding": pytest.approx(0.4)}
+    assert stated_of("2") == {"tidal-harbor-sounding": 0.3}
+    assert texts_of("2") == {}
+    assert work_of("stated").version == before + 1
+    twin.refresh_from_db()
+    assert (twin.works_count, twin.merged_into.works_count) == (0, 7)
+    html = client.get(reverse("pages:topics")).content.decode()
+    assert twin.get_absolute_url() not in html
+
+
+def test_only_authors_of_works_that_go_along_are_marked() -> None:
+    load_works("tidal harbor soundings")
+    mine()
+    make_topic("Tidal-harbour soundings")
+    load_stated("stated")
+    Researcher.objects.update(counters_stale_at=None, trust_stale_at=None)
+    mine_concepts()
+    stale = Researcher.objects.exclude(counters_stale_at=None).values_list("preferred_name", flat=True)
+    assert list(stale) == ["Bob Quay"]
+
+
+def test_works_that_come_later_go_where_the_other_name_leads() -> None:
+    load_works("tidal harbor soundings")
+    mine()
+    make_topic("Tidal-harbour soundings")
+    mine()
+    load_stated("stated")
+    assert stated_of("stated").keys() == {"tidal-harbor-sounding"}
+
+
+def test_a_retired_concept_is_part_of_nothing() -> None:
+    load_works("lighthouse lamps")
+    load_works("arctic lighthouse lamps", first=10)
+    mine()
+    arctic = Topic.objects.get(slug="arctic-lighthouse-lamp")
+    assert arctic.broader == Topic.objects.get(slug="lighthouse-lamp")
+    load_works("tidal harbor soundings", first=10)  # the same works, changed
+    mine()
+    arctic.refresh_from_db()
+    assert (arctic.termhood, arctic.broader) == (None, None)
+
+
+def test_a_concept_that_is_a_topic_of_openalex_keeps_the_field_it_has_there() -> None:
+    load_works("tidal harbor soundings")
+    mine()
+    store_vocabulary([VocabularyRecord("T7", "Tidal harbor sounding", field="Engineering")])
+    mine()
+    topic = Topic.objects.get(slug="tidal-harbor-sounding")
+    assert (topic.kind, topic.openalex, topic.field) == ("concept", "T7", "Engineering")
 
 
 def test_what_a_source_says_stays_as_the_source_says_it() -> None:

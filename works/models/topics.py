@@ -14,7 +14,8 @@ from works.categories import category_name, short_code
 
 class TopicQuerySet(models.QuerySet["Topic"]):
     def with_works(self) -> Self:
-        return self.filter(works_count__gt=0)
+        """With pages of their own: those of another name are found under the one they lead to."""
+        return self.filter(works_count__gt=0, merged_into=None)
 
     def largest_first(self) -> Self:
         return self.order_by("-works_count", "name")
