@@ -14,6 +14,7 @@ from ingest.loading.tables import TAKE_LOCK
 from ingest.readers.openalex_topics import VocabularyRecord
 from ingest.records import TopicRecord
 from works.models import Topic
+from works.tagging import mark_elsewhere, works_of_topics
 
 SCHEME = "openalex:"
 # Its concepts and keywords, and the topics of others, are known by their names.
@@ -43,6 +44,13 @@ SELECT latest.*, coalesce(known.id, namesake.id) AS known_id
 FROM latest
 LEFT JOIN works_topic AS known ON known.openalex = latest.openalex
 LEFT JOIN namesake ON namesake.openalex = latest.openalex
+"""
+
+# Works are compared within the field that their topics say.
+OF_OTHER_FIELDS = """
+SELECT known.id
+FROM placed_vocabulary AS placed
+JOIN works_topic AS known ON known.id = placed.known_id AND known.field <> placed.field
 """
 
 # The name stays: an address and a concept's vocabulary may hang on it.
@@ -92,7 +100,11 @@ def store_vocabulary(records: Iterable[VocabularyRecord]) -> Stored:
         cursor.execute(PLACE)
         cursor.execute("SELECT count(*) FROM staged_vocabulary")
         read = cursor.fetchone()[0]
+        cursor.execute(OF_OTHER_FIELDS)
+        moved = [row[0] for row in cursor.fetchall()]
         updated, created = changed_by(cursor, UPDATE), changed_by(cursor, ADD)
+        if moved:
+            mark_elsewhere(cursor, works_of_topics(cursor, moved))
     return Stored(created, updated, read - created - updated)
 
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.urls import reverse
 
 from following.models import ShelfFollow
@@ -16,7 +17,8 @@ from researchers.models import Researcher
 from researchers.tasks import sweep_concepts
 from tests.builders import make_topic
 from tests.ingest.records import load, make_record, work_of
-from works.models import ConceptVocabulary, Topic, Work, WorkTopic
+from works.models import ConceptVocabulary, Topic, Work, WorkScore, WorkTopic
+from works.scores.placing import place_all
 
 pytestmark = pytest.mark.django_db
 
@@ -239,6 +241,53 @@ def test_only_authors_of_works_whose_concepts_changed_are_marked() -> None:
     mine()
     fresh = Researcher.objects.filter(counters_stale_at=None).values_list("preferred_name", flat=True)
     assert list(fresh) == ["Carol Nobody"]
+
+
+def place_works() -> None:
+    """In their groups, and call all scores fresh."""
+    with connection.cursor() as cursor:
+        place_all(cursor)
+    WorkScore.objects.update(stale_at=None)
+
+
+def waiting_for_scores() -> set[str]:
+    return set(Work.objects.exclude(score__stale_at=None).values_list("title", flat=True))
+
+
+def test_works_that_move_to_another_field_wait_for_scoring() -> None:
+    load_works("machine translation", abstract="On dependency parsing.")
+    load(make_record("other", title="On nothing", authors=("Carol Nobody",)))
+    place_works()
+    keywords = ("Machine translation", "Dependency parsing")
+    store_vocabulary([VocabularyRecord("T7", "Words", keywords=keywords, field="Computer Science")])
+    mine()
+    assert waiting_for_scores() == {f"machine translation at {place}" for place in PLACES}
+    place_works()
+    assert work_of("1").score.field == "Computer Science"
+    assert work_of("other").score.field == ""
+    ConceptVocabulary.objects.update(tagged_to=0)
+    list(tag_works())
+    assert not waiting_for_scores()
+
+
+def test_a_work_whose_concepts_changed_within_its_field_stays_where_it_is() -> None:
+    load_works("tidal harbor soundings")
+    place_works()
+    mine()
+    assert texts_of("1").keys() == {"tidal-harbor-sounding"}
+    assert not waiting_for_scores()
+
+
+def test_works_of_a_topic_that_moves_to_another_field_wait_for_scoring() -> None:
+    stated = [{"id": "openalex:T7", "name": "Ports"}]
+    load(make_record("stated", title="On ports", topics=stated), make_record("other", title="On nothing"))
+    place_works()
+    store_vocabulary([VocabularyRecord("T7", "Ports", field="Engineering")])
+    assert waiting_for_scores() == {"On ports"}
+    place_works()
+    assert work_of("stated").score.field == "Engineering"
+    store_vocabulary([VocabularyRecord("T7", "Ports", field="Engineering", description="Of harbors")])
+    assert not waiting_for_scores()
 
 
 def test_tagging_goes_on_where_it_ended(monkeypatch) -> None:
