@@ -56,17 +56,18 @@ def alone() -> Iterator[None]:
 
 def mine_concepts() -> Figures:
     """Read all texts and make what they call technical the vocabulary of now; works are searched by `tag_works`."""
+    works = reading.count_works()
     mined = mine(reading.texts(), Surroundings(reading.topics(), reading.names_kept(), reading.names_among))
-    stored = keep(mined)
+    stored = keep(mined, works)
     return Figures(mined.read, len(mined.found), stored.added, stored.retired)
 
 
 @transaction.atomic
-def keep(mined: Mined) -> Stored:
+def keep(mined: Mined, works: int) -> Stored:
     """Between two batches of an import: each is tagged by one vocabulary."""
     take_turn()
     with connection.cursor() as cursor:
-        stored = store(cursor, mined)
+        stored = store(cursor, mined, works)
         if stored.moved:
             mark_stale(cursor, stored.moved)
             mark_elsewhere(cursor, stored.moved)

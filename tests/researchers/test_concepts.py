@@ -1,6 +1,8 @@
 """Concepts mined from the record: the vocabulary kept, works tagged, authors marked."""
 
 import json
+from datetime import date
+from itertools import pairwise
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -15,8 +17,9 @@ from researchers import concepts
 from researchers.concepts import mine_concepts, tag_works
 from researchers.models import Researcher
 from researchers.tasks import sweep_concepts
-from tests.builders import make_topic
+from tests.builders import make_topic, make_work
 from tests.ingest.records import load, make_record, work_of
+from works.mining import reading
 from works.models import ConceptVocabulary, Topic, Work, WorkScore, WorkTopic
 from works.scores.placing import place_all
 
@@ -318,6 +321,37 @@ def test_the_sweep_mines_when_a_tenth_more_works_came(monkeypatch) -> None:
     load_works("lighthouse lamps", first=10)
     assert sweep_concepts() == 12
     assert Topic.objects.get(slug="lighthouse-lamp").works_count == 6
+
+
+def test_of_very_many_works_so_many_are_read_and_nothing_is_due_directly_after(monkeypatch) -> None:
+    monkeypatch.setattr(concepts, "SOME", 5)
+    monkeypatch.setattr(reading, "MOST_WORKS", 9)
+    load_works("tidal harbor soundings")
+    load_works("lighthouse lamps", first=10)
+    assert mine().read < 12
+    assert ConceptVocabulary.objects.get().works_count == 12
+    assert not concepts.is_worth_mining()
+
+
+@pytest.mark.parametrize(("works", "most", "least"), [(400, 400, 400), (401, 400, 398), (600, 400, 396)])
+def test_the_works_that_are_read_are_spread_evenly(works: int, most: int, least: int, monkeypatch) -> None:
+    monkeypatch.setattr(reading, "MOST_WORKS", most)
+    Work.objects.bulk_create(
+        Work(slug=f"work-{n}", title=f"Work {n}", published_on=date(2020, 1, 1), type="article")
+        for n in range(works)
+    )
+    numbers = [int(text.title.removeprefix("Work ")) for text in reading.texts()]
+    assert least <= len(numbers) <= most + 4
+    assert max(after - before for before, after in pairwise(numbers)) <= 3
+
+
+def test_what_is_read_of_a_larger_record_was_mostly_read_before(monkeypatch) -> None:
+    monkeypatch.setattr(reading, "MOST_WORKS", 10)
+    works = [make_work(f"Work {n}") for n in range(20)]
+    before = {text.title for text in reading.texts()}
+    works += [make_work(f"Work {n}") for n in range(20, 24)]
+    after = {text.title for text in reading.texts()}
+    assert after & {work.title for work in works[:20]} <= before
 
 
 def test_tagging_costs_the_same_for_few_works_and_for_many(count_queries) -> None:

@@ -106,7 +106,7 @@ RETURNING work.id
 
 PUT_VERSION = """
 INSERT INTO works_conceptvocabulary AS kept (id, version, mined_at, works_count, tagged_to)
-VALUES (1, %(version)s, now(), %(read)s, 0)
+VALUES (1, %(version)s, now(), %(works)s, 0)
 ON CONFLICT (id) DO UPDATE SET
     mined_at = now(), works_count = EXCLUDED.works_count,
     version = CASE WHEN %(changed)s THEN EXCLUDED.version ELSE kept.version END,
@@ -136,8 +136,8 @@ class Stored:
     moved: list[int]  # works that are about a concept by another name now
 
 
-def store(cursor: CursorWrapper, mined: Mined) -> Stored:
-    """Make these concepts the vocabulary of now."""
+def store(cursor: CursorWrapper, mined: Mined, works: int) -> Stored:
+    """Make these concepts the vocabulary of now, mined from a record of so many works."""
     owners = owners_of(cursor, mined.found)
     new = [one for place, one in enumerate(mined.found) if place not in owners.kept]
     ids = {**owners.kept, **added(cursor, mined.found, new)}
@@ -154,7 +154,7 @@ def store(cursor: CursorWrapper, mined: Mined) -> Stored:
     cursor.execute(MOVE_TAGS)
     moved = [row[0] for row in cursor.fetchall()]
     is_changed = bool(new or changed or touched)
-    cursor.execute(PUT_VERSION, {"version": uuid4(), "read": mined.read, "changed": is_changed})
+    cursor.execute(PUT_VERSION, {"version": uuid4(), "works": works, "changed": is_changed})
     again = sum(not row_sought for row_sought in owners.sought)
     return Stored(len(new) + again, retired, is_changed, moved)
 

@@ -152,7 +152,9 @@ class ConceptVocabulary(models.Model):
 
     version = models.UUIDField(help_text="Another one whenever a concept or a name of one changes.")
     mined_at = models.DateTimeField(db_default=Now())
-    works_count = models.PositiveIntegerField(help_text="Works whose texts were read.")
+    works_count = models.PositiveIntegerField(
+        help_text="Works in the record then, also where only a part of them was read."
+    )
     tagged_to = models.BigIntegerField(
         null=True, help_text="Works up to this id have been searched for it; empty: all have."
     )
