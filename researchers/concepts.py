@@ -12,7 +12,7 @@ from works.mining import reading
 from works.mining.mining import Mined, Surroundings, mine
 from works.mining.storing import Stored, store
 from works.models import ConceptVocabulary
-from works.tagging import BATCH, COUNT_TOPIC_WORKS, tag_batch
+from works.tagging import BATCH, COUNT_TOPIC_WORKS, mark_elsewhere, tag_batch
 from works.terms import current_terms
 
 TRY = "SELECT pg_try_advisory_lock(hashtext('credence: concepts'))"
@@ -56,17 +56,23 @@ def alone() -> Iterator[None]:
 
 def mine_concepts() -> Figures:
     """Read all texts and make what they call technical the vocabulary of now; works are searched by `tag_works`."""
+    works = reading.count_works()
     mined = mine(reading.texts(), Surroundings(reading.topics(), reading.names_kept(), reading.names_among))
-    stored = keep(mined)
+    stored = keep(mined, works)
     return Figures(mined.read, len(mined.found), stored.added, stored.retired)
 
 
 @transaction.atomic
-def keep(mined: Mined) -> Stored:
+def keep(mined: Mined, works: int) -> Stored:
     """Between two batches of an import: each is tagged by one vocabulary."""
     take_turn()
     with connection.cursor() as cursor:
-        return store(cursor, mined)
+        stored = store(cursor, mined, works)
+        if stored.moved:
+            mark_stale(cursor, stored.moved)
+            mark_elsewhere(cursor, stored.moved)
+            cursor.execute(COUNT_TOPIC_WORKS)
+    return stored
 
 
 def tag_works() -> Iterator[int]:
@@ -77,7 +83,10 @@ def tag_works() -> Iterator[int]:
 
 @transaction.atomic
 def tag_next() -> int:
-    """Search one batch and mark the authors of works whose concepts changed; after the last one, count."""
+    """Search one batch and mark the authors of works whose concepts changed; after the last one, count.
+
+    A work may move to another field without a change of its concepts: mining puts concepts elsewhere.
+    """
     take_turn()
     kept = ConceptVocabulary.objects.select_for_update().first()
     if kept is None or kept.tagged_to is None:
@@ -86,11 +95,12 @@ def tag_next() -> int:
         tagged = tag_batch(cursor, current_terms().vocabulary, after=kept.tagged_to, limit=BATCH)
         if tagged.changed:
             mark_stale(cursor, tagged.changed)
+        mark_elsewhere(cursor, tagged.searched)
         if tagged.last is None:
             cursor.execute(COUNT_TOPIC_WORKS)
     kept.tagged_to = tagged.last
     kept.save(update_fields=["tagged_to"])
-    return tagged.searched
+    return len(tagged.searched)
 
 
 def is_worth_mining() -> bool:

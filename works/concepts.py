@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from anyascii import anyascii
+
 from works.vocabulary import VOCABULARY
 
 WORD = re.compile(r"[^\W_]+")
@@ -48,7 +50,13 @@ Number = int  # of a word of the vocabulary; 0 is any other word
 
 
 def concept_slug(name: str) -> str:
-    return "-".join(WORD.findall(name.lower()))
+    """Addresses take ASCII only, and "naïve" is "naive"."""
+    return "-".join(plain_words(name))
+
+
+def plain_words(text: str) -> list[str]:
+    """Its words in small letters without accents."""
+    return WORD.findall((text if text.isascii() else anyascii(text)).lower())
 
 
 def singular(word: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
+from django.db.models.functions import Coalesce
 
 from common.names import slug_for
 from ingest.loading.staging import copy_rows
@@ -13,6 +14,7 @@ from ingest.loading.tables import TAKE_LOCK
 from ingest.readers.openalex_topics import VocabularyRecord
 from ingest.records import TopicRecord
 from works.models import Topic
+from works.tagging import mark_elsewhere, works_of_topics
 
 SCHEME = "openalex:"
 # Its concepts and keywords, and the topics of others, are known by their names.
@@ -42,6 +44,13 @@ SELECT latest.*, coalesce(known.id, namesake.id) AS known_id
 FROM latest
 LEFT JOIN works_topic AS known ON known.openalex = latest.openalex
 LEFT JOIN namesake ON namesake.openalex = latest.openalex
+"""
+
+# Works are compared within the field that their topics say.
+OF_OTHER_FIELDS = """
+SELECT known.id
+FROM placed_vocabulary AS placed
+JOIN works_topic AS known ON known.id = placed.known_id AND known.field <> placed.field
 """
 
 # The name stays: an address and a concept's vocabulary may hang on it.
@@ -91,7 +100,11 @@ def store_vocabulary(records: Iterable[VocabularyRecord]) -> Stored:
         cursor.execute(PLACE)
         cursor.execute("SELECT count(*) FROM staged_vocabulary")
         read = cursor.fetchone()[0]
+        cursor.execute(OF_OTHER_FIELDS)
+        moved = [row[0] for row in cursor.fetchall()]
         updated, created = changed_by(cursor, UPDATE), changed_by(cursor, ADD)
+        if moved:
+            mark_elsewhere(cursor, works_of_topics(cursor, moved))
     return Stored(created, updated, read - created - updated)
 
 
@@ -122,14 +135,15 @@ def slug_of(name: str) -> str:
 def slugs_of(stated: Iterable[TopicRecord]) -> dict[str, str]:
     """The address of the topic that each id stands for; topics that do not exist yet are made.
 
-    Known by the id of OpenAlex, else by the name.
+    Known by the id of OpenAlex, else by the name. What turned out to be another name of a concept stands for that.
     """
     topics = {topic.id: topic for topic in stated}
     if not topics:
         return {}
     ids = {id_: openalex_id(id_) for id_ in topics}
-    known = Topic.objects.filter(openalex__in=filter(None, ids.values())).values_list("openalex", "slug")
-    slugs = {f"{SCHEME}{openalex}": slug for openalex, slug in known}
+    known = Topic.objects.filter(openalex__in=filter(None, ids.values()))
+    found = known.values_list("openalex", Coalesce("merged_into__slug", "slug"))
+    slugs = {f"{SCHEME}{openalex}": slug for openalex, slug in found}
     unknown = {id_: slug_of(topic.name) for id_, topic in topics.items() if id_ not in slugs}
     Topic.objects.bulk_create(
         (
@@ -138,7 +152,9 @@ def slugs_of(stated: Iterable[TopicRecord]) -> dict[str, str]:
         ),
         ignore_conflicts=True,
     )
-    return {**slugs, **unknown}
+    led = Topic.objects.filter(slug__in=unknown.values()).exclude(merged_into=None)
+    leads = dict(led.values_list("slug", "merged_into__slug"))
+    return {**slugs, **{id_: leads.get(slug, slug) for id_, slug in unknown.items()}}
 
 
 def openalex_id(topic_id: str) -> str | None:

@@ -1,10 +1,12 @@
 """Technical terms out of invented texts."""
 
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from works.concepts import WORD
+from works.concepts import WORD, concept_slug
 from works.mining.acronyms import Explanations, explained
 from works.mining.counting import Text, is_foreign, word_of
 from works.mining.merging import key_of_name, name_of
@@ -66,6 +68,40 @@ def test_an_acronym_and_other_spellings_are_names_of_the_term() -> None:
     assert found.names == ["Tidal harbor modelling", "Tidal harbor modeling", "THM"]
 
 
+@pytest.mark.parametrize(
+    ("phrase", "acronym", "expected"),
+    [
+        ("Guillain-Barré syndrome", "GBS", "guillain-barre-syndrome"),
+        ("naïve Bayes classifier", "NBC", "naive-bayes-classifier"),
+        ("Sjögren syndrome disease", "SSD", "sjogren-syndrome-disease"),
+    ],
+)
+def test_the_address_of_a_term_with_accents_has_none(phrase: str, acronym: str, expected: str) -> None:
+    texts = corpus(phrase, abstract=f"On {phrase} ({acronym}).")
+    assert slugs(mine(texts, Surroundings())) == {expected}
+
+
+def test_a_term_with_and_without_accents_is_one() -> None:
+    texts = corpus("naïve Bayes classifier", abstract="On naïve Bayes classifier (NBC).")
+    texts += corpus("naive Bayes classifier")[:5]
+    (found,) = (one for one in mine(texts, Surroundings()).found if not one.is_curated)
+    assert found.slug == "naive-bayes-classifier"
+    assert found.names == ["Naïve Bayes classifier", "Naive Bayes classifier", "NBC"]
+
+
+def test_what_is_too_long_for_an_address_is_no_term() -> None:
+    endless = " ".join(f"harbor{letter * 40}" for letter in "bdfg")
+    assert not slugs(mine(corpus(endless, abstract=f"On {endless} (HHHH)."), Surroundings()))
+    within = " ".join(f"harbor{letter * 20}" for letter in "bdfg")
+    assert slugs(mine(corpus(within), Surroundings())) == {within.replace(" ", "-")}
+
+
+def test_a_term_is_called_by_no_endless_name_either() -> None:
+    endless = f"harbor{'b' * 200} modeling"
+    texts = corpus(f"harbor{'b' * 60} modelling") + corpus(endless)
+    assert all(len(name) <= 120 for one in mine(texts, Surroundings()).found for name in one.names)
+
+
 def test_a_term_that_is_curated_already_lends_its_acronym_only() -> None:
     abstract = "On word sense disambiguation (WOSD)."
     (found,) = (
@@ -122,6 +158,8 @@ def test_an_acronym_of_several_meanings_has_none() -> None:
         ("Dependency parser", "dependency parsing", True),
         ("lemmatisation", "Lemmatization", True),
         ("corpora", "corpus", True),
+        ("naïve Bayes", "naive Bayes", True),
+        ("Sjögren syndrome", "Sjogren syndrome", True),
         ("parser", "parsing", False),
         ("word sense", "word senses induction", False),
         ("machine translation", "machine transliteration", False),
@@ -129,6 +167,19 @@ def test_an_acronym_of_several_meanings_has_none() -> None:
 )
 def test_spellings_of_one_term_have_one_key(one: str, other: str, same: bool) -> None:
     assert (key_of_name(one) == key_of_name(other)) is same
+
+
+@given(st.text(), st.text())
+@example("naïve Bayes", "Naive-Bayes")
+@example("Straße der Häfen", "strasse der hafen")
+@example("ﬁne tuning", "Fine tuning")
+def test_names_of_one_address_have_one_key(one: str, other: str) -> None:
+    assert concept_slug(one) != concept_slug(other) or key_of_name(one) == key_of_name(other)
+
+
+@given(st.text())
+def test_an_address_is_what_addresses_may_be(name: str) -> None:
+    assert re.fullmatch(r"[a-z0-9-]*", concept_slug(name))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from works.concepts import CURATED, WORD, concept_slug, listed, singular
+from works.concepts import CURATED, WORD, concept_slug, listed, plain_words, singular
 from works.mining.counting import OTHER_LANGUAGES, word_of
 from works.mining.termhood import Weighed, Words
 from works.mining.words import INSTITUTIONS, LANGUAGES, NO_HEADS, STOP_PHRASES
@@ -55,6 +55,7 @@ JOINED_PAIRS = {
 NEVER_JOINED_AFTER = LANGUAGES | {"shared", "downstream", "machine", "language", "model", "deep", "open"}
 EXPLAINED = 0.9  # the termhood of what authors have an acronym for
 FEWEST_EXPLAINED = 5  # works
+LONGEST_NAME = 120  # characters, as many as an address has
 
 
 @dataclass(slots=True)
@@ -69,7 +70,7 @@ class Found:
 
     @property
     def slug(self) -> str:
-        return concept_slug(self.name)[:120]
+        return concept_slug(self.name)
 
 
 def spelled(word: str) -> str:
@@ -79,15 +80,15 @@ def spelled(word: str) -> str:
 
 
 def key_of(words: Sequence[str]) -> str:
-    """What all spellings of a term have in common."""
-    parts = [spelled(singular(part)) for word in words for part in word.split("-")]
+    """What all spellings of a term have in common; those of one address have the same."""
+    parts = [spelled(singular(part)) for part in plain_words(" ".join(words))]
     if len(parts) > 1:
         parts[-1] = DEEDS.get(parts[-1], parts[-1])
     return "".join(parts)
 
 
 def key_of_name(name: str) -> str:
-    return key_of([word.lower() for word in WORD.findall(name)])
+    return key_of([name])
 
 
 def name_of(words: Words, printed: Mapping[str, str]) -> str:
@@ -131,6 +132,8 @@ class Merger:
         """Terms, the most frequent first: other spellings of a concept become its names."""
         for term in sorted(terms, key=lambda term: (-term.works, term.words)):
             name = name_of(term.words, self.printed)
+            if not may_be_named(name):
+                continue
             known = self.by_key.get(key_of(term.words))
             if known is None:
                 self.start(Found(name, term.words, termhood=term.termhood), [name])
@@ -142,12 +145,19 @@ class Merger:
         """Acronyms to the concepts that they stand for; what many explain is a concept by that."""
         for short, (words, works) in sorted(agreed.items(), key=lambda item: (-item[1][1], item[0])):
             one = self.by_key.get(key_of(words))
-            if one is None and works >= FEWEST_EXPLAINED and may_be_concept(words, forbidden):
-                one = Found(name_of(words, self.printed), tuple(words), termhood=EXPLAINED)
-                self.start(one, [one.name])
+            name = name_of(words, self.printed)
+            is_enough = works >= FEWEST_EXPLAINED and may_be_named(name)
+            if one is None and is_enough and may_be_concept(words, forbidden):
+                one = Found(name, tuple(words), termhood=EXPLAINED)
+                self.start(one, [name])
             if one is not None and short.isupper() and short.lower() not in self.by_key:
                 self.by_key[short.lower()] = one
                 one.names.append(short)
+
+
+def may_be_named(name: str) -> bool:
+    """Whether it has an address, and is no string of letters that somebody forgot to part."""
+    return len(name) <= LONGEST_NAME and 0 < len(concept_slug(name)) <= LONGEST_NAME
 
 
 def may_be_concept(words: Words, forbidden: Collection[str]) -> bool:

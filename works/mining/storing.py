@@ -27,7 +27,8 @@ RETURNING slug, id
 """
 
 # A category that is a concept, too, is called as its source calls it: all names of the concept are among its variants.
-# What was in the vocabulary and is not in it any more loses what it was sought by.
+# What was in the vocabulary and is not in it any more loses what it was sought by, and its place: circles are looked
+# for among the concepts of now only.
 PUT = """
 WITH mined AS (
     SELECT row.*, coalesce(own.subfield, above.subfield, '') AS subfield, coalesce(own.field, above.field, '') AS field,
@@ -35,7 +36,7 @@ WITH mined AS (
     FROM jsonb_to_recordset(%(rows)s::jsonb) AS row (
         id bigint, names text[], termhood float8, broader_id bigint, placed_by bigint
     )
-    LEFT JOIN works_topic AS own ON own.id = row.id AND own.field <> '' AND own.kind <> 'concept'
+    LEFT JOIN works_topic AS own ON own.id = row.id AND own.field <> '' AND own.openalex IS NOT NULL
     LEFT JOIN works_topic AS above ON above.id = row.placed_by
 ),
 changed AS (
@@ -55,12 +56,12 @@ changed AS (
 ),
 retired AS (
     UPDATE works_topic AS topic
-    SET variants = '{}', termhood = NULL, merged_into_id = coalesce(merged.into_id, former.merged_into_id),
-        version = topic.version + 1
+    SET variants = '{}', termhood = NULL, broader_id = NULL,
+        merged_into_id = coalesce(merged.into_id, former.merged_into_id), version = topic.version + 1
     FROM works_topic AS former
     LEFT JOIN unnest(%(merged)s::bigint[], %(into)s::bigint[]) AS merged (id, into_id) ON merged.id = former.id
     WHERE topic.id = former.id
-      AND (former.termhood IS NOT NULL OR merged.into_id <> former.merged_into_id
+      AND (former.termhood IS NOT NULL OR former.broader_id IS NOT NULL OR merged.into_id <> former.merged_into_id
            OR merged.into_id IS NOT NULL AND former.merged_into_id IS NULL)
       AND NOT EXISTS (SELECT FROM mined WHERE mined.id = former.id)
     RETURNING former.termhood IS NOT NULL AS was_sought
@@ -68,9 +69,44 @@ retired AS (
 SELECT (SELECT count(*) FROM changed), count(*), count(*) FILTER (WHERE was_sought) FROM retired
 """
 
+# What led to a concept that leads to another now: pages, follows and tags go one step only. Where one step is not
+# enough, the next time mining comes by is.
+LEAD_ON = """
+UPDATE works_topic AS topic
+SET merged_into_id = other.merged_into_id, version = topic.version + 1
+FROM works_topic AS other
+WHERE other.id = topic.merged_into_id AND other.merged_into_id IS NOT NULL
+"""
+
+# What sources or people called so goes where the name leads; what texts are about is found out by searching them.
+# Relies on topic_merged_into and work_topic_of_topic.
+MOVE_TAGS = """
+WITH moved AS (
+    DELETE FROM works_worktopic AS about
+    USING works_topic AS former, works_work AS work
+    WHERE former.merged_into_id IS NOT NULL
+      AND about.topic_id = former.id
+      AND work.id = about.work_id
+      AND (about.origin = 'source' OR 'topics' = ANY(work.locked_fields))
+    RETURNING about.work_id, former.merged_into_id AS topic_id, about.origin, about.confidence
+),
+put AS (
+    INSERT INTO works_worktopic AS about (work_id, topic_id, origin, confidence)
+    SELECT DISTINCT ON (work_id, topic_id) work_id, topic_id, origin, confidence
+    FROM moved
+    ORDER BY work_id, topic_id, origin, confidence DESC
+    ON CONFLICT (work_id, topic_id) DO UPDATE SET origin = EXCLUDED.origin, confidence = EXCLUDED.confidence
+    WHERE about.origin = 'text' AND EXCLUDED.origin = 'source'
+)
+UPDATE works_work AS work
+SET version = work.version + 1
+WHERE work.id IN (SELECT work_id FROM moved)
+RETURNING work.id
+"""
+
 PUT_VERSION = """
 INSERT INTO works_conceptvocabulary AS kept (id, version, mined_at, works_count, tagged_to)
-VALUES (1, %(version)s, now(), %(read)s, 0)
+VALUES (1, %(version)s, now(), %(works)s, 0)
 ON CONFLICT (id) DO UPDATE SET
     mined_at = now(), works_count = EXCLUDED.works_count,
     version = CASE WHEN %(changed)s THEN EXCLUDED.version ELSE kept.version END,
@@ -97,10 +133,11 @@ class Stored:
     added: int
     retired: int
     is_changed: bool
+    moved: list[int]  # works that are about a concept by another name now
 
 
-def store(cursor: CursorWrapper, mined: Mined) -> Stored:
-    """Make these concepts the vocabulary of now."""
+def store(cursor: CursorWrapper, mined: Mined, works: int) -> Stored:
+    """Make these concepts the vocabulary of now, mined from a record of so many works."""
     owners = owners_of(cursor, mined.found)
     new = [one for place, one in enumerate(mined.found) if place not in owners.kept]
     ids = {**owners.kept, **added(cursor, mined.found, new)}
@@ -113,10 +150,13 @@ def store(cursor: CursorWrapper, mined: Mined) -> Stored:
         },
     )
     changed, touched, retired = cursor.fetchone()
+    cursor.execute(LEAD_ON)
+    cursor.execute(MOVE_TAGS)
+    moved = [row[0] for row in cursor.fetchall()]
     is_changed = bool(new or changed or touched)
-    cursor.execute(PUT_VERSION, {"version": uuid4(), "read": mined.read, "changed": is_changed})
+    cursor.execute(PUT_VERSION, {"version": uuid4(), "works": works, "changed": is_changed})
     again = sum(not row_sought for row_sought in owners.sought)
-    return Stored(len(new) + again, retired, is_changed)
+    return Stored(len(new) + again, retired, is_changed, moved)
 
 
 @dataclass(slots=True)
@@ -157,7 +197,7 @@ def owners_of(cursor: CursorWrapper, found: Sequence[Found]) -> Owners:
 def added(cursor: CursorWrapper, found: Sequence[Found], new: Iterable[Found]) -> dict[int, int]:
     """New topics: place in the list → id."""
     some = list(new)
-    cursor.execute(ADD, {"slugs": [one.slug for one in some], "names": [one.name[:200] for one in some]})
+    cursor.execute(ADD, {"slugs": [one.slug for one in some], "names": [one.name for one in some]})
     ids = dict(cursor.fetchall())
     return {place: ids[one.slug] for place, one in enumerate(found) if one.slug in ids}
 

@@ -14,7 +14,8 @@ from works.categories import category_name, short_code
 
 class TopicQuerySet(models.QuerySet["Topic"]):
     def with_works(self) -> Self:
-        return self.filter(works_count__gt=0)
+        """With pages of their own: those of another name are found under the one they lead to."""
+        return self.filter(works_count__gt=0, merged_into=None)
 
     def largest_first(self) -> Self:
         return self.order_by("-works_count", "name")
@@ -151,7 +152,9 @@ class ConceptVocabulary(models.Model):
 
     version = models.UUIDField(help_text="Another one whenever a concept or a name of one changes.")
     mined_at = models.DateTimeField(db_default=Now())
-    works_count = models.PositiveIntegerField(help_text="Works whose texts were read.")
+    works_count = models.PositiveIntegerField(
+        help_text="Works in the record then, also where only a part of them was read."
+    )
     tagged_to = models.BigIntegerField(
         null=True, help_text="Works up to this id have been searched for it; empty: all have."
     )
