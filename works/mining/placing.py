@@ -1,4 +1,4 @@
-"""Which topic a concept is part of: a shorter concept that its name ends with, or the topic that it is a keyword of."""
+"""Where a concept belongs: under a shorter one that its name ends with, in the field of the topic it is a keyword of."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence

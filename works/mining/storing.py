@@ -203,12 +203,15 @@ def added(cursor: CursorWrapper, found: Sequence[Found], new: Iterable[Found]) -
 
 
 def rows_of(mined: Mined, ids: dict[int, int]) -> list[dict[str, object]]:
-    """What is written of each concept. Its field is that of the topic it is a keyword of, or what is above it is."""
+    """What is written of each concept. Its field is that of the topic it is a keyword of, or what is above it is.
+
+    To be a keyword of a topic is not to be part of it: "Gene expression and cancer classification" has "clustering".
+    """
     parents = {
         ids[place]: ids[parent] for place, parent in mined.broader.items() if ids[place] != ids[parent]
     }
     stated = {ids[place]: topic for place, topic in mined.topics.items() if ids[place] != topic}
-    broader = without_circles({**stated, **parents})
+    broader = without_circles(parents)
     return [
         {
             "id": ids[place],
