@@ -143,7 +143,8 @@ sought AS MATERIALIZED (
 candidate AS MATERIALIZED (
     SELECT work.id, work.title, work.rank
     FROM works_work AS work
-    WHERE work.title_words @@ (SELECT query FROM sought WHERE has_end) AND NOT work.withdrawn
+    WHERE work.title_words @@ (SELECT query FROM sought WHERE has_end)
+      AND NOT work.withdrawn AND NOT work.self_reported
     LIMIT %(most)s
 )
 SELECT id

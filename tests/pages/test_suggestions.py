@@ -62,6 +62,13 @@ def test_a_title_is_offered_by_its_words_the_last_one_begun(client, sea, text, i
     assert ("Seas that rise" in suggested(client, text)) is is_found
 
 
+def test_a_title_that_only_a_user_reported_is_not_offered(client, sea):
+    make_work("Seas that rise higher", self_reported=True)
+    html = suggested(client, "seas that rise")
+    assert "Seas that rise" in html
+    assert "higher" not in html
+
+
 @pytest.mark.parametrize(
     "text", ["", "s", " ", "\x00", "zzxqy", "'\\", "&|!:*", "%", "a" * 500, "the", "the of"]
 )

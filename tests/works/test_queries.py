@@ -1,12 +1,13 @@
 """How a query of works is read: words, what they may have been meant to be, phrases and exclusions."""
 
 import pytest
+from django.db import connection
 
 from tests.builders import make_work
 from tests.ingest.records import load, make_record
 from works.models import SearchWord
 from works.queries import read_query, read_words, ways
-from works.words import Meant, count_words, most_likely
+from works.words import Meant, count_words, learn_words, most_likely
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +116,17 @@ def test_words_are_counted_by_titles_and_go_with_the_last_one():
     assert count_words() == 4
     assert list(SearchWord.objects.values_list("word", flat=True)) == ["sand"]
     assert count_words() == 0
+
+
+def test_words_that_only_users_reported_are_no_words_of_the_vocabulary():
+    reported = [make_work("Tidex", self_reported=True) for _ in range(40)]
+    make_work("Tides")
+    assert count_words() == 1
+    with connection.cursor() as cursor:
+        learn_words(cursor, [work.pk for work in reported])
+    assert list(SearchWord.objects.values_list("word", flat=True)) == ["tides"]
+    assert read_query("tidey").replaced == {"tidey": "tides"}
+    assert not read_query("tidex").replaced
 
 
 def test_words_of_an_import_are_known_at_once_and_counted_at_its_end():
