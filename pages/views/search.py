@@ -35,7 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """A list of options for the search boxes, the same for everybody; browsers keep it for some minutes."""
+    """A list of options for the search boxes, the same for everybody; browsers keep it for some seconds."""
     try:
         spend(
             f"suggestions:{get_adapter().get_client_ip(request)}",
@@ -46,5 +46,6 @@ def suggestions(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=429, headers={"Retry-After": str(refused.seconds)})
     text = cleaned_query(request.GET.get("q", ""))[:LONGEST_BEGINNING]
     response = render(request, "pages/suggestions.html", {"groups": suggestions_for(text)})
-    patch_cache_control(response, public=True, max_age=300)
+    # They name people: what is hidden must not be told on by caches between.
+    patch_cache_control(response, private=True, max_age=30)
     return response

@@ -76,9 +76,9 @@ def test_where_there_is_nothing_nothing_is_offered(client, sea, text):
     assert "option" not in suggested(client, text)
 
 
-def test_suggestions_are_the_same_for_everybody_and_kept_by_browsers(client, sea):
+def test_suggestions_are_the_same_for_everybody_and_kept_by_their_browser_alone(client, sea):
     response = client.get(reverse("pages:suggestions"), {"q": "sea"})
-    assert response["Cache-Control"] == "public, max-age=300"
+    assert response["Cache-Control"] == "private, max-age=30"
     assert "Cookie" not in response.get("Vary", "")
 
 
