@@ -79,7 +79,7 @@ ORDERS = {
 # Titles first: what they have need not be looked for in the longer text.
 MATCHES = {
     "titles": "work.title_words @@ %(titles)s::tsquery",
-    "text": "work.search @@ websearch_to_tsquery('english', %(text)s)",
+    "text": "work.search @@ websearch_to_tsquery('english', works_without_accents(%(text)s))",
     "texts": "work.search @@ %(texts)s::tsquery",
 }
 FILTERS = {

@@ -15,7 +15,7 @@ LEFT_OUT = re.compile(r'(?:^|\s)-(?:"[^"]*"?|\S+)')
 OR = re.compile(r"\bor\b", re.IGNORECASE)
 
 # What the search engine reads in them: lexemes that a found work must or may have.
-READ = "SELECT querytree(websearch_to_tsquery('english', %(text)s))"
+READ = "SELECT querytree(websearch_to_tsquery('english', works_without_accents(%(text)s)))"
 LEXEME = re.compile(r"'((?:[^']|'')+)'")
 # Nearly every work answers to these.
 ONLY_EXCLUSIONS = ("", "T")

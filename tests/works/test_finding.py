@@ -196,6 +196,23 @@ def test_accents_hyphens_and_slashes_do_not_matter_in_titles(text):
     assert len(titles_found(text)) == 1
 
 
+@pytest.mark.parametrize(
+    "text", ["gödel", "Gödel", "godel", '"gödel lamps"', '"godel lamps"', "godel OR walrus", "godel -harbor"]
+)
+def test_accents_do_not_matter_in_abstracts_and_in_operators(text):
+    make_work("Lights of the sea", abstract="Cheap Gödel lamps shine far.")
+    make_same(40, "Model lamps harbor")
+    count_words()
+    assert "Lights of the sea" in titles_found(text)
+    assert not read_query(text).replaced
+
+
+@pytest.mark.parametrize("text", ["морской", "МОРСКОЙ"])
+def test_cyrillic_letters_with_marks_are_found_in_abstracts(text):
+    make_work("Lights of the sea", abstract="Словарь: морской фонарь.")
+    assert titles_found(text) == ["Lights of the sea"]
+
+
 def test_filters_narrow_what_was_found_and_never_bring_in_what_lacks_words():
     make_same(5, "Tides and sand and wind", year=2000)
     make_work("Tides and sand and wind", year=1990)
