@@ -78,6 +78,10 @@ ORDERS = {
 }
 # Titles first: what they have need not be looked for in the longer text.
 MATCHES = {
+    "title": """
+        (work.title_words @@ plainto_tsquery('english', works_plain_words(%(title)s))
+         AND works_plain_words(work.title) = works_plain_words(%(title)s))
+    """,
     "titles": "work.title_words @@ %(titles)s::tsquery",
     "text": "work.search @@ websearch_to_tsquery('english', works_without_accents(%(text)s))",
     "texts": "work.search @@ %(texts)s::tsquery",
@@ -240,7 +244,13 @@ def matches_of(way: Way) -> str:
 
 
 def parameters_of(way: Way) -> dict[str, Any]:
-    return {"text": way.text, "texts": way.texts, "titles": way.titles, "most": MOST}
+    return {
+        "text": way.text,
+        "texts": way.texts,
+        "titles": way.titles,
+        "title": way.title,
+        "most": MOST,
+    }
 
 
 def find_topics(text: str, *, page: int = 1, per_page: int = PER_PAGE) -> tuple[list[Topic], Found]:

@@ -54,7 +54,10 @@ def make_three():
         ('"northern sea"', {"Tides of the northern sea"}),
         ('"sea northern"', set()),
         ("tides -harbor", {"Tides of the northern sea"}),
-        ("mountains or harbor", {"Mountains", "Harbor walls"}),
+        ("mountains OR harbor", {"Mountains", "Harbor walls"}),
+        ("tides or harbor", {"Harbor walls"}),
+        ("-harbor or tides", {"Tides of the northern sea"}),
+        ("harbor - walls", {"Harbor walls"}),
         ("rising water", {"Tides of the northern sea"}),
         ("desert", set()),
     ],
@@ -62,6 +65,22 @@ def make_three():
 def test_works_are_found_by_words_phrases_and_exclusions(text, expected):
     make_three()
     assert set(titles_found(text)) == expected
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "To rise or not to rise: tides",
+        "The suffix -kah in coastal letters",
+        'The "long wave" model',
+        "Tides OR sand",
+        "Sand - and tides",
+    ],
+)
+def test_a_title_is_found_by_all_of_itself_whatever_its_marks(title):
+    make_work(title)
+    make_work("Letters to rising sand")
+    assert titles_found(title)[0] == title
 
 
 def test_a_title_counts_for_more_than_an_abstract():
