@@ -34,7 +34,7 @@ facet (name, value, label, works) AS (
     UNION ALL
     SELECT 'source', record.source, '', count(DISTINCT kept.id)
     FROM kept
-    JOIN works_sourcerecord AS record ON record.work_id = kept.id
+    JOIN works_sourcerecord AS record ON record.work_id = kept.id AND record.withdrawn_at IS NULL
     GROUP BY record.source
     UNION ALL
     SELECT 'topic', topic.slug, topic.name, by_topic.works

@@ -102,7 +102,7 @@ FILTERS = {
     "source": """
         EXISTS (
             SELECT FROM works_sourcerecord AS record
-            WHERE record.work_id = work.id AND record.source = %(source)s
+            WHERE record.work_id = work.id AND record.source = %(source)s AND record.withdrawn_at IS NULL
         )
     """,
     "code": "work.has_code",

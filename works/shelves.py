@@ -49,7 +49,7 @@ NARROWED_BY = """
     work.year, work.type, work.venue_id, work.has_code, coalesce(work.open_access, false) AS open_access,
     CASE WHEN {asked} THEN ARRAY(
         SELECT DISTINCT record.source FROM works_sourcerecord AS record
-        WHERE record.work_id = work.id ORDER BY record.source
+        WHERE record.work_id = work.id AND record.withdrawn_at IS NULL ORDER BY record.source
     ) END AS sources
 """
 HAS_TOPIC = """

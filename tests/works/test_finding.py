@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.builders import make_topic, make_work, make_works
+from tests.builders import make_topic, make_work, make_works, take_back
 from works import finding
 from works.finding import find_topics, find_works
 from works.models import Topic, Work
@@ -265,6 +265,20 @@ def test_facets_count_what_was_found():
     assert facets.options["type"] == [("book", "Book (2)")]
     assert facets.years == {1999: 1, 2001: 1}
     assert (facets.with_code, facets.open_access) == (1, 1)
+
+
+def test_a_source_that_took_its_statement_back_is_no_source():
+    take_back(make_work("Tides here"))
+    assert [value for value, _ in find("tides", with_facets=True).facets.options["source"]] == ["demo"]
+    assert titles_found("tides", source="arxiv") == []
+
+
+@pytest.mark.parametrize("bundle", ["for_item", "for_card"])
+def test_lists_name_no_source_that_took_its_statement_back(bundle):
+    work = make_work("Tides here")
+    take_back(work)
+    shown = getattr(Work.objects, bundle)().get(pk=work.pk)
+    assert [record.source for record in shown.sources.all()] == ["demo"]
 
 
 def test_facets_count_no_more_than_is_ranked(monkeypatch):

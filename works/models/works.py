@@ -45,9 +45,7 @@ class WorkQuerySet(models.QuerySet["Work"]):
                 models.Prefetch("identifiers", WorkIdentifier.objects.order_by("scheme", "value")),
                 models.Prefetch("links", CodeLink.objects.order_by("kind", "url")),
                 models.Prefetch("versions", Version.objects.order_by("published_on", "id")),
-                models.Prefetch(
-                    "sources", SourceRecord.objects.defer("payload").order_by("source", "source_id")
-                ),
+                models.Prefetch("sources", SourceRecord.objects.standing().for_lists()),
             )
         )
 
@@ -58,9 +56,7 @@ class WorkQuerySet(models.QuerySet["Work"]):
             .select_related("venue")
             .prefetch_related(
                 models.Prefetch("links", CodeLink.objects.order_by("kind", "url")),
-                models.Prefetch(
-                    "sources", SourceRecord.objects.defer("payload").order_by("source", "source_id")
-                ),
+                models.Prefetch("sources", SourceRecord.objects.standing().for_lists()),
             )
         )
 
