@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
 from django.db import connection
 
+from common.remembering import recall, remember
 from works.shelf_facets import (
     CELLS,
     CONDITIONS,
@@ -190,7 +190,7 @@ class Neighbor:
 def shelf_page(shelf: Shelf, chosen: dict[str, Any]) -> ShelfPage:
     """The page of works that the visitor chose: sort, page, and the filters of `works.shelf_facets`."""
     narrowed = is_narrowed(chosen)
-    known: Survey | None = None if narrowed else cache.get(shelf.key)
+    known: Survey | None = None if narrowed else recall(shelf.key)
     statement = statement_of(shelf, chosen, with_survey=known is None)
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters_of(shelf, chosen))
@@ -199,7 +199,7 @@ def shelf_page(shelf: Shelf, chosen: dict[str, Any]) -> ShelfPage:
         newest, facets = surveyed
         known = Survey(newest, read_facets(facets or [], chosen))
         if total > LARGE and not narrowed:
-            cache.set(shelf.key, known, FRESH_FOR)
+            remember(shelf.key, known, FRESH_FOR)
     return ShelfPage(total, matching, scored, page, work_ids, known)
 
 
