@@ -150,6 +150,13 @@ def test_what_is_dropped_is_said(client, tides):
     assert "From year: “abc” was not understood" in html_of(search(client, "tides", "&year_from=abc"))
 
 
+@pytest.mark.parametrize("page", ["0", "-1", "99999999999999999999"])
+def test_a_page_that_is_too_small_or_too_large_is_the_nearest(client, tides, page):
+    html = html_of(search(client, "tides", f"&kind=works&page={page}"))
+    assert "not understood" not in html
+    assert "On tides" in html
+
+
 def test_works_are_filtered_by_type_and_years(client):
     make_work("Tides old", year=1990)
     make_work("Tides new", year=2020)
