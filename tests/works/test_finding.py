@@ -281,6 +281,44 @@ def test_lists_name_no_source_that_took_its_statement_back(bundle):
     assert [record.source for record in shown.sources.all()] == ["demo"]
 
 
+def test_what_could_be_chosen_instead_is_offered_beside_the_other_filters():
+    make_work("Tides one", type=Work.Type.BOOK, year=2001, venue="Sea", topics=[make_topic("Waves")])
+    make_work("Tides two", type=Work.Type.THESIS, year=2001, venue="Sea", source="arxiv")
+    make_work("Tides three", type=Work.Type.THESIS, year=2003, venue="Land")
+    facets = find("tides", {"type": "book", "year_to": 2002}, with_facets=True).facets
+    assert facets.options["type"] == [("book", "Book (1)"), ("thesis", "Thesis (1)")]
+    assert facets.options["venue"] == [("sea", "Sea (1)")]
+    assert facets.years == {2001: 1}
+    facets = find("tides", {"venue": "land", "type": "thesis"}, with_facets=True).facets
+    assert dict(facets.options["venue"]) == {"land": "Land (1)", "sea": "Sea (1)"}
+    facets = find("tides", {"year_from": 2003}, with_facets=True).facets
+    assert facets.years == {2001: 2, 2003: 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("type", "dataset", "Dataset (0)"),
+        ("source", "acl", "ACL Anthology (0)"),
+        ("topic", "moons", "Moons (0)"),
+        ("venue", "land", "Land (0)"),
+    ],
+)
+def test_what_is_chosen_has_its_name_though_nothing_is_left_of_it(name, value, words):
+    make_work("Tides")
+    make_work("Moons", venue="Land", topics=[make_topic("Moons")])
+    assert (value, words) in find("tides", {name: value}, with_facets=True).facets.options[name]
+
+
+def test_numbers_are_said_to_be_more_where_not_all_works_are_counted(monkeypatch):
+    monkeypatch.setattr(finding, "MOST", 3)
+    make_works(5, venue="Sea")
+    facets = find("paper", with_facets=True).facets
+    assert facets.options["venue"] == [("sea", "Sea (3+)")]
+    facets = find("paper", {"venue": "land"}, with_facets=True).facets
+    assert dict(facets.options["venue"])["sea"] == "Sea (3+)"
+
+
 def test_facets_count_no_more_than_is_ranked(monkeypatch):
     monkeypatch.setattr(finding, "MOST", 3)
     make_works(5, has_code=True)
