@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("works", "0022_fold_accents_of_abstracts")]
+    dependencies = [("works", "0024_fold_accents_of_abstracts")]
 
     operations = [
         migrations.RemoveIndex(model_name="sourcerecord", name="source_record_of_work"),

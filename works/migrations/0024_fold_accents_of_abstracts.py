@@ -26,7 +26,7 @@ DROP FUNCTION works_without_accents(text);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("works", "0021_leave_reported_works_off_shelves")]
+    dependencies = [("works", "0023_say_what_concepts_were_mined_from")]
 
     operations = [
         migrations.RunSQL(FUNCTIONS, DROP_FUNCTIONS),
