@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.core.cache import cache
 from django.db import connection
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 
+from common.remembering import recall, remember
 from ingest.models import ImportRun
 from researchers.models import ExternalId, Researcher
 from researchers.profile import DEMO
@@ -97,11 +97,11 @@ class Holdings:
 
 def remembered(key: str, look: Callable[[], Any]) -> Any:
     """What `look` says, asked at most every five minutes."""
-    known = cache.get(key)
+    known = recall(key)
     if known is None:
         known = look()
         if not known.is_empty:
-            cache.set(key, known, FRESH_FOR)
+            remember(key, known, FRESH_FOR)
     return known
 
 

@@ -6,9 +6,8 @@ from django import forms
 from django.core.validators import validate_slug
 
 from common.widgets import PlainSelect
-from researchers.facets import counted
 from researchers.forms import ANY, WorksFilter
-from works.facets import WorkFacets
+from works.facets import WorkFacets, with_number
 from works.finding import FILTERS
 from works.models import Work
 
@@ -44,7 +43,7 @@ class SearchFilter(WorksFilter):
         for name, options in facets.options.items():
             self.offer_choice(name, options)
         for name, works in (("code", facets.with_code), ("open_access", facets.open_access)):
-            self[name].label = counted(str(self.fields[name].label), works)
+            self[name].label = with_number(str(self.fields[name].label), works, is_capped=facets.is_capped)
 
     @property
     def narrowing(self) -> dict[str, Any]:

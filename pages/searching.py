@@ -1,17 +1,21 @@
 """One box for everything: what it finds, and what it leads to at once."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.forms import BoundField
 from django.urls import reverse
 
+from common.plots import YearPlot, year_plot
 from pages.cards import Card, cards
 from pages.search_form import KINDS, SearchFilter
 from researchers.finding import FoundPeople, find_researchers, researcher_identified
 from researchers.models import Researcher
+from researchers.published import YearLink
 from works.extracts import stem_pattern
+from works.facets import WorkFacets
 from works.finding import FEW, FILTERS, MOST, PER_PAGE, Found, FoundWorks, find_topics, find_works
 from works.identified import institution_identified, stated_identifiers, work_identified
 from works.identifiers import scheme_name
@@ -34,7 +38,7 @@ class Tab:
     is_current: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Results:
     """What `pages/search.html` shows for one query."""
 
@@ -93,6 +97,26 @@ class Results:
     def counted_words(self) -> str:
         """ "best ranked 1,000": of which the works are where more answer."""
         return f"{'newest' if self.form.chosen.get('sort') == 'newest' else 'best ranked'} {MOST:,}"
+
+    @cached_property
+    def plot(self) -> YearPlot | None:
+        """Works per year beside the other filters, where all are counted and there is more than one to compare."""
+        return (
+            year_plot(self.facets.years) if len(self.facets.years) > 1 and not self.facets.is_capped else None
+        )
+
+    @property
+    def years(self) -> list[YearLink]:
+        """The newest first."""
+        chosen = self.form.chosen.get("year_from"), self.form.chosen.get("year_to")
+        return [
+            YearLink(year, works, self.url_of("works", **alone(year)), chosen == (year, year))
+            for year, works in sorted(self.facets.years.items(), reverse=True)
+        ]
+
+    @property
+    def facets(self) -> WorkFacets:
+        return self.answer.facets
 
     @property
     def page(self) -> Page:
@@ -172,6 +196,10 @@ class Results:
         """For screen readers, when a piece has arrived."""
         counts = ", ".join(f"{tab.count} {tab.name.lower()}" for tab in self.tabs if tab.count)
         return f"{counts} for {self.text}"
+
+
+def alone(year: int) -> dict[str, str]:
+    return {"year_from": str(year), "year_to": str(year)}
 
 
 def with_words(text: str, instead: dict[str, str]) -> str:

@@ -7,20 +7,11 @@ from django import forms
 
 from common.countries import country_name
 from common.widgets import PlainSelect
-from researchers.forms import ANY, WorksFilter
+from researchers.forms import ANY, PageField, WorksFilter
 from works.models import Topic
 from works.shelf_facets import Option, ShelfFacets
 
-MOST_PAGES = 1_000_000
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-
-
-class PageField(forms.IntegerField):
-    """The number of a page: one that is too small or too large means the nearest there is."""
-
-    def clean(self, value: Any) -> int | None:
-        number = super().clean(value)
-        return None if number is None else min(max(number, 1), MOST_PAGES)
 
 
 class ShelfFilter(WorksFilter):
@@ -28,7 +19,6 @@ class ShelfFilter(WorksFilter):
 
     coauthor = None  # type: ignore[assignment]  # how Django takes a field away
     venue = forms.SlugField(label="Venue", max_length=120, required=False)
-    page = PageField(required=False)
 
     field_order = ["sort", "type", "source", "topic", "venue", "year_from", "year_to", "code", "open_access"]
 

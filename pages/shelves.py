@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.cache import cache
 from django.core.paginator import Page, Paginator
 from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -14,6 +13,7 @@ from django.urls import reverse
 
 from common.htmx import render_page, wants_piece
 from common.plots import ShareBar, YearPlot, share_bars, year_plot
+from common.remembering import recall, remember
 from pages.cards import Card, cards
 from pages.shelf_forms import ShelfFilter
 from researchers.contributors import contributors_to
@@ -153,12 +153,12 @@ class Surroundings:
 def surroundings(shelf: Shelf, listed: ShelfPage, topic: int) -> Surroundings:
     """Those of a large shelf are remembered as what can be filtered by is."""
     key = f"{shelf.key}.surroundings"
-    known: Surroundings | None = cache.get(key) if listed.total > LARGE else None
+    known: Surroundings | None = recall(key) if listed.total > LARGE else None
     if known is None:
         people = {person.slug: person.works for person in contributors_to(listed.newest)}
         known = Surroundings(people, neighbors(listed.newest, of=topic))
         if listed.total > LARGE:
-            cache.set(key, known, FRESH_FOR)
+            remember(key, known, FRESH_FOR)
     return known
 
 

@@ -57,7 +57,7 @@ counted AS MATERIALIZED (
 source_count AS (
     SELECT record.source, count(DISTINCT counted.work_id) AS works
     FROM counted
-    JOIN works_sourcerecord AS record ON record.work_id = counted.work_id
+    JOIN works_sourcerecord AS record ON record.work_id = counted.work_id AND record.withdrawn_at IS NULL
     WHERE counted.fails = counted.fails_source
     GROUP BY record.source
 ),

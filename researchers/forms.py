@@ -22,10 +22,19 @@ SORTS = {
     "novel": "Most novel",
 }
 EARLIEST, LATEST = 1500, 2199
+MOST_PAGES = 1_000_000
 ANY = [("", "Any")]
 NUMBER = re.compile(r"[0-9]{1,18}")
 
 Choices = Iterable[tuple[str, str]]
+
+
+class PageField(forms.IntegerField):
+    """The number of a page: one that is too small or too large means the nearest there is."""
+
+    def clean(self, value: Any) -> int | None:
+        number = super().clean(value)
+        return None if number is None else min(max(number, 1), MOST_PAGES)
 
 
 class WorksFilter(forms.Form):
@@ -40,7 +49,7 @@ class WorksFilter(forms.Form):
     year_to = forms.IntegerField(label="To year", min_value=EARLIEST, max_value=LATEST, required=False)
     code = forms.BooleanField(label="With code", required=False)
     open_access = forms.BooleanField(label="Open access", required=False)
-    page = forms.IntegerField(label="Page", min_value=1, max_value=1_000_000, required=False)
+    page = PageField(label="Page", required=False)
 
     def offer(self, facets: Facets) -> None:
         """Let everything be chosen that there is, with how much there is of it beside the other filters."""

@@ -56,7 +56,7 @@ judged AS (
            (%(open_access)s AND work.open_access IS NOT TRUE)::int AS fails_open_access,
            (%(source)s IS NOT NULL AND NOT EXISTS (
                SELECT FROM works_sourcerecord AS record
-               WHERE record.work_id = work.id AND record.source = %(source)s
+               WHERE record.work_id = work.id AND record.source = %(source)s AND record.withdrawn_at IS NULL
            ))::int AS fails_source,
            (%(topic)s IS NOT NULL AND NOT EXISTS (
                SELECT FROM works_worktopic AS about

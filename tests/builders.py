@@ -114,6 +114,13 @@ def make_work(
     return work
 
 
+def take_back(work: Work, source: str = "arxiv") -> None:
+    """A source says something of the work, and then no longer."""
+    record = work.sources.get()
+    record.pk, record.source, record.withdrawn_at = None, source, timezone.now()
+    record.save()
+
+
 def make_authorship(work: Work, author: Researcher | str, *, position: int, **fields: Any) -> Authorship:
     authorship = Authorship.objects.create(
         work=work, position=position, name=str(author), name_key=fold(str(author)), **fields

@@ -1,14 +1,14 @@
 """Works and topics that answer a visitor's words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import connection
 from django.db.models import Q
 
 from works.concepts import mentions
-from works.facets import FACETS, WorkFacets, read_facets
+from works.facets import OFFERED, WorkFacets, facets_statement, read_facets, with_those_beside
 from works.models import Topic, Work
 from works.queries import Query, Way, ways
 
@@ -51,6 +51,20 @@ SELECT counted.total,
        ({facets})
 FROM counted
 """
+# What could be chosen instead of what is: the facets of the works that the other filters leave.
+BESIDE = """
+WITH candidate AS MATERIALIZED (
+    SELECT work.id, work.rank, work.published_on, work.year, work.type, work.venue_id
+    FROM works_work AS work
+    WHERE {matches} AND NOT work.withdrawn{filters}
+    ORDER BY {first}
+    LIMIT %(most)s + 1
+),
+kept AS MATERIALIZED (
+    SELECT * FROM candidate AS work ORDER BY {first} LIMIT %(most)s
+)
+SELECT (SELECT count(*) FROM candidate), ({facets})
+"""
 COUNTED = """
 SELECT count(*) FROM (
     SELECT FROM works_work AS work WHERE {matches} AND NOT work.withdrawn
@@ -78,8 +92,12 @@ ORDERS = {
 }
 # Titles first: what they have need not be looked for in the longer text.
 MATCHES = {
+    "title": """
+        (work.title_words @@ plainto_tsquery('english', works_plain_words(%(title)s))
+         AND works_plain_words(work.title) = works_plain_words(%(title)s))
+    """,
     "titles": "work.title_words @@ %(titles)s::tsquery",
-    "text": "work.search @@ websearch_to_tsquery('english', %(text)s)",
+    "text": "work.search @@ websearch_to_tsquery('english', works_without_accents(%(text)s))",
     "texts": "work.search @@ %(texts)s::tsquery",
 }
 FILTERS = {
@@ -98,12 +116,13 @@ FILTERS = {
     "source": """
         EXISTS (
             SELECT FROM works_sourcerecord AS record
-            WHERE record.work_id = work.id AND record.source = %(source)s
+            WHERE record.work_id = work.id AND record.source = %(source)s AND record.withdrawn_at IS NULL
         )
     """,
     "code": "work.has_code",
     "open_access": "work.open_access",
 }
+YEARS = {"year_from", "year_to"}
 
 # As somebody types: whole words, and the beginning of the last one, for which the stems of the commonest words
 # that begin so are sought ("translatio" begins no stem). What begins as typed comes first. Where more titles have
@@ -143,7 +162,8 @@ sought AS MATERIALIZED (
 candidate AS MATERIALIZED (
     SELECT work.id, work.title, work.rank
     FROM works_work AS work
-    WHERE work.title_words @@ (SELECT query FROM sought WHERE has_end) AND NOT work.withdrawn
+    WHERE work.title_words @@ (SELECT query FROM sought WHERE has_end)
+      AND NOT work.withdrawn AND NOT work.self_reported
     LIMIT %(most)s
 )
 SELECT id
@@ -189,6 +209,13 @@ def find_works(
     query: Query, chosen: dict[str, Any], *, per_page: int = PER_PAGE, with_facets: bool = False
 ) -> FoundWorks:
     """Works whose title or abstract has all the words; where few do, those whose title has most of them."""
+    answer = best_answer(query, chosen, per_page, with_facets=with_facets)
+    if not with_facets or answer.way == Way():
+        return answer
+    return replace(answer, facets=facets_beside(answer, chosen))
+
+
+def best_answer(query: Query, chosen: dict[str, Any], per_page: int, *, with_facets: bool) -> FoundWorks:
     best = FoundWorks()
     narrowing = any(name in FILTERS for name in chosen)
     for way in ways(query):
@@ -207,11 +234,11 @@ def run(query: Query, way: Way, chosen: dict[str, Any], per_page: int, *, with_f
     statement = FOUND.format(
         matches=matches_of(way),
         is_whole="true" if way.has_all else MATCHES["texts"],
-        filters="".join(f" AND {FILTERS[name]}" for name in FILTERS if name in chosen),
+        filters=filters_of(chosen),
         first=FIRST[sort],
         weighed=WEIGHED if sort == "best" else "",
         order=ORDERS[sort],
-        facets=FACETS if with_facets else "SELECT NULL",
+        facets=facets_statement(chosen) if with_facets else "SELECT NULL",
     )
     parameters = {
         "page": 1,
@@ -224,7 +251,42 @@ def run(query: Query, way: Way, chosen: dict[str, Any], per_page: int, *, with_f
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         total, page, ids, facets = cursor.fetchone()
-    return FoundWorks(Found(ids=ids, total=total, page=page), way, read_facets(facets or ()))
+    found = Found(ids=ids, total=total, page=page)
+    return FoundWorks(found, way, read_facets(facets or (), chosen, is_capped=found.is_capped))
+
+
+def facets_beside(answer: FoundWorks, chosen: dict[str, Any]) -> WorkFacets:
+    """Each filter that is chosen with what could be chosen instead: one more reading for each of them."""
+    facets = answer.facets
+    beside = {
+        name: with_those_beside(name, facets, count_beside(answer.way, chosen, name, name), chosen[name])
+        for name in OFFERED
+        if name in chosen
+    }
+    years = facets.years
+    if not YEARS.isdisjoint(chosen):
+        others = count_beside(answer.way, chosen, "year", *YEARS)
+        years = {} if others.is_capped else others.years
+    return replace(facets, options={**facets.options, **beside}, years=years)
+
+
+def count_beside(way: Way, chosen: dict[str, Any], facet: str, *filters: str) -> WorkFacets:
+    """One facet of the works that all filters leave but these."""
+    others = {name: value for name, value in chosen.items() if name not in filters}
+    statement = BESIDE.format(
+        matches=matches_of(way),
+        filters=filters_of(others),
+        first=FIRST[chosen.get("sort", "best")],
+        facets=facets_statement(others, [facet]),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {**others, **parameters_of(way)})
+        total, rows = cursor.fetchone()
+    return read_facets(rows or (), others, is_capped=total > MOST)
+
+
+def filters_of(chosen: dict[str, Any]) -> str:
+    return "".join(f" AND {FILTERS[name]}" for name in FILTERS if name in chosen)
 
 
 def count(way: Way) -> int:
@@ -239,7 +301,13 @@ def matches_of(way: Way) -> str:
 
 
 def parameters_of(way: Way) -> dict[str, Any]:
-    return {"text": way.text, "texts": way.texts, "titles": way.titles, "most": MOST}
+    return {
+        "text": way.text,
+        "texts": way.texts,
+        "titles": way.titles,
+        "title": way.title,
+        "most": MOST,
+    }
 
 
 def find_topics(text: str, *, page: int = 1, per_page: int = PER_PAGE) -> tuple[list[Topic], Found]:

@@ -8,12 +8,11 @@ from typing import Any, Generic, TypeVar
 from django.db import connection
 
 from common.names import fold
+from common.organizations import SMALL_WORDS, WHOLE_WORDS, name_key
 from works.finding import MOST, PER_PAGE, Found
 from works.models import Institution, Venue
 
 MOST_WORDS = 12
-# Keys of institutions know no such words, and keys of venues are found without them.
-SMALL = {"a", "an", "and", "at", "de", "der", "des", "di", "do", "du", "for", "in", "la", "of", "on", "the"}
 # Keys have singulars: "technologies" is found by what it has in common with "technology".
 PLURAL = re.compile(r"(?<=\w{3})(?:ies|y|(?<![su])s)$")
 
@@ -46,13 +45,17 @@ SELECT counted.total,
        )
 FROM counted
 """
-# Of a word that stands in half of all names, the largest are looked at, and of those without works as many.
-INSTITUTIONS = """
+# Whose name it is, however many words that has.
+INSTITUTIONS_NAMED = """
     SELECT id, key FROM works_institution
     WHERE key = %(text)s AND {listed}
     UNION ALL
     SELECT institution_id, key FROM works_institutionname
     WHERE key = %(text)s AND {is_name}
+"""
+VENUES_NAMED = "SELECT id, key FROM works_venue WHERE key = %(text)s"
+# Of a word that stands in half of all names, the largest are looked at, and of those without works as many.
+INSTITUTIONS_BEGUN = """
     UNION ALL
     (SELECT id, key FROM works_institution
      WHERE {begun} AND {listed} AND works_count > 0
@@ -60,10 +63,15 @@ INSTITUTIONS = """
     UNION ALL
     (SELECT id, key FROM works_institution WHERE {begun} AND {listed} LIMIT %(most)s + 1)
     UNION ALL
+    (SELECT large.id, other.key
+     FROM (SELECT institution_id, key FROM works_institutionname WHERE {begun} AND {is_name}) AS other
+     JOIN (SELECT id, works_count FROM works_institution WHERE works_count > 0) AS large
+       ON large.id = other.institution_id
+     ORDER BY large.works_count DESC, large.id LIMIT %(most)s + 1)
+    UNION ALL
     (SELECT institution_id, key FROM works_institutionname WHERE {begun} AND {is_name} LIMIT %(most)s + 1)
 """
-VENUES = """
-    SELECT id, key FROM works_venue WHERE key = %(text)s
+VENUES_BEGUN = """
     UNION ALL
     (SELECT id, key FROM works_venue WHERE {begun} ORDER BY works_count DESC, id LIMIT %(most)s + 1)
 """
@@ -72,6 +80,18 @@ IS_NAME = "kind NOT IN ('domain', 'website')"
 
 
 Place = TypeVar("Place", Institution, Venue)
+Beginnings = tuple[str, ...]  # of one word: any of them
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Places of one table: whose key it is, and who has a word that begins so for each of the patterns."""
+
+    table: str
+    named: str
+    begun: str
+    key: str
+    patterns: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,42 +103,69 @@ class FoundPlaces(Generic[Place]):
 
 
 def find_institutions(text: str, *, page: int = 1, per_page: int = PER_PAGE) -> FoundPlaces[Institution]:
-    found = run("works_institution", INSTITUTIONS, text, page, per_page)
+    key = name_key(text)
+    sought = Sought("works_institution", INSTITUTIONS_NAMED, INSTITUTIONS_BEGUN, key, patterns(text, key))
+    found = run(sought, page, per_page)
     known = Institution.objects.in_bulk(found.ids)
     return FoundPlaces([known[pk] for pk in found.ids], found)
 
 
 def find_venues(text: str, *, page: int = 1, per_page: int = PER_PAGE) -> FoundPlaces[Venue]:
-    found = run("works_venue", VENUES, text, page, per_page)
+    key = fold(text)
+    found = run(Sought("works_venue", VENUES_NAMED, VENUES_BEGUN, key, patterns(text, key)), page, per_page)
     known = Venue.objects.in_bulk(found.ids)
     return FoundPlaces([known[pk] for pk in found.ids], found)
 
 
-def run(table: str, named: str, text: str, page: int, per_page: int) -> Found:
-    begun = {f"word_{place}": pattern for place, pattern in enumerate(patterns(text))}
-    if not begun:
+def run(sought: Sought, page: int, per_page: int) -> Found:
+    if not sought.key:
         return Found()
-    every_word = " AND ".join(f"key ~ %({name})s" for name in begun)
-    statement = NAMED.format(
-        named=named.format(begun=every_word, listed=LISTED, is_name=IS_NAME), table=table
+    words = {f"word_{place}": pattern for place, pattern in enumerate(sought.patterns)}
+    begun = " AND ".join(f"key ~ %({name})s" for name in words)
+    named = (sought.named + (sought.begun if words else "")).format(
+        begun=begun, listed=LISTED, is_name=IS_NAME
     )
-    key = " ".join(word for word in fold(text).split() if word not in SMALL)
     parameters: dict[str, Any] = {
-        "text": key,
-        **begun,
+        "text": sought.key,
+        **words,
         "page": page,
         "per_page": per_page,
         "most": MOST,
     }
     with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
+        cursor.execute(NAMED.format(named=named, table=sought.table), parameters)
         total, page, ids = cursor.fetchone()
     return Found(ids=ids, total=total, page=page)
 
 
-def patterns(text: str) -> list[str]:
+def patterns(text: str, key: str) -> list[str]:
     """Words of a name must begin so; none where there are too many words, or none of three letters."""
-    words = [word for word in fold(text).split() if word not in SMALL and word.isalnum()]
-    if len(words) > MOST_WORDS or not any(len(word) > 2 or not word.isascii() for word in words):
+    words = telling(beginnings(text, key))
+    if len(words) > MOST_WORDS or not any(map(is_long, words)):
         return []
-    return [rf"\m{PLURAL.sub('', word)}" for word in words]
+    return [rf"\m{word[0]}" if len(word) == 1 else rf"\m(?:{'|'.join(word)})" for word in words]
+
+
+def beginnings(text: str, key: str) -> list[Beginnings]:
+    """How words of a name may begin that answers to the key. The last word typed may be short, or only begun."""
+    words = [word for word in key.split() if word not in SMALL_WORDS and word.isalnum()]
+    begun: list[Beginnings] = [(PLURAL.sub("", word),) for word in words]
+    last = fold(text).rpartition(" ")[2]
+    if words and WHOLE_WORDS.get(last) == words[-1]:
+        short, whole = PLURAL.sub("", last), begun[-1][0]
+        begun[-1] = (short,) if whole.startswith(short) else (whole, short)
+    return begun
+
+
+def telling(words: list[Beginnings]) -> list[Beginnings]:
+    """Without those that another one says as well: "univ" beside "university"."""
+    said = list(dict.fromkeys(words))
+    return [word for word in said if not any(implies(other, word) for other in said if other != word)]
+
+
+def implies(other: Beginnings, word: Beginnings) -> bool:
+    return all(beginning.startswith(word) for beginning in other)
+
+
+def is_long(word: Beginnings) -> bool:
+    return all(len(beginning) > 2 or not beginning.isascii() for beginning in word)

@@ -9,13 +9,16 @@ from django.db import connection
 
 from works.words import TypedWord, read_typed
 
-# What the search engine reads as more than words: phrases, what is left out, choices.
-OPERATORS = re.compile(r'"|(?:^|\s)-\S|\bor\b', re.IGNORECASE)
+# What is more than words: phrases, what is left out, choices.
+OPERATORS = re.compile(r'"|(?:^|\s)-[^\s-]|(?<![\w-])OR(?![\w-])')
 LEFT_OUT = re.compile(r'(?:^|\s)-(?:"[^"]*"?|\S+)')
-OR = re.compile(r"\bor\b", re.IGNORECASE)
+# Phrases, or what the search engine would take for a choice or for an exclusion and titles have for a word or a dash.
+SMALL_OR = r"(?<![\w-])(?!OR)(?i:or)(?![\w-])"
+MARKS = re.compile(rf'("[^"]*"?)|{SMALL_OR}|(?<!\w)-+(?=\s|$)')
+MARKS_OF_WORDS = re.compile(rf"{SMALL_OR}|(?<!\w)-+")
 
 # What the search engine reads in them: lexemes that a found work must or may have.
-READ = "SELECT querytree(websearch_to_tsquery('english', %(text)s))"
+READ = "SELECT querytree(websearch_to_tsquery('english', works_without_accents(%(text)s)))"
 LEXEME = re.compile(r"'((?:[^']|'')+)'")
 # Nearly every work answers to these.
 ONLY_EXCLUSIONS = ("", "T")
@@ -44,6 +47,7 @@ class Way:
     text: str = ""  # for websearch_to_tsquery
     texts: str = ""  # a tsquery for titles and abstracts
     titles: str = ""  # a tsquery for titles
+    title: str = ""  # a whole title
     is_mended: bool = False
     has_all: bool = True
     is_last: bool = False  # only where nothing else found anything
@@ -56,6 +60,7 @@ class Query:
     text: str
     typed: tuple[TypedWord, ...]
     is_plain: bool
+    asked: str = ""  # the text as the search engine is asked for it
 
     @property
     def known(self) -> list[TypedWord]:
@@ -87,12 +92,13 @@ class Query:
 def read_query(text: str, *, verbatim: bool = False) -> Query:
     """Understand what was typed; verbatim: nothing else was meant."""
     is_plain = not OPERATORS.search(text)
-    typed = read_typed(text if is_plain else OR.sub(" ", LEFT_OUT.sub(" ", text)))
+    asked = MARKS_OF_WORDS.sub(" ", text) if is_plain else MARKS.sub(lambda mark: mark[1] or " ", text)
+    typed = read_typed(text if is_plain else LEFT_OUT.sub(" ", text))
     if verbatim or not is_plain:
         typed = [replace(one, meant=()) for one in typed]
-    if not is_plain and not read_words(text):
+    if not is_plain and not read_words(asked):
         typed = []
-    return Query(text, tuple(typed), is_plain and not verbatim)
+    return Query(text, tuple(typed), is_plain and not verbatim, asked)
 
 
 def read_words(text: str) -> list[str]:
@@ -121,10 +127,10 @@ def ways(query: Query) -> Iterator[Way]:
     if not query.typed:
         return
     if not query.is_plain:
-        yield Way(text=query.text)
+        yield Way(text=query.asked, title=query.text)
         return
     if all(word.works for word in query.typed):
-        yield Way(text=query.text, titles=whole(query.typed))
+        yield Way(text=query.asked, titles=whole(query.typed))
     if query.sought:
         yield from forgiving_ways(query)
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
 from django.db import connection
 
+from common.remembering import recall, remember
 from works.shelf_facets import (
     CELLS,
     CONDITIONS,
@@ -49,7 +49,7 @@ NARROWED_BY = """
     work.year, work.type, work.venue_id, work.has_code, coalesce(work.open_access, false) AS open_access,
     CASE WHEN {asked} THEN ARRAY(
         SELECT DISTINCT record.source FROM works_sourcerecord AS record
-        WHERE record.work_id = work.id ORDER BY record.source
+        WHERE record.work_id = work.id AND record.withdrawn_at IS NULL ORDER BY record.source
     ) END AS sources
 """
 HAS_TOPIC = """
@@ -190,7 +190,7 @@ class Neighbor:
 def shelf_page(shelf: Shelf, chosen: dict[str, Any]) -> ShelfPage:
     """The page of works that the visitor chose: sort, page, and the filters of `works.shelf_facets`."""
     narrowed = is_narrowed(chosen)
-    known: Survey | None = None if narrowed else cache.get(shelf.key)
+    known: Survey | None = None if narrowed else recall(shelf.key)
     statement = statement_of(shelf, chosen, with_survey=known is None)
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters_of(shelf, chosen))
@@ -199,7 +199,7 @@ def shelf_page(shelf: Shelf, chosen: dict[str, Any]) -> ShelfPage:
         newest, facets = surveyed
         known = Survey(newest, read_facets(facets or [], chosen))
         if total > LARGE and not narrowed:
-            cache.set(shelf.key, known, FRESH_FOR)
+            remember(shelf.key, known, FRESH_FOR)
     return ShelfPage(total, matching, scored, page, work_ids, known)
 
 

@@ -28,14 +28,15 @@ SKIPS = """
 """
 ROW = f"word, works, coalesce((ts_lexize('english_stem', word))[1], ''), {SKIPS.format(word='word')}"
 
-# New words can be found at once; how often each occurs is counted by COUNT. In one order, so that two who
-# learn the same words do not wait for each other in a circle.
+# What only a user reported teaches no words: others would be corrected to them. New words can be found at once; how
+# often each occurs is counted by COUNT. In one order, so that two who learn the same words do not wait for each other
+# in a circle.
 LEARN = f"""
 WITH printed AS (
     SELECT DISTINCT lexeme AS word, 1 AS works
     FROM works_work AS work
     CROSS JOIN unnest(to_tsvector('simple', works_plain_words(work.title)))
-    WHERE work.id = ANY(%(works)s) AND NOT work.withdrawn
+    WHERE work.id = ANY(%(works)s) AND NOT work.withdrawn AND NOT work.self_reported
 ),
 unknown AS (
     SELECT * FROM printed AS new
@@ -52,7 +53,8 @@ COUNT = f"""
 WITH printed AS MATERIALIZED (
     SELECT word, ndoc AS works
     FROM ts_stat(
-        'SELECT to_tsvector(''simple'', works_plain_words(title)) FROM works_work WHERE NOT withdrawn'
+        'SELECT to_tsvector(''simple'', works_plain_words(title)) FROM works_work
+         WHERE NOT withdrawn AND NOT self_reported'
     )
     WHERE length(word) <= {LONGEST_WORD}
 ),

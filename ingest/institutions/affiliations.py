@@ -12,7 +12,8 @@ from functools import cached_property
 from common.countries import COUNTRY_CODES
 from common.mail_domains import PUBLIC_MAIL, domains_above
 from common.names import fold
-from ingest.institutions.organization_names import ORGANIZATION, company_key, name_key, names_an_organization
+from common.organizations import name_key
+from ingest.institutions.organization_names import ORGANIZATION, company_key, names_an_organization
 
 LONGEST_TEXT = 2_000  # what is longer is no address
 MOST_PIECES = 40

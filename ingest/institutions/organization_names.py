@@ -1,39 +1,16 @@
-"""What spellings of an organization's name share, and what words tell of a name."""
+"""What words tell of an organization's name."""
 
 import re
 
 from common.names import fold
+from common.organizations import LEGAL_FORMS
 
-LONGEST_KEY = 500
 LONGEST_NAME = 12  # words; what is longer is a whole address
 
 
 def words_of(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
-
-# What is written short, and what is written in several ways.
-WHOLE_WORDS = {
-    "acad": "academy", "assoc": "association", "center": "centre", "cent": "centre", "cntr": "centre",
-    "centres": "centre", "centers": "centre", "coll": "college", "ctr": "centre", "dept": "department",
-    "dep": "department", "depts": "department", "departments": "department", "engg": "engineering",
-    "eng": "engineering", "fac": "faculty", "fed": "federal", "hosp": "hospital", "inst": "institute",
-    "institutes": "institute", "intl": "international", "lab": "laboratory", "labs": "laboratory",
-    "laboratories": "laboratory", "nat": "national", "natl": "national", "organisation": "organization",
-    "polytech": "polytechnic", "res": "research", "sch": "school", "sci": "science", "sciences": "science",
-    "st": "saint", "tech": "technology", "technol": "technology", "technologies": "technology",
-    "techn": "technology", "univ": "university", "unversity": "university", "universtiy": "university",
-    "univeristy": "university", "universiy": "university", "labratory": "laboratory", "insitute": "institute",
-}  # fmt: skip
-SMALL_WORDS = {
-    "a", "an", "and", "at", "d", "da", "das", "de", "del", "della", "delle", "dem", "den", "der", "des", "di",
-    "die", "do", "dos", "du", "e", "ed", "el", "et", "for", "fur", "in", "l", "la", "las", "le", "les", "los",
-    "of", "on", "the", "und", "y",
-}  # fmt: skip
-LEGAL_FORMS = {
-    "ag", "bv", "co", "company", "corp", "corporation", "gmbh", "inc", "incorporated", "kg", "limited", "llc",
-    "ltd", "nv", "oy", "plc", "pty", "pvt", "sa", "sas", "spa", "srl",
-}  # fmt: skip
 
 # Words that many organizations share: a name of nothing else is nobody's own.
 SHARED_WORDS = words_of(
@@ -83,15 +60,6 @@ COMPANY_PARTS = words_of(
     team global digital data natural processing applied r redmond semantic solutions
     """
 )
-
-
-def name_key(name: str) -> str:
-    """The name without case, accents, small words and legal forms, abbreviations written out."""
-    words = [WHOLE_WORDS.get(word, word) for word in fold(name.replace("&", " and ")).split()]
-    telling = [word for word in words if word not in SMALL_WORDS] or words
-    while len(telling) > 1 and telling[-1] in LEGAL_FORMS:
-        telling.pop()
-    return " ".join(telling)[:LONGEST_KEY]
 
 
 def is_shared(key: str) -> bool:

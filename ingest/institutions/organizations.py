@@ -8,10 +8,10 @@ from django.db.backends.utils import CursorWrapper
 
 from common.countries import COUNTRY_CODES
 from common.names import fold, slug_for
+from common.organizations import name_key
 from ingest.institutions import organization_tables as tables
 from ingest.institutions.affiliation_decisions import decide
 from ingest.institutions.affiliations import Line
-from ingest.institutions.organization_names import name_key
 from ingest.institutions.readings import look_up, read_affiliations, read_texts
 from ingest.loading.staging import copy_rows
 from ingest.loading.tables import TAKE_LOCK

@@ -1,5 +1,7 @@
 """Search: one box for researchers, works, topics, institutions and venues."""
 
+import logging
+
 from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from common.htmx import render_page
 from common.quotas import TooMany, spend
+from common.remembering import UNREACHABLE
 from pages.forms import LONGEST_QUERY, cleaned_query
 from pages.search_form import SearchFilter
 from pages.searching import destination, results_of
@@ -16,6 +19,8 @@ from pages.suggesting import suggestions_for
 # Somebody who types without a stop asks for five suggestions a second, and several may share an address.
 MOST_SUGGESTIONS, MINUTE = 1200, 60
 LONGEST_BEGINNING = 100
+
+logger = logging.getLogger(__name__)
 
 
 @require_safe
@@ -35,7 +40,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """A list of options for the search boxes, the same for everybody; browsers keep it for some minutes."""
+    """A list of options for the search boxes, the same for everybody; browsers keep it for some seconds."""
     try:
         spend(
             f"suggestions:{get_adapter().get_client_ip(request)}",
@@ -44,7 +49,11 @@ def suggestions(request: HttpRequest) -> HttpResponse:
         )
     except TooMany as refused:
         return HttpResponse(status=429, headers={"Retry-After": str(refused.seconds)})
+    except UNREACHABLE as error:  # without a count there is no quota, and nobody needs suggestions
+        logger.warning("No suggestions without the cache: %s", error)
+        return render(request, "pages/suggestions.html", {"groups": []})
     text = cleaned_query(request.GET.get("q", ""))[:LONGEST_BEGINNING]
     response = render(request, "pages/suggestions.html", {"groups": suggestions_for(text)})
-    patch_cache_control(response, public=True, max_age=300)
+    # They name people: what is hidden must not be told on by caches between.
+    patch_cache_control(response, private=True, max_age=30)
     return response

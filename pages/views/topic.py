@@ -27,7 +27,7 @@ TOPICS_PER_PAGE = 60
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     about = get_object_or_404(Topic.objects.for_page(), slug=slug)
     if about.merged_into:  # for now: the next look for concepts may tell them apart again
-        return redirect(about.merged_into)
+        return redirect(f"{about.merged_into.get_absolute_url()}{query_of(request)}")
     variants = about.variants or VOCABULARY.get(about.name, ())
     pattern = term_pattern((about.name, *variants))
     shelf = Shelf(ON_TOPIC, about.pk)
@@ -48,6 +48,11 @@ def topic_feed(request: HttpRequest, slug: str) -> HttpResponseBase:
     if about.merged_into:
         return redirect("pages:topic_feed", about.merged_into.slug)
     return feed_of_shelf(request, about, Shelf(ON_TOPIC, about.pk))
+
+
+def query_of(request: HttpRequest) -> str:
+    """What the address says behind its path, to be put behind another one."""
+    return f"?{query}" if (query := request.META.get("QUERY_STRING", "")) else ""
 
 
 def codes_of(about: Topic) -> list[tuple[str, str]]:

@@ -20,6 +20,7 @@ function equip(input) {
 
   let timer = 0;
   let asking = null;
+  let answered = ""; // what the options are suggestions for
   const options = () => [...list.querySelectorAll("[role=option]")];
   const active = () => list.querySelector("[aria-selected=true]");
 
@@ -39,15 +40,16 @@ function equip(input) {
     input.setAttribute("aria-expanded", "false");
   }
 
-  function show(html) {
+  function show(html, text) {
     list.innerHTML = html; // made and escaped by our own server
+    answered = text;
     const found = options();
     found.forEach((option, place) => { option.id = `${list.id}-${place}`; });
     if (!found.length) return close();
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
     input.removeAttribute("aria-activedescendant");
-    if (announcer) announcer.textContent = `${found.length} suggestions`;
+    if (announcer) announcer.textContent = `${found.length} ${found.length === 1 ? "suggestion" : "suggestions"}`;
   }
 
   async function ask(text) {
@@ -56,7 +58,7 @@ function equip(input) {
     try {
       const response = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(text)}`, { signal: mine.signal });
       const html = response.ok ? await response.text() : "";
-      if (!mine.signal.aborted && document.activeElement === input) show(html);
+      if (!mine.signal.aborted && document.activeElement === input) show(html, text);
     } catch (error) {
       if (error.name !== "AbortError" && !(error instanceof TypeError)) throw error; // without a network there are no suggestions
     }
@@ -81,6 +83,7 @@ function equip(input) {
       return active().click();
     }
     if (!["ArrowDown", "ArrowUp"].includes(event.key) || !found.length) return;
+    if (list.hidden && answered !== input.value.trim()) return; // they are of another text
     event.preventDefault();
     if (list.hidden) {
       list.hidden = false;

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from tests.builders import make_researcher, make_topic, make_work, make_works
+from works import finding
 from works.models import Institution, WorkIdentifier
 from works.words import count_words
 
@@ -150,6 +151,13 @@ def test_what_is_dropped_is_said(client, tides):
     assert "From year: “abc” was not understood" in html_of(search(client, "tides", "&year_from=abc"))
 
 
+@pytest.mark.parametrize("page", ["0", "-1", "99999999999999999999"])
+def test_a_page_that_is_too_small_or_too_large_is_the_nearest(client, tides, page):
+    html = html_of(search(client, "tides", f"&kind=works&page={page}"))
+    assert "not understood" not in html
+    assert "On tides" in html
+
+
 def test_works_are_filtered_by_type_and_years(client):
     make_work("Tides old", year=1990)
     make_work("Tides new", year=2020)
@@ -246,6 +254,33 @@ def test_works_are_narrowed_by_what_they_have_with_numbers(client):
     assert "Tides here" in html
     assert "Tides there" not in html
     assert '<option value="waves" selected>Waves (1)</option>' in html
+
+
+def test_years_are_drawn_and_lead_to_their_works(client):
+    for year in (2001, 2001, 2003):
+        make_work("Tides", year=year, has_code=True)
+    make_work("Tides", year=2002)
+    html = html_of(search(client, "tides", "&kind=works&code=on&year_from=2001&year_to=2002"))
+    years = text_of(html.partition('class="works-years"')[2].partition("</details>")[0])
+    assert "2003 : 1 work 2001 : 2 works" in years
+    assert "2002" not in years
+    one = re.search(r'class="chip" href="([^"#]*)#results"', html)[1].replace("&amp;", "&")
+    assert html_of(client.get(one)).count('class="work"') == 1
+
+
+def test_years_are_not_drawn_where_not_all_works_are_counted(client, monkeypatch):
+    monkeypatch.setattr(finding, "MOST", 2)
+    for year in (2001, 2002, 2003):
+        make_work("Tides", year=year)
+    for query in ("", "&year_from=2002"):
+        assert "works-years" not in html_of(search(client, "tides", f"&kind=works{query}"))
+
+
+def test_a_filter_that_leaves_nothing_is_called_by_its_name(client, tides):
+    make_work("Sand", venue="Journal of Water")
+    html = html_of(search(client, "tides", "&kind=works&venue=journal-of-water&type=book"))
+    assert '<option value="journal-of-water" selected>Journal of Water (0)</option>' in html
+    assert '<option value="book" selected>Book (0)</option>' in html
 
 
 def test_institutions_and_venues_are_found_by_the_beginnings_of_their_words(client):

@@ -62,6 +62,13 @@ def test_a_title_is_offered_by_its_words_the_last_one_begun(client, sea, text, i
     assert ("Seas that rise" in suggested(client, text)) is is_found
 
 
+def test_a_title_that_only_a_user_reported_is_not_offered(client, sea):
+    make_work("Seas that rise higher", self_reported=True)
+    html = suggested(client, "seas that rise")
+    assert "Seas that rise" in html
+    assert "higher" not in html
+
+
 @pytest.mark.parametrize(
     "text", ["", "s", " ", "\x00", "zzxqy", "'\\", "&|!:*", "%", "a" * 500, "the", "the of"]
 )
@@ -69,9 +76,9 @@ def test_where_there_is_nothing_nothing_is_offered(client, sea, text):
     assert "option" not in suggested(client, text)
 
 
-def test_suggestions_are_the_same_for_everybody_and_kept_by_browsers(client, sea):
+def test_suggestions_are_the_same_for_everybody_and_kept_by_their_browser_alone(client, sea):
     response = client.get(reverse("pages:suggestions"), {"q": "sea"})
-    assert response["Cache-Control"] == "public, max-age=300"
+    assert response["Cache-Control"] == "private, max-age=30"
     assert "Cookie" not in response.get("Vary", "")
 
 

@@ -140,6 +140,12 @@ def test_a_topic_that_turned_out_to_be_another_leads_there(client, topic):
         assert (answer.status_code, answer["Location"]) == (302, reverse(f"pages:{name}", args=[topic.slug]))
 
 
+def test_what_was_chosen_is_kept_on_the_way_to_another_topic(client, topic):
+    former = make_topic("Backprop", merged_into=topic)
+    answer = client.get(f"{former.get_absolute_url()}?sort=newest&year_from=2001")
+    assert answer["Location"] == f"{topic.get_absolute_url()}?sort=newest&year_from=2001"
+
+
 def test_the_place_in_the_hierarchy_is_shown_both_ways(client, topic):
     learning = make_topic("Learning")
     networks = make_topic("Networks", broader=learning)

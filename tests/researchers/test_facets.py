@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from researchers.facets import MOST_OFFERED, facets_of
 from researchers.listing import listed_works
-from tests.builders import make_researcher, make_topic, make_work
+from tests.builders import make_researcher, make_topic, make_work, take_back
 from works.models import SourceRecord, Work, WorkScore
 
 
@@ -24,6 +24,13 @@ def ada(db):
     make_work("Taken back", year=2010, authors=[ada, bob], topics=[tides], withdrawn=True)
     SourceRecord.objects.filter(work=late).update(source="arxiv")
     return ada
+
+
+def test_a_source_that_took_its_statement_back_is_no_source(ada):
+    take_back(Work.objects.get(title="A"), source="acl")
+    assert offered(ada)["source"] == {"Demonstration record": 4, "arXiv": 1}
+    assert offered(ada, source="acl")["matching"] == 0
+    assert listed_works(ada.pk, {"source": "acl"}) == []
 
 
 def offered(ada, **chosen):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.builders import make_topic, make_work, make_works
+from tests.builders import make_topic, make_work, make_works, take_back
 from works import finding
 from works.finding import find_topics, find_works
 from works.models import Topic, Work
@@ -54,7 +54,10 @@ def make_three():
         ('"northern sea"', {"Tides of the northern sea"}),
         ('"sea northern"', set()),
         ("tides -harbor", {"Tides of the northern sea"}),
-        ("mountains or harbor", {"Mountains", "Harbor walls"}),
+        ("mountains OR harbor", {"Mountains", "Harbor walls"}),
+        ("tides or harbor", {"Harbor walls"}),
+        ("-harbor or tides", {"Tides of the northern sea"}),
+        ("harbor - walls", {"Harbor walls"}),
         ("rising water", {"Tides of the northern sea"}),
         ("desert", set()),
     ],
@@ -62,6 +65,22 @@ def make_three():
 def test_works_are_found_by_words_phrases_and_exclusions(text, expected):
     make_three()
     assert set(titles_found(text)) == expected
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "To rise or not to rise: tides",
+        "The suffix -kah in coastal letters",
+        'The "long wave" model',
+        "Tides OR sand",
+        "Sand - and tides",
+    ],
+)
+def test_a_title_is_found_by_all_of_itself_whatever_its_marks(title):
+    make_work(title)
+    make_work("Letters to rising sand")
+    assert titles_found(title)[0] == title
 
 
 def test_a_title_counts_for_more_than_an_abstract():
@@ -196,6 +215,23 @@ def test_accents_hyphens_and_slashes_do_not_matter_in_titles(text):
     assert len(titles_found(text)) == 1
 
 
+@pytest.mark.parametrize(
+    "text", ["gödel", "Gödel", "godel", '"gödel lamps"', '"godel lamps"', "godel OR walrus", "godel -harbor"]
+)
+def test_accents_do_not_matter_in_abstracts_and_in_operators(text):
+    make_work("Lights of the sea", abstract="Cheap Gödel lamps shine far.")
+    make_same(40, "Model lamps harbor")
+    count_words()
+    assert "Lights of the sea" in titles_found(text)
+    assert not read_query(text).replaced
+
+
+@pytest.mark.parametrize("text", ["морской", "МОРСКОЙ"])
+def test_cyrillic_letters_with_marks_are_found_in_abstracts(text):
+    make_work("Lights of the sea", abstract="Словарь: морской фонарь.")
+    assert titles_found(text) == ["Lights of the sea"]
+
+
 def test_filters_narrow_what_was_found_and_never_bring_in_what_lacks_words():
     make_same(5, "Tides and sand and wind", year=2000)
     make_work("Tides and sand and wind", year=1990)
@@ -229,6 +265,58 @@ def test_facets_count_what_was_found():
     assert facets.options["type"] == [("book", "Book (2)")]
     assert facets.years == {1999: 1, 2001: 1}
     assert (facets.with_code, facets.open_access) == (1, 1)
+
+
+def test_a_source_that_took_its_statement_back_is_no_source():
+    take_back(make_work("Tides here"))
+    assert [value for value, _ in find("tides", with_facets=True).facets.options["source"]] == ["demo"]
+    assert titles_found("tides", source="arxiv") == []
+
+
+@pytest.mark.parametrize("bundle", ["for_item", "for_card"])
+def test_lists_name_no_source_that_took_its_statement_back(bundle):
+    work = make_work("Tides here")
+    take_back(work)
+    shown = getattr(Work.objects, bundle)().get(pk=work.pk)
+    assert [record.source for record in shown.sources.all()] == ["demo"]
+
+
+def test_what_could_be_chosen_instead_is_offered_beside_the_other_filters():
+    make_work("Tides one", type=Work.Type.BOOK, year=2001, venue="Sea", topics=[make_topic("Waves")])
+    make_work("Tides two", type=Work.Type.THESIS, year=2001, venue="Sea", source="arxiv")
+    make_work("Tides three", type=Work.Type.THESIS, year=2003, venue="Land")
+    facets = find("tides", {"type": "book", "year_to": 2002}, with_facets=True).facets
+    assert facets.options["type"] == [("book", "Book (1)"), ("thesis", "Thesis (1)")]
+    assert facets.options["venue"] == [("sea", "Sea (1)")]
+    assert facets.years == {2001: 1}
+    facets = find("tides", {"venue": "land", "type": "thesis"}, with_facets=True).facets
+    assert dict(facets.options["venue"]) == {"land": "Land (1)", "sea": "Sea (1)"}
+    facets = find("tides", {"year_from": 2003}, with_facets=True).facets
+    assert facets.years == {2001: 2, 2003: 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("type", "dataset", "Dataset (0)"),
+        ("source", "acl", "ACL Anthology (0)"),
+        ("topic", "moons", "Moons (0)"),
+        ("venue", "land", "Land (0)"),
+    ],
+)
+def test_what_is_chosen_has_its_name_though_nothing_is_left_of_it(name, value, words):
+    make_work("Tides")
+    make_work("Moons", venue="Land", topics=[make_topic("Moons")])
+    assert (value, words) in find("tides", {name: value}, with_facets=True).facets.options[name]
+
+
+def test_numbers_are_said_to_be_more_where_not_all_works_are_counted(monkeypatch):
+    monkeypatch.setattr(finding, "MOST", 3)
+    make_works(5, venue="Sea")
+    facets = find("paper", with_facets=True).facets
+    assert facets.options["venue"] == [("sea", "Sea (3+)")]
+    facets = find("paper", {"venue": "land"}, with_facets=True).facets
+    assert dict(facets.options["venue"])["sea"] == "Sea (3+)"
 
 
 def test_facets_count_no_more_than_is_ranked(monkeypatch):

@@ -1,12 +1,13 @@
 """How a query of works is read: words, what they may have been meant to be, phrases and exclusions."""
 
 import pytest
+from django.db import connection
 
 from tests.builders import make_work
 from tests.ingest.records import load, make_record
 from works.models import SearchWord
 from works.queries import read_query, read_words, ways
-from works.words import Meant, count_words, most_likely
+from works.words import Meant, count_words, learn_words, most_likely
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ def make_same(number, title):
         ("translations", ["translat"]),
         ('"neural networks" -speech', ["neural", "network"]),
         ("-speech", []),
-        ("foo or -bar", []),
+        ("foo OR -bar", []),
         ("the of", []),
         ("o'clock", ["o", "clock"]),
     ],
@@ -32,14 +33,38 @@ def test_the_stems_sought_are_those_not_excluded(text, expected):
 
 
 @pytest.mark.parametrize(
-    "text", ['"wild tides"', "tides -sand", "tides or sand", "tides OR sand", '-"wild sand" tides']
+    "text", ['"wild tides"', "tides -sand", "tides OR sand", '-"wild sand" tides', '"sand or tides" -wild']
 )
 def test_phrases_exclusions_and_choices_are_left_to_the_search_engine(text):
     query = read_query(text)
     assert [(way.text, way.titles) for way in ways(query)] == [(text, "")]
 
 
-@pytest.mark.parametrize("text", ["-tides", "tides or -sand", "the", "", "?!"])
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("tides or sand", "tides   sand"),
+        ("Or tides", "  tides"),
+        ("tides - sand", "tides   sand"),
+        ("tides (-sand)", "tides ( sand)"),
+        ("well-known or wild", "well-known   wild"),
+        ("either-or", "either-or"),
+    ],
+)
+def test_what_titles_have_too_is_no_operator(text, asked):
+    make_work("Wild tides, well-known sand or either")
+    count_words()
+    query = read_query(text)
+    assert query.is_plain
+    assert next(ways(query)).text == asked
+
+
+def test_an_or_in_small_letters_beside_an_operator_is_a_word():
+    assert [way.text for way in ways(read_query("-sand or tides"))] == ["-sand   tides"]
+    assert [way.text for way in ways(read_query('"sand or tides" or - wild'))] == ['"sand or tides"     wild']
+
+
+@pytest.mark.parametrize("text", ["-tides", "tides OR -sand", "the", "", "?!"])
 def test_nothing_is_sought_where_nearly_every_work_would_answer(text):
     assert list(ways(read_query(text))) == []
 
@@ -115,6 +140,17 @@ def test_words_are_counted_by_titles_and_go_with_the_last_one():
     assert count_words() == 4
     assert list(SearchWord.objects.values_list("word", flat=True)) == ["sand"]
     assert count_words() == 0
+
+
+def test_words_that_only_users_reported_are_no_words_of_the_vocabulary():
+    reported = [make_work("Tidex", self_reported=True) for _ in range(40)]
+    make_work("Tides")
+    assert count_words() == 1
+    with connection.cursor() as cursor:
+        learn_words(cursor, [work.pk for work in reported])
+    assert list(SearchWord.objects.values_list("word", flat=True)) == ["tides"]
+    assert read_query("tidey").replaced == {"tidey": "tides"}
+    assert not read_query("tidex").replaced
 
 
 def test_words_of_an_import_are_known_at_once_and_counted_at_its_end():

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.builders import make_authorship, make_topic, make_work, make_works
+from tests.builders import make_authorship, make_topic, make_work, make_works, take_back
 from works import shelves
 from works.models import Affiliation, Institution, Work, WorkScore
 from works.shelves import OF_INSTITUTION, OF_VENUE, ON_TOPIC, Shelf, neighbors, shelf_page
@@ -166,6 +166,12 @@ def test_a_venue_and_an_institution_are_narrowed_by_topic(topic):
     assert listed.work_ids == [both.pk]
     assert counts(listed.facets.options["topic"]) == {"tides": 2, "moons": 1}
     assert listed.facets.options["venue"] == []
+
+
+def test_a_source_that_took_its_statement_back_is_no_source(topic):
+    take_back(make_work("Once there", topics=[topic]))
+    assert counts(page_of(topic).facets.options["source"]) == {"demo": 1}
+    assert page_of(topic, source="arxiv").matching == 0
 
 
 def test_two_statements_of_one_source_are_one_work_of_it(topic):

@@ -1,5 +1,7 @@
 """What sources say of a work: their records, its names elsewhere, its versions, its code and data."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models.functions import Now
 
@@ -28,6 +30,16 @@ class DatePrecision(models.TextChoices):
     DAY = "day", "Day"
 
 
+class SourceRecordQuerySet(models.QuerySet["SourceRecord"]):
+    def standing(self) -> Self:
+        """Statements that their sources have not taken back."""
+        return self.filter(withdrawn_at=None)
+
+    def for_lists(self) -> Self:
+        """Who says so, in order; what they say stays unread."""
+        return self.defer("payload").order_by("source", "source_id")
+
+
 class SourceRecord(models.Model):
     """One source's statement of a work."""
 
@@ -46,13 +58,15 @@ class SourceRecord(models.Model):
         help_text="It came in only because somebody named it, who may have written it: evidence for nobody.",
     )
 
+    objects = SourceRecordQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["source", "source_id"], name="source_record_unique"),
         ]
         indexes = [
             # The sources of many works from the index alone: payloads are wide.
-            models.Index(fields=["work", "source"], name="source_record_of_work"),
+            models.Index(fields=["work", "source"], include=["withdrawn_at"], name="source_record_of_work"),
             models.Index(
                 fields=["source", "source_id"], name="source_record_at_wish", condition=models.Q(at_wish=True)
             ),

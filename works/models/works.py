@@ -4,7 +4,7 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import models
 from django.db.models import Q
 
@@ -26,7 +26,10 @@ class WorkQuerySet(models.QuerySet["Work"]):
 
     def search(self, text: str) -> Self:
         """Works whose title or abstract answers a web-style query (phrases, -exclusion)."""
-        return self.filter(search=SearchQuery(text, config="english", search_type="websearch"))
+        plain = models.Func(
+            models.Value(text), function="works_without_accents", output_field=models.TextField()
+        )
+        return self.filter(search=SearchQuery(plain, config="english", search_type="websearch"))
 
     def with_score(self) -> Self:
         """What `works/_scores.html` touches; what the figures rest on stays unread."""
@@ -42,9 +45,7 @@ class WorkQuerySet(models.QuerySet["Work"]):
                 models.Prefetch("identifiers", WorkIdentifier.objects.order_by("scheme", "value")),
                 models.Prefetch("links", CodeLink.objects.order_by("kind", "url")),
                 models.Prefetch("versions", Version.objects.order_by("published_on", "id")),
-                models.Prefetch(
-                    "sources", SourceRecord.objects.defer("payload").order_by("source", "source_id")
-                ),
+                models.Prefetch("sources", SourceRecord.objects.standing().for_lists()),
             )
         )
 
@@ -55,9 +56,7 @@ class WorkQuerySet(models.QuerySet["Work"]):
             .select_related("venue")
             .prefetch_related(
                 models.Prefetch("links", CodeLink.objects.order_by("kind", "url")),
-                models.Prefetch(
-                    "sources", SourceRecord.objects.defer("payload").order_by("source", "source_id")
-                ),
+                models.Prefetch("sources", SourceRecord.objects.standing().for_lists()),
             )
         )
 
@@ -124,13 +123,13 @@ class Work(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     topics: models.ManyToManyField = models.ManyToManyField(Topic, through="WorkTopic", related_name="works")
+    # Accents folded, as in what is typed.
     search = models.GeneratedField(
-        expression=SearchVector("title", weight="A", config="english")
-        + SearchVector("abstract", weight="B", config="english"),
+        expression=models.Func("title", "abstract", function="works_search_words"),
         output_field=SearchVectorField(),
         db_persist=True,
     )
-    # Accents folded and hyphens and slashes taken for spaces, as nobody remembers them of a title.
+    # Hyphens and slashes taken for spaces too, as nobody remembers them of a title.
     title_words = models.GeneratedField(
         expression=models.Func("title", function="works_title_words"),
         output_field=SearchVectorField(),

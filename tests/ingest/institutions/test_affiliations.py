@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.names import fold
+from common.organizations import name_key
 from ingest.institutions.affiliation_decisions import decide
 from ingest.institutions.affiliations import Candidate, Known, Line
-from ingest.institutions.organization_names import name_key
 from ingest.institutions.organizations import name_rows
 from ingest.readers.ror import OrganizationRecord, OtherName
 
