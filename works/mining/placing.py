@@ -1,4 +1,4 @@
-"""Where a concept belongs: under a shorter one that its name ends with, in the field of the topic it is a keyword of."""
+"""Where a concept belongs: under a shorter one that its name ends with, in the field whose keyword it is."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
