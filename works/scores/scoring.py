@@ -100,13 +100,13 @@ def count_stale() -> int:
 def is_full_scoring_due() -> bool:
     """Whether so much is stale or new that all works are to be scored; not while somebody imports still more.
 
-    A small record is always scored as a whole, which takes less than a second.
+    A small record is always scored as a whole, which takes less than a second, also where nothing in it counts.
     """
     stale = count_stale()
     if not stale or somebody_has_turn():
         return False
     fitted, works = number(COUNT_FITTED, formula=FORMULA), number(COUNT_WORKS)
-    return stale > MANY or not works / MOST_GROWTH <= fitted <= works * MOST_GROWTH
+    return stale > MANY or not fitted or not works / MOST_GROWTH <= fitted <= works * MOST_GROWTH
 
 
 def has_changed() -> bool:

@@ -260,3 +260,11 @@ def test_days_in_sql_are_those_in_python():
         found = dict(cursor.fetchall())
     texts = corpus.texts_of(found)
     assert {text.work_id: text.last_day.toordinal() for text in texts} == found
+
+
+def test_a_record_in_which_nothing_counts_waits_no_more():
+    mark(*(make_work(title(place), self_reported=True) for place in range(5)))
+    assert is_full_scoring_due()
+    score_all()
+    assert not WorkScore.objects.exclude(stale_at=None).exists()
+    assert not is_full_scoring_due()
