@@ -98,12 +98,17 @@ def count_stale() -> int:
 
 
 def is_full_scoring_due() -> bool:
-    """Whether so much is stale or new that all works are to be scored; not while somebody imports still more.
+    """Whether all works are to be scored, and nobody imports still more just now."""
+    return is_full_scoring_needed() and not somebody_has_turn()
+
+
+def is_full_scoring_needed() -> bool:
+    """Whether so much is stale or new that all works are to be scored.
 
     A small record is always scored as a whole, which takes less than a second, also where nothing in it counts.
     """
     stale = count_stale()
-    if not stale or somebody_has_turn():
+    if not stale:
         return False
     fitted, works = number(COUNT_FITTED, formula=FORMULA), number(COUNT_WORKS)
     return stale > MANY or not fitted or not works / MOST_GROWTH <= fitted <= works * MOST_GROWTH
