@@ -62,7 +62,12 @@ FROM (
     WHERE score.space_id = %(space)s AND score.vector IS NOT NULL AND {SCORED}
 ) AS earlier
 """
-LAST_DAY = f"SELECT max(work.published_on) FROM works_work AS work WHERE {SCORED}"
+# What is dated ahead, a slip or an issue of next month, has taken up nobody's words yet.
+LAST_DAY = f"""
+SELECT coalesce(max(work.published_on) FILTER (WHERE work.published_on <= current_date), current_date)
+FROM works_work AS work
+WHERE {SCORED}
+"""
 
 # Phrases that were counted once stay until everything is counted again.
 STORE = """
@@ -204,7 +209,7 @@ def earlier_works(cursor: CursorWrapper, space: StoredSpace) -> Earlier:
 
 
 def last_day(cursor: CursorWrapper) -> date:
-    """From which on nothing is later."""
+    """From which on nothing that has appeared is later."""
     cursor.execute(LAST_DAY)
     day: date = cursor.fetchone()[0]
     return day

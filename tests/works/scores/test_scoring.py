@@ -268,3 +268,22 @@ def test_a_record_in_which_nothing_counts_waits_no_more():
     score_all()
     assert not WorkScore.objects.exclude(stale_at=None).exists()
     assert not is_full_scoring_due()
+
+
+def test_a_work_dated_ahead_keeps_no_newcomer_waiting(works):
+    mark(make_work(title(9), year=2199))
+    score_all()
+    today = make_work(title(7), published_on=timezone.now().date(), published_precision="day")
+    earlier = make_work(title(7), year=1999)
+    mark(today, earlier)
+    score_some()
+    assert [score_of(work).phrases_reuse for work in (today, earlier)] == [0, None]
+
+
+def test_where_everything_is_dated_ahead_a_newcomer_of_today_has_nothing_later(works):
+    score_all()
+    Work.objects.update(published_on=date(2199, 1, 1))
+    new = make_work(title(7), year=2199)
+    mark(new)
+    score_some()
+    assert score_of(new).phrases_reuse == 0
