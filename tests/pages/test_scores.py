@@ -259,3 +259,11 @@ def test_the_figures_of_works_in_lists_cost_no_query(django_assert_num_queries):
     listed = list(Work.objects.for_card().filter(pk__in=[works[0].pk, works[1].pk]))
     with django_assert_num_queries(0):
         assert [work.score.novelty is None for work in listed] == [False, False]
+
+
+def test_works_that_count_nowhere_are_not_among_those_that_are_spread(client):
+    works = scored_works()
+    for work, mark in zip(works, ("withdrawn", "retracted", "self_reported"), strict=False):
+        Work.objects.filter(pk=work.pk).update(**{mark: True})
+    place_everything()
+    assert "Of 37 works, 37 have a novelty" in text_of(client, reverse("pages:about_scores"))
