@@ -19,6 +19,8 @@ from typing import Any
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
+from works.scores.measures import rounded
+
 FORMULA = 1  # version of what stands here
 HALF_LIFE = 3.0  # years after which a work weighs half as much
 ACTIVITY_HALF = 1.5  # weights that make an activity of one half
@@ -43,7 +45,7 @@ def ai_score_of(works: Iterable[tuple[int, float | None]], now: int) -> float | 
     if len(scored) < LEAST_WORKS:
         return None
     merit = sum(weight * score for weight, score in scored) / sum(weight for weight, _ in scored)
-    return round(merit * activity_of(sum(weight for weight, _ in listed)), DECIMALS)
+    return rounded(merit * activity_of(sum(weight for weight, _ in listed)), DECIMALS)
 
 
 def faded_mean(value: str) -> str:

@@ -148,3 +148,17 @@ def test_scores_of_an_earlier_year_are_computed_anew():
     with connection.cursor() as cursor:
         assert mark_aged(cursor, date(NOW + 1, 1, 1)) == 1
     assert Researcher.objects.get(counters_stale_at__isnull=False) == person
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("score", [20.1, 30.3, 34.9, 40.7, 50.1, 60.5, 61.7, 77.3])
+def test_halves_are_rounded_in_python_as_in_the_database(score):
+    person = make_researcher()
+    make_scored(person, *[NOW] * 3, ai_score=score)  # W = 3: two thirds
+    make_scored(person, *[NOW] * 1, ai_score=score + 0.3)
+    works = [(NOW, score)] * 3 + [(NOW, score + 0.3)]
+    assert refreshed(person).ai_score == ai_score_of(works, NOW)
+
+
+def test_a_half_is_rounded_up():
+    assert ai_score_of([(NOW, 0.375)] * 3, NOW) == 0.3

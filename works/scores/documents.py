@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from works.models import Work
-from works.scores.measures import FORMULA, OPENNESS_POINTS, WEIGHTS
+from works.scores.measures import FORMULA, OPENNESS_POINTS, ROUNDING, WEIGHTS
 from works.scores.reasons import Comparison, Reasons
 
 UNITS = {
@@ -15,6 +15,7 @@ UNITS = {
     "novelty": "percentile of novelty_raw, the mean of the percentiles of distance and of reuse",
     "ai_score": "mean of citation_percentile, novelty and openness by their weights, over those that are known;"
     " none where neither citation_percentile nor novelty is",
+    "result": f"{ROUNDING}; ai_score is made of figures that were rounded before",
 }
 
 
