@@ -113,12 +113,13 @@ scores AS (
     LEFT JOIN counted_by ON counted_by.researcher_id = standings.researcher_id
 )"""
 
-# Once a year everybody's work is a year older. The scan takes a third of a second for a hundred thousand people.
+# Once a year everybody's work is a year older, and once a release the formula may be another. The scan takes a third of a second for a hundred thousand people.
 MARK_AGED = """
 WITH taken AS MATERIALIZED (
     SELECT id
     FROM researchers_researcher
-    WHERE counters_stale_at IS NULL AND (score_parts ->> 'year_of_computation')::int < %(now)s
+    WHERE counters_stale_at IS NULL
+      AND ((score_parts ->> 'year_of_computation')::int < %(now)s OR (score_parts ->> 'formula')::int <> %(formula)s)
     ORDER BY id
     FOR NO KEY UPDATE
 )
@@ -130,8 +131,8 @@ WHERE researcher.id = taken.id
 
 
 def mark_aged(cursor: CursorWrapper, today: date | None = None) -> int:
-    """Say of everybody who was scored in an earlier year that their figures lag behind; how many they are."""
-    cursor.execute(MARK_AGED, parameters(today))
+    """Say of everybody scored in an earlier year, or by another formula, that their figures lag behind; how many."""
+    cursor.execute(MARK_AGED, {**parameters(today), "formula": FORMULA})
     return cursor.rowcount
 
 

@@ -177,3 +177,13 @@ def test_halves_are_rounded_in_python_as_in_the_database(score):
 
 def test_a_half_is_rounded_up():
     assert ai_score_of([(NOW, 0.375)] * 3, NOW) == 0.3
+
+
+@pytest.mark.django_db
+def test_scores_by_another_formula_are_computed_anew(monkeypatch):
+    person, other = make_researcher(), make_researcher("Without Works")
+    make_scored(person, NOW)
+    refreshed(person), refreshed(other)
+    monkeypatch.setattr(scores, "FORMULA", scores.FORMULA + 1)
+    assert age_scores() == 1
+    assert Researcher.objects.get(counters_stale_at__isnull=False) == person

@@ -16,6 +16,9 @@ class TextSpace(models.Model):
     works_count = models.PositiveIntegerField(help_text="Works that it was fitted to.")
     dimensions = models.PositiveSmallIntegerField()
     formula = models.PositiveSmallIntegerField(help_text="Version of the written formula: works/scores/.")
+    measures = models.PositiveSmallIntegerField(
+        db_default=0, help_text="Version of the formula by which works were placed: works/scores/measures.py."
+    )
     state = models.BinaryField(help_text="Vocabulary, weights and axes: works/scores/space.py.")
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from works.scores.corpus import SCORED, Corpus, all_texts, encode
 from works.scores.figures import DROP_STAGED, Figures, stage
 from works.scores.fitting import fit
+from works.scores.measures import FORMULA as MEASURES
 from works.scores.nearest import Earlier, Nearest, Neighbors, nearest_to
 from works.scores.phrases import NewPhrases, new_phrases
 from works.scores.placing import place_all
@@ -29,8 +30,8 @@ ON CONFLICT (work_id) DO NOTHING
 # Nobody takes or marks a row until all are stored; pages read on. Row by row it would write every page of the table.
 HOLD_ALL = "LOCK TABLE works_workscore IN SHARE ROW EXCLUSIVE MODE"
 ADD_SPACE = """
-INSERT INTO works_textspace (works_count, dimensions, formula, state)
-VALUES (%(works_count)s, %(dimensions)s, %(formula)s, %(state)s)
+INSERT INTO works_textspace (works_count, dimensions, formula, measures, state)
+VALUES (%(works_count)s, %(dimensions)s, %(formula)s, %(measures)s, %(state)s)
 RETURNING id
 """
 DROP_OTHER_SPACES = "DELETE FROM works_textspace WHERE id IS DISTINCT FROM %(space)s"
@@ -113,7 +114,8 @@ def add_space(cursor: CursorWrapper, computed: Computed) -> int | None:
         return None
     space = computed.texts.space
     described = {"works_count": len(computed.corpus), "dimensions": space.dimensions}
-    cursor.execute(ADD_SPACE, {**described, "formula": FORMULA, "state": to_state(space)})
+    versions = {"formula": FORMULA, "measures": MEASURES}
+    cursor.execute(ADD_SPACE, {**described, **versions, "state": to_state(space)})
     added: int = cursor.fetchone()[0]
     return added
 

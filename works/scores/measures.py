@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 
-FORMULA = 1  # version of everything in this module and in fields.py, groups.py and placing.py
+FORMULA = 2  # version of everything in this module and in fields.py, groups.py and placing.py
 STEPS = 100  # of the quantiles
 DECIMALS = 1  # of every figure that is stored
 

@@ -17,6 +17,7 @@ from common.turns import share_turn, somebody_has_turn
 from works.scores.corpus import LAST_DAY_OF_WORK, SCORED, Text, texts_of
 from works.scores.figures import DROP_STAGED, Figures, stage
 from works.scores.full import Computed, store_all
+from works.scores.measures import FORMULA as MEASURES
 from works.scores.nearest import Earlier, Neighbors, nearest_to
 from works.scores.placing import place
 from works.scores.space import FORMULA, STORED, StoredSpace, Vectors, from_bytes, newest_space
@@ -33,9 +34,10 @@ COUNT_STALE = """
 SELECT count(*) FROM (SELECT FROM works_workscore WHERE stale_at IS NOT NULL LIMIT %(most)s) AS stale
 """
 COUNT_WORKS = f"SELECT count(*) FROM works_work AS work WHERE {SCORED}"
-COUNT_FITTED = "SELECT coalesce(max(works_count), 0) FROM works_textspace WHERE formula = %(formula)s"
-CHANGED_SINCE = """
-SELECT NOT EXISTS (SELECT FROM works_textspace)
+CURRENT = "formula = %(formula)s AND measures = %(measures)s"
+COUNT_FITTED = f"SELECT coalesce(max(works_count), 0) FROM works_textspace WHERE {CURRENT}"
+CHANGED_SINCE = f"""
+SELECT NOT EXISTS (SELECT FROM works_textspace WHERE {CURRENT})
     OR EXISTS (SELECT FROM works_workscore WHERE stale_at IS NOT NULL)
     OR EXISTS (
         SELECT FROM works_workscore WHERE computed_at > (SELECT max(fitted_at) FROM works_textspace)
@@ -115,15 +117,20 @@ def is_full_scoring_needed() -> bool:
     stale = count_stale()
     if not stale:
         return False
-    fitted, works = number(COUNT_FITTED, formula=FORMULA), number(COUNT_WORKS)
+    fitted, works = number(COUNT_FITTED, **versions()), number(COUNT_WORKS)
     return stale > MANY or not fitted or not works / MOST_GROWTH <= fitted <= works * MOST_GROWTH
 
 
 def has_changed() -> bool:
-    """Whether anything was scored, or waits, since all works were scored together."""
+    """Whether anything was scored, or waits, or a formula changed, since all works were scored together."""
     with connection.cursor() as cursor:
-        cursor.execute(CHANGED_SINCE)
+        cursor.execute(CHANGED_SINCE, versions())
         return bool(cursor.fetchone()[0])
+
+
+def versions() -> dict[str, int]:
+    """Of the formulas as they are written now."""
+    return {"formula": FORMULA, "measures": MEASURES}
 
 
 @contextmanager

@@ -221,7 +221,8 @@ def test_one_work_costs_as_many_queries_as_twenty(works, count_queries):
 def test_when_all_are_scored(monkeypatch, fitted, works_now, stale, expected):
     monkeypatch.setattr(scoring, "MANY", 60)
     if fitted is not None:
-        TextSpace.objects.create(works_count=fitted, dimensions=1, formula=1, state=b"")
+        versions = {"formula": scoring.FORMULA, "measures": scoring.MEASURES}
+        TextSpace.objects.create(works_count=fitted, dimensions=1, state=b"", **versions)
     made = Work.objects.bulk_create(
         Work(slug=f"w{n}", title=f"Paper {n}", published_on=date(2000, 1, 1), published_precision="year")
         for n in range(works_now)
@@ -287,3 +288,14 @@ def test_where_everything_is_dated_ahead_a_newcomer_of_today_has_nothing_later(w
     mark(new)
     score_some()
     assert score_of(new).phrases_reuse == 0
+
+
+def test_another_formula_of_measures_has_all_scored_anew(monkeypatch, works):
+    score_all()
+    assert score_all_if_changed() is None
+    monkeypatch.setattr(scoring, "MEASURES", scoring.MEASURES + 1)
+    monkeypatch.setattr(full, "MEASURES", full.MEASURES + 1)
+    mark(works[0])
+    assert is_full_scoring_due()
+    assert score_all_if_changed() == RECORD
+    assert score_all_if_changed() is None
