@@ -12,6 +12,11 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='textspace',
+            name='known_until',
+            field=models.DateField(help_text='Last day of the works whose words count as known: no phrase is new in them.', null=True),
+        ),
+        migrations.AddField(
+            model_name='textspace',
             name='measures',
             field=models.PositiveSmallIntegerField(db_default=0, help_text='Version of the formula by which works were placed: works/scores/measures.py.'),
         ),

@@ -19,6 +19,9 @@ class TextSpace(models.Model):
     measures = models.PositiveSmallIntegerField(
         db_default=0, help_text="Version of the formula by which works were placed: works/scores/measures.py."
     )
+    known_until = models.DateField(
+        null=True, help_text="Last day of the works whose words count as known: no phrase is new in them."
+    )
     state = models.BinaryField(help_text="Vocabulary, weights and axes: works/scores/space.py.")
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ Computing takes minutes and holds nothing; storing is one transaction, before wh
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from django.db.backends.utils import CursorWrapper
@@ -30,8 +31,8 @@ ON CONFLICT (work_id) DO NOTHING
 # Nobody takes or marks a row until all are stored; pages read on. Row by row it would write every page of the table.
 HOLD_ALL = "LOCK TABLE works_workscore IN SHARE ROW EXCLUSIVE MODE"
 ADD_SPACE = """
-INSERT INTO works_textspace (works_count, dimensions, formula, measures, state)
-VALUES (%(works_count)s, %(dimensions)s, %(formula)s, %(measures)s, %(state)s)
+INSERT INTO works_textspace (works_count, dimensions, formula, measures, known_until, state)
+VALUES (%(works_count)s, %(dimensions)s, %(formula)s, %(measures)s, %(known_until)s, %(state)s)
 RETURNING id
 """
 DROP_OTHER_SPACES = "DELETE FROM works_textspace WHERE id IS DISTINCT FROM %(space)s"
@@ -113,7 +114,12 @@ def add_space(cursor: CursorWrapper, computed: Computed) -> int | None:
     if computed.texts is None:
         return None
     space = computed.texts.space
-    described = {"works_count": len(computed.corpus), "dimensions": space.dimensions}
+    known_until = date.fromordinal(computed.texts.phrases.known_until)
+    described = {
+        "works_count": len(computed.corpus),
+        "dimensions": space.dimensions,
+        "known_until": known_until,
+    }
     versions = {"formula": FORMULA, "measures": MEASURES}
     cursor.execute(ADD_SPACE, {**described, **versions, "state": to_state(space)})
     added: int = cursor.fetchone()[0]

@@ -35,11 +35,13 @@ SELECT work.id AS work_id,
        work.abstract <> '' AS with_abstract,
        CASE WHEN work.abstract <> '' THEN score.distance END AS distance,
        CASE WHEN work.abstract <> '' AND score.distance IS NOT NULL THEN score.phrases_reuse::float8 END AS reuse,
+       coalesce(work.published_on <= space.known_until, false) AS is_known_ground,
        work.cited_by_count IS NOT NULL AS is_counted,
        greatest(coalesce(work.cited_by_count, 0), work.citations_count)::float8 AS citations,
        {OPENNESS} AS openness
 FROM works_work AS work
 LEFT JOIN works_workscore AS score ON score.work_id = work.id
+LEFT JOIN works_textspace AS space ON space.id = score.space_id
 """
 
 # Each work twice: in its field, and in all of them. A field is known by its name, all of them by none.
@@ -134,10 +136,12 @@ def group_of(measure: str, with_abstract: str, columns: str) -> str:
 
 
 # From `placeable`: the percentiles that novelty is made of, and that of citations. Where those around have new phrases
-# and nobody has looked for those of a work yet, it waits; in the first years of a record nobody's phrases are new.
+# and nobody has looked for those of a work yet, it waits; what is known ground can have none and waits for nothing.
 COMPARED = f"""
 SELECT placed.*,
-       CASE WHEN reuse_percentile IS NOT NULL OR reuse_works IS NULL THEN {NOVELTY_RAW} END AS novelty_raw
+       CASE
+           WHEN reuse_percentile IS NOT NULL OR reuse_works IS NULL OR is_known_ground THEN {NOVELTY_RAW}
+       END AS novelty_raw
 FROM (
     SELECT placeable.*,
            distance_group.works_count AS novelty_works,

@@ -173,7 +173,8 @@ class Reasons:
 
 def reasons_of(work: Work) -> Reasons:
     """In three queries, whatever there is to tell; links to data take one more."""
-    score = WorkScore.objects.defer("vector").filter(work=work).first()
+    scores = WorkScore.objects.select_related("space").defer("vector", "space__state")
+    score = scores.filter(work=work).first()
     if score is None:
         return Reasons(work, None)
     return Reasons(work, score, comparisons_of(work, score), nearest_of(score))
@@ -189,11 +190,17 @@ def comparisons_of(work: Work, score: WorkScore) -> dict[str, Comparison]:
         if value is not None and measure in groups
     }
     distance, reuse = found.get(Measure.DISTANCE), found.get(Measure.REUSE)
-    is_complete = reuse is not None or Measure.REUSE not in groups
+    is_complete = reuse is not None or Measure.REUSE not in groups or is_known_ground(work, score)
     if distance and is_complete and Measure.NOVELTY in groups:
         raw = novelty_raw(distance.percentile, reuse.percentile if reuse else None)
         found[Measure.NOVELTY] = Comparison(Measure.NOVELTY, raw, groups[Measure.NOVELTY])
     return found if score.compared_with is not None else {}
+
+
+def is_known_ground(work: Work, score: WorkScore) -> bool:
+    """Whether it is so early that all it says counts as known: no phrase of it can be new."""
+    known_until = score.space.known_until if score.space else None
+    return known_until is not None and work.published_on <= known_until
 
 
 def groups_of(work: Work, score: WorkScore) -> dict[str, ScoreGroup]:

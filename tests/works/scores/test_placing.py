@@ -1,5 +1,7 @@
 """Placing works among those of their field and year."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
@@ -8,11 +10,12 @@ from hypothesis import strategies as st
 from tests.builders import make_topic, make_work
 from tests.works.scores.builders import make_scored, place_everything
 from works.categories import CATEGORIES
-from works.models import ScoreGroup, Topic, Work, WorkScore, WorkTopic
+from works.models import ScoreGroup, TextSpace, Topic, Work, WorkScore, WorkTopic
 from works.scores.fields import ARCHIVES
 from works.scores.groups import LEAST_WORKS
-from works.scores.measures import ai_score
+from works.scores.measures import ai_score, rounded
 from works.scores.placing import place
+from works.scores.reasons import reasons_of
 
 pytestmark = pytest.mark.django_db
 
@@ -237,3 +240,32 @@ def test_the_field_of_a_work(given, expected):
 def test_works_without_a_row_of_scores_are_left_alone():
     work = make_work()
     assert place_some(work) == []
+
+
+def on_known_ground(*works, until):
+    """These works were looked at in a space whose ground ends with this day."""
+    space = TextSpace.objects.create(works_count=1, dimensions=1, formula=1, known_until=until, state=b"")
+    WorkScore.objects.filter(work__in=works).update(space=space)
+
+
+def test_what_cannot_be_new_does_not_wait_for_its_phrases():
+    ground = make_scored(40, year=2002, reuse=[None] * 40)
+    later = make_scored(40, year=2003, reuse=list(range(40)))
+    late = make_scored(1, year=2003, reuse=[None])[0]
+    on_known_ground(*ground, *later, late, until=date(2002, 12, 31))
+    place_everything()
+    assert [score_of(one).novelty is None for one in (ground[0], later[0], late)] == [False, False, True]
+
+
+def test_where_the_year_straddles_the_end_of_known_ground_distance_stands_alone_before_it():
+    works = make_scored(80, reuse=[None] * 40 + list(range(40)))
+    Work.objects.filter(pk__in=[work.pk for work in works[40:]]).update(
+        published_on=date(2020, 6, 1), published_precision="day"
+    )
+    on_known_ground(*works, until=date(2020, 1, 1))
+    place_everything()
+    assert score_of(works[0]).novelty < 5
+    assert not WorkScore.objects.filter(novelty=None).exists()
+    alone = reasons_of(Work.objects.get(pk=works[39].pk))
+    assert [comparison.measure for comparison in alone.novelty_comparisons] == ["distance", "novelty"]
+    assert rounded(alone.comparisons["novelty"].percentile) == score_of(works[39]).novelty

@@ -299,3 +299,13 @@ def test_another_formula_of_measures_has_all_scored_anew(monkeypatch, works):
     assert is_full_scoring_due()
     assert score_all_if_changed() == RECORD
     assert score_all_if_changed() is None
+
+
+def test_the_works_of_the_known_ground_are_known_to_be_so(works):
+    score_all()
+    known_until = TextSpace.objects.get().known_until
+    assert known_until == date(1989, 1, 1)
+    on_ground = Work.objects.filter(published_on__lte=known_until)
+    assert set(WorkScore.objects.filter(phrases_reuse=None).values_list("work", flat=True)) == set(
+        on_ground.values_list("pk", flat=True)
+    )
