@@ -272,3 +272,16 @@ def test_works_that_count_nowhere_are_not_among_those_that_are_spread(client):
         Work.objects.filter(pk=work.pk).update(**{mark: True})
     place_everything()
     assert "Of 37 works, 37 have a novelty" in text_of(client, reverse("pages:about_scores"))
+
+
+def test_a_work_whose_phrases_are_still_to_be_looked_for_is_told_so(client):
+    scored_works()
+    waiting = make_scored(1, distances=[0.5], reuse=[None])[0]
+    WorkScore.objects.filter(pk=waiting.pk).update(computed_at=timezone.now(), stale_at=None)
+    place_everything()
+    assert WorkScore.objects.get(pk=waiting.pk).compared_with is None
+    html = text_of(client, f"/works/{waiting.slug}/scores/")
+    assert "Which of its words and phrases are new is looked for once a day." in html
+    document = json.loads(client.get(f"/works/{waiting.slug}/scores.json").content)
+    assert document["percentiles"].keys() == {"distance"}
+    assert document["groups"]["distance"]["works"] == 41

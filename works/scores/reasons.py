@@ -1,6 +1,6 @@
 """Why a work has the figures that it has: what was put in, with whom it was compared, and what came of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import sqrt
 
 from works.models import CodeLink, ScoreGroup, Work, WorkScore
@@ -98,6 +98,7 @@ class Reasons:
     score: WorkScore | None
     comparisons: dict[str, Comparison] = field(default_factory=dict)
     nearest: list[NearestWork] = field(default_factory=list)
+    awaits_phrases: bool = False  # those of others are known, its own are still to be looked for
 
     @property
     def phrases(self) -> list[tuple[str, int]]:
@@ -157,7 +158,7 @@ class Reasons:
             return "Nobody has compared this text with others yet."
         if self.score.distance is None:
             return "Too few earlier works are known here, or its text is too short to be compared."
-        if Measure.REUSE not in self.comparisons and Measure.DISTANCE in self.comparisons:
+        if self.awaits_phrases and Measure.DISTANCE in self.comparisons:
             return "Which of its words and phrases are new is looked for once a day."
         return "Too few works of these years are known here to compare it with."
 
@@ -177,12 +178,16 @@ def reasons_of(work: Work) -> Reasons:
     score = scores.filter(work=work).first()
     if score is None:
         return Reasons(work, None)
-    return Reasons(work, score, comparisons_of(work, score), nearest_of(score))
-
-
-def comparisons_of(work: Work, score: WorkScore) -> dict[str, Comparison]:
-    """What of the work is known and can be compared, as works/scores/placing.py does it."""
+    reasons = Reasons(work, score, nearest=nearest_of(score))
+    if not reasons.counts or score.computed_at is None:
+        return reasons
     groups = groups_of(work, score)
+    waits = awaits_phrases(work, score, groups)
+    return replace(reasons, comparisons=comparisons_of(work, score, groups), awaits_phrases=waits)
+
+
+def comparisons_of(work: Work, score: WorkScore, groups: dict[str, ScoreGroup]) -> dict[str, Comparison]:
+    """What of the work is known and can be compared, as works/scores/placing.py does it."""
     values = values_of(work, score, groups)
     found = {
         measure: Comparison(measure, value, groups[measure])
@@ -190,11 +195,15 @@ def comparisons_of(work: Work, score: WorkScore) -> dict[str, Comparison]:
         if value is not None and measure in groups
     }
     distance, reuse = found.get(Measure.DISTANCE), found.get(Measure.REUSE)
-    is_complete = reuse is not None or Measure.REUSE not in groups or is_known_ground(work, score)
-    if distance and is_complete and Measure.NOVELTY in groups:
+    if distance and Measure.NOVELTY in groups and not awaits_phrases(work, score, groups):
         raw = novelty_raw(distance.percentile, reuse.percentile if reuse else None)
         found[Measure.NOVELTY] = Comparison(Measure.NOVELTY, raw, groups[Measure.NOVELTY])
-    return found if score.compared_with is not None else {}
+    return found
+
+
+def awaits_phrases(work: Work, score: WorkScore, groups: dict[str, ScoreGroup]) -> bool:
+    """Whether new phrases around it are known, and nobody has looked for its own yet, which it may have."""
+    return Measure.REUSE in groups and score.phrases_reuse is None and not is_known_ground(work, score)
 
 
 def is_known_ground(work: Work, score: WorkScore) -> bool:

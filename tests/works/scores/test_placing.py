@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -245,7 +246,7 @@ def test_works_without_a_row_of_scores_are_left_alone():
 def on_known_ground(*works, until):
     """These works were looked at in a space whose ground ends with this day."""
     space = TextSpace.objects.create(works_count=1, dimensions=1, formula=1, known_until=until, state=b"")
-    WorkScore.objects.filter(work__in=works).update(space=space)
+    WorkScore.objects.filter(work__in=works).update(space=space, computed_at=timezone.now())
 
 
 def test_what_cannot_be_new_does_not_wait_for_its_phrases():
