@@ -107,6 +107,8 @@ class ScoreGroup(models.Model):
         db_default=0,
         help_text="How many years before and after belong to it, where the year alone has too few works.",
     )
+    first_year = models.SmallIntegerField(db_default=0, help_text="Of the works in it.")
+    last_year = models.SmallIntegerField(db_default=0, help_text="Of the works in it.")
     share_cited = models.FloatField(
         null=True,
         help_text="Of the works of the year that no source counts citations of, the share of those cited here.",

@@ -108,8 +108,10 @@ wanted AS MATERIALIZED (
         AS reached (year)
 )
 INSERT INTO works_scoregroup
-    (measure, field, year, with_abstract, years_around, share_cited, works_count, quantiles)
+    (measure, field, year, with_abstract, years_around, first_year, last_year, share_cited, works_count, quantiles)
 SELECT wanted.measure, wanted.field, wanted.year, wanted.with_abstract, wanted.years_around,
+       min(measured.year),
+       max(measured.year),
        CASE WHEN wanted.measure = 'citations' THEN min(coverage.share_cited) END,
        count(*),
        percentile_disc(%(fractions)s::float8[]) WITHIN GROUP (ORDER BY measured.value)

@@ -42,7 +42,8 @@ class Comparison:
 
     @property
     def years(self) -> tuple[int, int]:
-        return self.group.year - self.group.years_around, self.group.year + self.group.years_around
+        """The first and the last of the works in the group: its own year may have none beside this work."""
+        return self.group.first_year, self.group.last_year
 
     @property
     def among(self) -> str:

@@ -270,3 +270,23 @@ def test_where_the_year_straddles_the_end_of_known_ground_distance_stands_alone_
     alone = reasons_of(Work.objects.get(pk=works[39].pk))
     assert [comparison.measure for comparison in alone.novelty_comparisons] == ["distance", "novelty"]
     assert rounded(alone.comparisons["novelty"].percentile) == score_of(works[39]).novelty
+
+
+def test_a_group_names_only_years_that_are_in_it():
+    make_scored(40, year=2019)
+    alone = make_scored(1, year=2020, distances=[0.5])[0]
+    make_scored(3, year=2022, distances=[0.5] * 3)
+    place_everything()
+    groups = ScoreGroup.objects.filter(measure="distance", field="").order_by("year")
+    assert list(groups.values_list("year", "first_year", "last_year")) == [
+        (2016, 2019, 2019),
+        (2017, 2019, 2019),
+        (2018, 2019, 2019),
+        (2019, 2019, 2019),
+        (2020, 2019, 2020),
+        (2021, 2019, 2022),
+        (2022, 2019, 2022),
+    ]
+    WorkScore.objects.update(computed_at=timezone.now())
+    reasons = reasons_of(Work.objects.get(pk=alone.pk))
+    assert reasons.comparisons["distance"].among == "41 works of all fields, 2019 to 2020"
