@@ -30,4 +30,9 @@ class Migration(migrations.Migration):
             name='measures',
             field=models.PositiveSmallIntegerField(db_default=0, help_text='Version of the formula by which works were placed: works/scores/measures.py.'),
         ),
+        migrations.AlterField(
+            model_name='scoregroup',
+            name='measure',
+            field=models.CharField(choices=[('distance', 'Distance to the nearest earlier works'), ('reuse', 'Uses of its new phrases'), ('novelty', 'Novelty before it is a percentile'), ('citations', 'Citations, of works that a source counts'), ('cited_here', 'Citations, of works that no source counts')], max_length=10),
+        ),
     ]

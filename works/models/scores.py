@@ -97,7 +97,8 @@ class ScoreGroup(models.Model):
         DISTANCE = "distance", "Distance to the nearest earlier works"
         REUSE = "reuse", "Uses of its new phrases"
         NOVELTY = "novelty", "Novelty before it is a percentile"
-        CITATIONS = "citations", "Citations"
+        CITATIONS = "citations", "Citations, of works that a source counts"
+        CITED_HERE = "cited_here", "Citations, of works that no source counts"
 
     measure = models.CharField(max_length=10, choices=Measure)
     field = models.CharField(max_length=200, blank=True, help_text="Empty: all fields.")

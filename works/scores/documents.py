@@ -12,6 +12,8 @@ from works.scores.reasons import Comparison, Reasons
 UNITS = {
     "percentile": "share of the group that is below, ties counted half, 0 to 100; by the quantiles of the group,"
     " which are its 0th to its 100th percentile, with straight lines between them",
+    "citation_percentile": "percentile of the larger count of citations: where a source counts the work, in the group"
+    " `citations`, of works that a source counts; else in the group `cited_here`, of works that none counts",
     "novelty": "percentile of novelty_raw, the mean of the percentiles of distance and of reuse",
     "ai_score": "mean of citation_percentile, novelty and openness by their weights, over those that are known;"
     " none where neither citation_percentile nor novelty is",

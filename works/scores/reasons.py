@@ -4,7 +4,6 @@ from dataclasses import dataclass, field, replace
 from math import sqrt
 
 from works.models import CodeLink, ScoreGroup, Work, WorkScore
-from works.scores.groups import LEAST_SHARE_CITED
 from works.scores.measures import WEIGHTS, novelty_raw, percentile
 
 Measure = ScoreGroup.Measure
@@ -13,6 +12,7 @@ TITLES = {
     Measure.REUSE: "Later works with its new words and phrases",
     Measure.NOVELTY: "Both together",
     Measure.CITATIONS: "Citations",
+    Measure.CITED_HERE: "Citations",
 }
 PARTS = {"citations": "Citation percentile", "novelty": "Novelty percentile", "openness": "Openness"}
 
@@ -113,7 +113,8 @@ class Reasons:
 
     @property
     def citations(self) -> Comparison | None:
-        return self.comparisons.get(Measure.CITATIONS)
+        """With works that a source counts, if one counts this one, else with the others."""
+        return self.comparisons.get(Measure.CITATIONS) or self.comparisons.get(Measure.CITED_HERE)
 
     @property
     def parts(self) -> list[Part]:
@@ -167,6 +168,8 @@ class Reasons:
     def why_no_citations(self) -> str:
         if not self.counts:
             return "This work counts nowhere, so it is not compared with others."
+        if self.work.cited_by_count is not None:
+            return "Too few works of these years are counted by a source to compare it with."
         return (
             "No source counts its citations, and so few works of that year are cited by others of this record that"
             " none here does not mean that there are none."
@@ -189,7 +192,7 @@ def reasons_of(work: Work) -> Reasons:
 
 def comparisons_of(work: Work, score: WorkScore, groups: dict[str, ScoreGroup]) -> dict[str, Comparison]:
     """What of the work is known and can be compared, as works/scores/placing.py does it."""
-    values = values_of(work, score, groups)
+    values = values_of(work, score)
     found = {
         measure: Comparison(measure, value, groups[measure])
         for measure, value in values.items()
@@ -220,14 +223,12 @@ def groups_of(work: Work, score: WorkScore) -> dict[str, ScoreGroup]:
     return {group.measure: group for group in sorted(fitting, key=lambda group: group.field)}
 
 
-def values_of(work: Work, score: WorkScore, groups: dict[str, ScoreGroup]) -> dict[str, float | None]:
-    group = groups.get(Measure.CITATIONS)
-    is_covered = group is not None and (group.share_cited or 0) >= LEAST_SHARE_CITED
-    is_known = work.cited_by_count is not None or is_covered
+def values_of(work: Work, score: WorkScore) -> dict[str, float | None]:
+    citations = Measure.CITED_HERE if work.cited_by_count is None else Measure.CITATIONS
     return {
         Measure.DISTANCE: score.distance,
         Measure.REUSE: score.phrases_reuse if score.distance is not None else None,
-        Measure.CITATIONS: work.best_citation_count if is_known else None,
+        citations: work.best_citation_count,
     }
 
 

@@ -290,3 +290,29 @@ def test_a_group_names_only_years_that_are_in_it():
     WorkScore.objects.update(computed_at=timezone.now())
     reasons = reasons_of(Work.objects.get(pk=alone.pk))
     assert reasons.comparisons["distance"].among == "41 works of all fields, 2019 to 2020"
+
+
+def test_counts_of_a_source_are_compared_with_counts_of_a_source_alone():
+    counted = make_scored(40, cited_by_count=tuple(range(40)))
+    uncounted = make_scored(40, citations_count=(1,) * 20 + (0,) * 20)
+    place_everything()
+    assert score_of(counted[20]).citation_percentile == pytest.approx(51, abs=1.5)
+    assert score_of(counted[1]).citation_percentile < 5
+    assert [score_of(one).citation_percentile for one in (uncounted[0], uncounted[39])] == pytest.approx([75, 25], abs=1)
+    groups = ScoreGroup.objects.filter(measure__in=["citations", "cited_here"], year=2020)
+    assert sorted(groups.values_list("measure", "works_count")) == [("citations", 40), ("cited_here", 40)]
+
+
+def test_few_works_that_a_source_counts_are_not_placed_among_the_others():
+    counted = make_scored(LEAST_WORKS - 1, cited_by_count=9)
+    make_scored(40, citations_count=(1,) * 20 + (0,) * 20)
+    place_everything()
+    assert score_of(counted[0]).citation_percentile is None
+
+
+def test_citations_within_the_record_are_compared_in_covered_years_alone():
+    make_scored(40, year=2019, citations_count=(5, 3) + (0,) * 38)
+    uncovered = make_scored(5, year=2020)
+    place_everything()
+    assert score_of(uncovered[0]).citation_percentile is None
+    assert list(ScoreGroup.objects.filter(measure="cited_here").values_list("year", flat=True)) == [2019]
