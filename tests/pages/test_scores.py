@@ -282,6 +282,7 @@ def test_a_work_whose_phrases_are_still_to_be_looked_for_is_told_so(client):
     assert WorkScore.objects.get(pk=waiting.pk).compared_with is None
     html = text_of(client, f"/works/{waiting.slug}/scores/")
     assert "Which of its words and phrases are new is looked for once a day." in html
+    assert "were not yet in this text" in html
     document = json.loads(client.get(f"/works/{waiting.slug}/scores.json").content)
     assert document["percentiles"].keys() == {"distance"}
     assert document["groups"]["distance"]["works"] == 41

@@ -56,6 +56,9 @@ class WorkScore(models.Model):
     )
     new_phrases = models.PositiveIntegerField(null=True, help_text="New here and taken up by later works.")
     phrases_reuse = models.PositiveIntegerField(null=True, help_text="Uses of all of them in later works.")
+    text_digest = models.BigIntegerField(
+        null=True, help_text="Of the title, abstract and date that phrases were looked for in."
+    )
     novelty = models.FloatField(null=True, help_text="Percentile in field and year, 0 to 100.")
 
     # What the AI score adds.

@@ -4,6 +4,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import blake2b
 
 import numpy as np
 from django.db import connection, transaction
@@ -64,6 +65,12 @@ class Text:
             return in_next_month.replace(day=1) - timedelta(days=1)
         return self.published_on
 
+    @property
+    def digest(self) -> int:
+        """Another one where what its new phrases follow from is another; citations and the like are none of it."""
+        said = "\0".join((self.title, self.abstract, self.published_on.isoformat(), self.precision))
+        return int.from_bytes(blake2b(said.encode(), digest_size=8).digest(), signed=True)
+
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
@@ -75,6 +82,7 @@ class Corpus:
 
     works: Numbers
     versions: Numbers
+    digests: Numbers
     first_days: Days
     last_days: Days
     vocabulary: list[str]
@@ -120,7 +128,7 @@ def encode(texts: Iterable[Text]) -> Corpus:
     """Read texts that come in the order of their dates."""
     known: dict[str, int] = {"": 0}
     words, title_ends, ends = array("i"), array("q"), array("q")
-    works, versions, first_days, last_days = array("q"), array("q"), array("i"), array("i")
+    works, versions, digests, first_days, last_days = (array(kind) for kind in "qqqii")
     for text in texts:
         for source, its_ends in ((text.title, title_ends), (text.abstract, ends)):
             words.extend([known.setdefault(word, len(known)) for word in words_of(source)])
@@ -128,11 +136,13 @@ def encode(texts: Iterable[Text]) -> Corpus:
             its_ends.append(len(words))
         works.append(text.work_id)
         versions.append(text.version)
+        digests.append(text.digest)
         first_days.append(text.published_on.toordinal())
         last_days.append(text.last_day.toordinal())
     return Corpus(
         works=np.array(works, np.int64),
         versions=np.array(versions, np.int64),
+        digests=np.array(digests, np.int64),
         first_days=np.array(first_days, np.int32),
         last_days=np.array(last_days, np.int32),
         vocabulary=list(known),

@@ -17,7 +17,8 @@ CREATE TEMPORARY TABLE staged_score (
     new_phrases integer,
     phrases_reuse integer,
     phrases text[],
-    phrases_uses integer[]
+    phrases_uses integer[],
+    text_digest bigint
 ) ON COMMIT DROP
 """
 DROP_STAGED = "DROP TABLE IF EXISTS staged_score"
@@ -37,6 +38,7 @@ class Figures:
     phrases_reuse: int | None = None
     phrases: tuple[str, ...] = ()
     phrases_uses: tuple[int, ...] = ()
+    text_digest: int | None = None
 
 
 def stage(cursor: CursorWrapper, figures: Iterable[Figures]) -> None:

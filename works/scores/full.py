@@ -49,6 +49,7 @@ SET space_id = %(space)s,
     phrases_reuse = staged.phrases_reuse,
     phrases = coalesce(staged.phrases, '{{}}'),
     phrases_uses = coalesce(staged.phrases_uses, '{{}}'),
+    text_digest = staged.text_digest,
     computed_at = now(),
     stale_at = CASE
         WHEN staged.work_version IS DISTINCT FROM work.version AND {SCORED} THEN coalesce(score.stale_at, now())
@@ -140,9 +141,10 @@ def rows_of(corpus: Corpus, texts: Texts) -> Iterator[Figures]:
     """In the order of the corpus."""
     compared = zip(to_bytes(texts.vectors), texts.nearest.each(), strict=True)
     phrases = texts.phrases
-    columns = (corpus.works, corpus.versions, texts.telling, phrases.known, phrases.counts, phrases.uses)
+    of_corpus = (corpus.works, corpus.versions, corpus.digests, texts.telling)
+    columns = (*of_corpus, phrases.known, phrases.counts, phrases.uses)
     each = zip(*(column.tolist() for column in columns), strict=True)
-    for place, (work, version, is_telling, has_phrases, count, uses) in enumerate(each):
+    for place, (work, version, digest, is_telling, has_phrases, count, uses) in enumerate(each):
         vector, neighbors = next(compared) if is_telling else (None, Neighbors())
         yield Figures(
             work,
@@ -155,4 +157,5 @@ def rows_of(corpus: Corpus, texts: Texts) -> Iterator[Figures]:
             phrases_reuse=min(uses, LARGEST_NUMBER) if has_phrases else None,
             phrases=tuple(phrase for phrase, _ in phrases.shown.get(place, ())),
             phrases_uses=tuple(number for _, number in phrases.shown.get(place, ())),
+            text_digest=digest,
         )

@@ -71,18 +71,21 @@ FROM works_work AS work
 WHERE {SCORED}
 """
 
-# Phrases that were counted once stay until everything is counted again.
-STORE = """
+# Phrases that were counted once stay until everything is counted again, unless text or date is another: then nobody has
+# looked for those of the work as it is now.
+IS_SAME = "score.text_digest = staged.text_digest"
+STORE = f"""
 UPDATE works_workscore AS score
 SET space_id = %(space)s,
     vector = staged.vector,
     distance = staged.distance,
-    nearest = coalesce(staged.nearest, '{}'),
-    similarities = coalesce(staged.similarities, '{}'),
-    new_phrases = CASE WHEN staged.work_id IS NOT NULL THEN coalesce(score.new_phrases, staged.new_phrases) END,
-    phrases_reuse = CASE WHEN staged.work_id IS NOT NULL THEN coalesce(score.phrases_reuse, staged.phrases_reuse) END,
-    phrases = CASE WHEN staged.work_id IS NOT NULL THEN score.phrases ELSE '{}' END,
-    phrases_uses = CASE WHEN staged.work_id IS NOT NULL THEN score.phrases_uses ELSE '{}' END,
+    nearest = coalesce(staged.nearest, '{{}}'),
+    similarities = coalesce(staged.similarities, '{{}}'),
+    new_phrases = coalesce(CASE WHEN {IS_SAME} THEN score.new_phrases END, staged.new_phrases),
+    phrases_reuse = coalesce(CASE WHEN {IS_SAME} THEN score.phrases_reuse END, staged.phrases_reuse),
+    phrases = CASE WHEN {IS_SAME} THEN score.phrases ELSE '{{}}' END,
+    phrases_uses = CASE WHEN {IS_SAME} THEN score.phrases_uses ELSE '{{}}' END,
+    text_digest = staged.text_digest,
     computed_at = now(),
     stale_at = NULL
 FROM unnest(%(works)s::bigint[]) AS taken (work_id)
@@ -190,6 +193,7 @@ def figures_of(cursor: CursorWrapper, texts: Sequence[Text], space: StoredSpace)
             own.similarities,
             new_phrases=uses,
             phrases_reuse=uses,
+            text_digest=text.digest,
         )
 
 

@@ -309,3 +309,43 @@ def test_the_works_of_the_known_ground_are_known_to_be_so(works):
     assert set(WorkScore.objects.filter(phrases_reuse=None).values_list("work", flat=True)) == set(
         on_ground.values_list("pk", flat=True)
     )
+
+
+def with_phrases(work):
+    """As if phrases had been found."""
+    found = {"phrases": ["firn line"], "phrases_uses": [3], "new_phrases": 1, "phrases_reuse": 3}
+    WorkScore.objects.filter(work=work).update(**found)
+
+
+def phrases_of(work):
+    score = score_of(work)
+    return score.phrases, score.phrases_uses, score.new_phrases, score.phrases_reuse
+
+
+def test_phrases_of_a_former_text_are_not_told_of_the_new_one(works):
+    score_all()
+    with_phrases(works[20])
+    Work.objects.filter(pk=works[20].pk).update(abstract=title(5))
+    mark(works[20])
+    score_some()
+    assert phrases_of(works[20]) == ([], [], None, None)
+    score_all()
+    assert phrases_of(works[20])[2] is not None
+
+
+def test_phrases_of_a_former_date_are_not_told_of_the_new_one(works):
+    score_all()
+    with_phrases(works[20])
+    Work.objects.filter(pk=works[20].pk).update(published_on=date(2005, 1, 1))
+    mark(works[20])
+    score_some()
+    assert phrases_of(works[20])[0] == []
+
+
+def test_phrases_stay_where_text_and_date_do(works):
+    score_all()
+    with_phrases(works[20])
+    Work.objects.filter(pk=works[20].pk).update(citations_count=5, version=2)
+    mark(works[20])
+    score_some()
+    assert phrases_of(works[20]) == (["firn line"], [3], 1, 3)
