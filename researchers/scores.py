@@ -5,10 +5,10 @@
     activity         = W / (W + 1.5), where W is the sum of the weights of all listed works
     AI score         = merit · activity
 
-It is a formula of ours. Its two numbers were chosen by one known example, a page of another site that shows 33 for eight
-works of 2016 to 2022 with 3,828 citations and a novelty of 54: here these make about 32 in 2026, if a citation percentile
-of 85 and an openness of 60 are assumed. One work of today shows an activity of 40 in a hundred, four a year for many
-years 93.
+It is a formula of ours. Its two numbers were chosen by one known example, a page of another site that shows 33 for
+eight works of 2016 to 2022 with 3,828 citations and a novelty of 54: here these make about 32 in 2026, if a citation
+percentile of 85 and an openness of 60 are assumed. One work of today shows an activity of 40 in a hundred, four a year
+for many years 93.
 
 Counted as steps of researchers/counters.py, from its `each_work`, and in Python for whoever recomputes one figure.
 """
@@ -113,7 +113,8 @@ scores AS (
     LEFT JOIN counted_by ON counted_by.researcher_id = standings.researcher_id
 )"""
 
-# Once a year everybody's work is a year older, and once a release the formula may be another. The scan takes a third of a second for a hundred thousand people.
+# Once a year everybody's work is a year older, and with a release the formula may be another. The scan takes a third of a
+# second for a hundred thousand people.
 MARK_AGED = """
 WITH taken AS MATERIALIZED (
     SELECT id

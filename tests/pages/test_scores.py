@@ -286,3 +286,16 @@ def test_a_work_whose_phrases_are_still_to_be_looked_for_is_told_so(client):
     document = json.loads(client.get(f"/works/{waiting.slug}/scores.json").content)
     assert document["percentiles"].keys() == {"distance"}
     assert document["groups"]["distance"]["works"] == 41
+
+
+def test_the_json_says_every_rule_that_decides_whether_there_is_a_figure(client):
+    works = make_scored(40, citations_count=(5, 3) + (0,) * 38)
+    WorkScore.objects.update(computed_at=timezone.now(), stale_at=None)
+    place_everything()
+    document = json.loads(client.get(f"/works/{works[9].slug}/scores.json").content)
+    assert document["groups"]["cited_here"]["share_cited"] == 0.05
+    assert document["least_share_cited"] == 0.05
+    assert document["least_works"] == 30
+    how = " ".join(document["how"].values())
+    for words in ("alone where there is no group of reuse", "no novelty", "cited_here", "halves up"):
+        assert words in how

@@ -52,7 +52,9 @@ def test_the_calibration_of_the_formula():
     assert ai_score_of(works, 2026) == 32.0
     assert sum(weight_of(year, 2026) for year, _ in works) == pytest.approx(1.25, abs=0.005)
     said = " ".join((scores.__doc__ + Path("docs/scores.md").read_text()).split())
-    assert said.count("about 32 in 2026, if a citation percentile of 85 and an openness of 60 are assumed") == 2
+    assert (
+        said.count("about 32 in 2026, if a citation percentile of 85 and an openness of 60 are assumed") == 2
+    )
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ Computing takes minutes and holds nothing; storing is one transaction, before wh
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 from django.db.backends.utils import CursorWrapper
@@ -116,7 +117,7 @@ def add_space(cursor: CursorWrapper, computed: Computed) -> int | None:
         return None
     space = computed.texts.space
     known_until = date.fromordinal(computed.texts.phrases.known_until)
-    described = {
+    described: dict[str, Any] = {
         "works_count": len(computed.corpus),
         "dimensions": space.dimensions,
         "known_until": known_until,

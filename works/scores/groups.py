@@ -34,14 +34,18 @@ SELECT work.id AS work_id,
        {FIELD} AS field,
        work.abstract <> '' AS with_abstract,
        CASE WHEN work.abstract <> '' THEN score.distance END AS distance,
-       CASE WHEN work.abstract <> '' AND score.distance IS NOT NULL THEN score.phrases_reuse::float8 END AS reuse,
-       coalesce(work.published_on <= space.known_until, false) AS is_known_ground,
+       CASE
+           WHEN work.abstract <> '' AND score.distance IS NOT NULL AND NOT ground.is_known
+           THEN score.phrases_reuse::float8
+       END AS reuse,
+       ground.is_known AS is_known_ground,
        work.cited_by_count IS NOT NULL AS is_counted,
        greatest(coalesce(work.cited_by_count, 0), work.citations_count)::float8 AS citations,
        {OPENNESS} AS openness
 FROM works_work AS work
 LEFT JOIN works_workscore AS score ON score.work_id = work.id
 LEFT JOIN works_textspace AS space ON space.id = score.space_id
+CROSS JOIN LATERAL (SELECT coalesce(work.published_on <= space.known_until, false) AS is_known) AS ground
 """
 
 # Each work twice: in its field, and in all of them. A field is known by its name, all of them by none.

@@ -34,7 +34,7 @@ END"""
 
 
 def rounded(value: float, decimals: int = DECIMALS) -> float:
-    """As round(value::numeric, decimals) has it: of 15 significant digits, halves up; round() takes the binary value."""
+    """As round(value::numeric, decimals): of 15 significant digits, halves up; round() takes the binary value."""
     digits = Decimal(f"{value:.15g}")
     return float(digits.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
 

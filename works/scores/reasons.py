@@ -227,7 +227,9 @@ def values_of(work: Work, score: WorkScore) -> dict[str, float | None]:
     citations = Measure.CITED_HERE if work.cited_by_count is None else Measure.CITATIONS
     return {
         Measure.DISTANCE: score.distance,
-        Measure.REUSE: score.phrases_reuse if score.distance is not None else None,
+        Measure.REUSE: None
+        if score.distance is None or is_known_ground(work, score)
+        else score.phrases_reuse,
         citations: work.best_citation_count,
     }
 

@@ -132,7 +132,15 @@ def test_novelty_is_made_of_distance_and_of_phrases_where_both_are_known(distanc
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [(77.25, 77.3), (77.35, 77.4), (0.05, 0.1), (1.0049999999999999, 1.0), (33.15, 33.2), (100.0, 100.0), (0, 0)],
+    [
+        (77.25, 77.3),
+        (77.35, 77.4),
+        (0.05, 0.1),
+        (1.0049999999999999, 1.0),
+        (33.15, 33.2),
+        (100.0, 100.0),
+        (0, 0),
+    ],
 )
 def test_halves_are_rounded_up_as_they_are_read(value, expected):
     assert rounded(value) == expected
@@ -150,7 +158,11 @@ def test_sql_and_python_round_alike(values):
 
 @pytest.mark.django_db
 @settings(max_examples=20, deadline=None)
-@given(st.lists(st.tuples(*[st.one_of(st.none(), st.integers(0, 1000).map(lambda one: one / 10))] * 3), min_size=1))
+@given(
+    st.lists(
+        st.tuples(*[st.one_of(st.none(), st.integers(0, 1000).map(lambda one: one / 10))] * 3), min_size=1
+    )
+)
 def test_the_ai_score_can_be_computed_to_the_digit(parts):
     statement = f"""
         SELECT round(({AI_SCORE})::numeric, {DECIMALS})::float8

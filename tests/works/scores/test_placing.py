@@ -298,7 +298,9 @@ def test_counts_of_a_source_are_compared_with_counts_of_a_source_alone():
     place_everything()
     assert score_of(counted[20]).citation_percentile == pytest.approx(51, abs=1.5)
     assert score_of(counted[1]).citation_percentile < 5
-    assert [score_of(one).citation_percentile for one in (uncounted[0], uncounted[39])] == pytest.approx([75, 25], abs=1)
+    assert [score_of(one).citation_percentile for one in (uncounted[0], uncounted[39])] == pytest.approx(
+        [75, 25], abs=1
+    )
     groups = ScoreGroup.objects.filter(measure__in=["citations", "cited_here"], year=2020)
     assert sorted(groups.values_list("measure", "works_count")) == [("citations", 40), ("cited_here", 40)]
 
