@@ -113,8 +113,8 @@ scores AS (
     LEFT JOIN counted_by ON counted_by.researcher_id = standings.researcher_id
 )"""
 
-# Once a year everybody's work is a year older, and with a release the formula may be another. The scan takes a third of a
-# second for a hundred thousand people.
+# Once a year everybody's work is a year older, and with a release the formula may be another. The scan takes a third
+# of a second for a hundred thousand people.
 MARK_AGED = """
 WITH taken AS MATERIALIZED (
     SELECT id
