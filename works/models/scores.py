@@ -36,6 +36,8 @@ class WorkScore(models.Model):
         TextSpace, on_delete=models.SET_NULL, null=True, db_index=False, related_name="+"
     )
     vector = models.BinaryField(null=True, help_text="Unit vector in the space, little-endian float16.")
+    # Of the work, kept beside its vector: to read both of all works takes a third of the time of joining them.
+    last_day = models.DateField(null=True, help_text="The day it was published at the latest.")
 
     # Novelty: what it is made of, and the percentile.
     distance = models.FloatField(

@@ -23,13 +23,6 @@ SCORED = (
     "NOT work.withdrawn AND NOT work.retracted AND NOT work.self_reported AND work.joined_into_id IS NULL"
 )
 
-# As Text.last_day, counted as date.toordinal does.
-LAST_DAY_OF_WORK = """CASE work.published_precision
-    WHEN 'year' THEN (date_trunc('year', work.published_on) + interval '1 year')::date - 1
-    WHEN 'month' THEN (date_trunc('month', work.published_on) + interval '1 month')::date - 1
-    ELSE work.published_on
-END - DATE '0001-01-01' + 1"""
-
 TEXTS = f"""
 SELECT work.id, work.version, work.published_on, work.published_precision, work.title, work.abstract
 FROM works_work AS work

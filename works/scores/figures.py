@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
+from datetime import date
 
 from django.db.backends.utils import CursorWrapper
 
@@ -18,7 +19,8 @@ CREATE TEMPORARY TABLE staged_score (
     phrases_reuse integer,
     phrases text[],
     phrases_uses integer[],
-    text_digest bigint
+    text_digest bigint,
+    last_day date
 ) ON COMMIT DROP
 """
 DROP_STAGED = "DROP TABLE IF EXISTS staged_score"
@@ -39,6 +41,7 @@ class Figures:
     phrases: tuple[str, ...] = ()
     phrases_uses: tuple[int, ...] = ()
     text_digest: int | None = None
+    last_day: date | None = None
 
 
 def stage(cursor: CursorWrapper, figures: Iterable[Figures]) -> None:

@@ -43,6 +43,7 @@ STORE = f"""
 UPDATE works_workscore AS score
 SET space_id = %(space)s,
     vector = staged.vector,
+    last_day = staged.last_day,
     distance = staged.distance,
     nearest = coalesce(staged.nearest, '{{}}'),
     similarities = coalesce(staged.similarities, '{{}}'),
@@ -142,10 +143,10 @@ def rows_of(corpus: Corpus, texts: Texts) -> Iterator[Figures]:
     """In the order of the corpus."""
     compared = zip(to_bytes(texts.vectors), texts.nearest.each(), strict=True)
     phrases = texts.phrases
-    of_corpus = (corpus.works, corpus.versions, corpus.digests, texts.telling)
+    of_corpus = (corpus.works, corpus.versions, corpus.digests, corpus.last_days, texts.telling)
     columns = (*of_corpus, phrases.known, phrases.counts, phrases.uses)
     each = zip(*(column.tolist() for column in columns), strict=True)
-    for place, (work, version, digest, is_telling, has_phrases, count, uses) in enumerate(each):
+    for place, (work, version, digest, day, is_telling, has_phrases, count, uses) in enumerate(each):
         vector, neighbors = next(compared) if is_telling else (None, Neighbors())
         yield Figures(
             work,
@@ -159,4 +160,5 @@ def rows_of(corpus: Corpus, texts: Texts) -> Iterator[Figures]:
             phrases=tuple(phrase for phrase, _ in phrases.shown.get(place, ())),
             phrases_uses=tuple(number for _, number in phrases.shown.get(place, ())),
             text_digest=digest,
+            last_day=date.fromordinal(day),
         )

@@ -11,7 +11,7 @@ from researchers.scoring import score_all, score_all_if_changed, score_some
 from tests.builders import make_researcher, make_work
 from tests.works.scores.corpora import title
 from works.models import TextSpace, Work, WorkScore
-from works.scores import corpus, full, nearest, phrases, scoring
+from works.scores import full, nearest, phrases, scoring
 from works.scores.scoring import is_full_scoring_due
 from works.scores.staleness import mark_scores_stale
 
@@ -252,15 +252,29 @@ def test_a_space_of_another_formula_is_none(monkeypatch, works):
     assert is_full_scoring_due()
 
 
-def test_days_in_sql_are_those_in_python():
-    for precision in Work.Precision.values:
-        for day in (date(2000, 2, 1), date(1999, 12, 31), date(2024, 2, 29)):
-            make_work(published_on=day, published_precision=precision)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT work.id, {corpus.LAST_DAY_OF_WORK} FROM works_work AS work")
-        found = dict(cursor.fetchall())
-    texts = corpus.texts_of(found)
-    assert {text.work_id: text.last_day.toordinal() for text in texts} == found
+@pytest.mark.parametrize(("precision", "last_day"), [("day", 5), ("month", 28), ("year", None)])
+def test_the_last_day_of_a_work_is_kept_beside_its_vector(works, precision, last_day):
+    score_all()
+    assert score_of(works[3]).last_day == date(1983, 12, 31)
+    Work.objects.filter(pk=works[3].pk).update(published_on=date(1999, 2, 5), published_precision=precision)
+    mark(works[3])
+    score_some()
+    expected = date(1999, 2, last_day) if last_day else date(1999, 12, 31)
+    assert score_of(works[3]).last_day == expected
+
+
+def test_a_work_that_counts_no_more_is_nobodys_neighbor_before_its_own_turn(works):
+    score_all()
+    new = make_work(works[7].title, year=2030)
+    taken_back = make_work(works[7].title, year=2029)  # after the new one, when works are taken in turn
+    mark(taken_back)
+    score_some()
+    Work.objects.filter(pk=taken_back.pk).update(withdrawn=True)
+    mark(new, taken_back)
+    assert score_some(limit=1) == 1
+    assert score_of(taken_back).vector is not None
+    assert works[7].pk in score_of(new).nearest
+    assert taken_back.pk not in score_of(new).nearest
 
 
 def test_a_record_in_which_nothing_counts_waits_no_more():
