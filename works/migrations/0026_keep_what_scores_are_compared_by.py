@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('works', '0021_leave_reported_works_off_shelves'),
+        ('works', '0025_ask_sources_that_stand'),
     ]
 
     operations = [

@@ -20,7 +20,7 @@ WHERE work.id = score.work_id AND score.vector IS NOT NULL AND score.last_day IS
 
 
 class Migration(migrations.Migration):
-    dependencies = [("works", "0022_keep_what_scores_are_compared_by")]
+    dependencies = [("works", "0026_keep_what_scores_are_compared_by")]
 
     operations = [
         migrations.RunSQL(YEARS_OF_GROUPS, migrations.RunSQL.noop),
