@@ -10,6 +10,7 @@ from common.plots import Histogram, histogram
 from pages.record import remembered
 from researchers.scores import ACTIVITY_HALF, HALF_LIFE, LEAST_WORKS, activity_of, weight_of
 from works.ranking import RULES
+from works.scores.corpus import SCORED
 from works.scores.groups import LEAST_SHARE_CITED, MOST_YEARS_AROUND
 from works.scores.groups import LEAST_WORKS as LEAST_IN_GROUP
 from works.scores.measured import MEASURED, RECORD
@@ -25,13 +26,15 @@ EXAMPLES = (
     ("Eight works, all nine years ago", (9,) * 8),
 )
 
-# Reads the index work_score_order alone, wherever vacuum came by.
-WORKS_SPREAD = """
-SELECT width_bucket(novelty, 0, 100.001, %(slices)s) AS novelty,
-       width_bucket(citation_percentile, 0, 100.001, %(slices)s) AS citations,
-       width_bucket(ai_score, 0, 100.001, %(slices)s) AS ai_score,
+# Reads the index work_score_order alone of the wide rows of scores, wherever vacuum came by.
+WORKS_SPREAD = f"""
+SELECT width_bucket(score.novelty, 0, 100.001, %(slices)s) AS novelty,
+       width_bucket(score.citation_percentile, 0, 100.001, %(slices)s) AS citations,
+       width_bucket(score.ai_score, 0, 100.001, %(slices)s) AS ai_score,
        count(*)
-FROM works_workscore
+FROM works_work AS work
+LEFT JOIN works_workscore AS score ON score.work_id = work.id
+WHERE {SCORED}
 GROUP BY 1, 2, 3
 """
 

@@ -19,6 +19,7 @@ from researchers.scores import (
     weight_of,
 )
 from works.identifiers import source_name
+from works.scores.measures import ROUNDING
 
 # The works that researchers/counters.py counts. Relies on attribution(researcher_id, status) and primary keys.
 LISTED_WORKS = """
@@ -112,6 +113,7 @@ def standing_json(standing: Standing, *, page: str, rules: str) -> bytes:
             "merit": "mean of the AI scores of the works that have one, by weight",
             "ai_score": f"merit times activity; none where fewer than {LEAST_WORKS} works have an AI score",
             "novelty": "mean of the novelty of the works that have one",
+            "result": ROUNDING,
         },
         "half_life": HALF_LIFE,
         "activity_half": ACTIVITY_HALF,

@@ -91,7 +91,7 @@ def sweep_scores() -> int:
 
 @shared_task
 def age_scores() -> int:
-    """In a new year everybody's work is a year older; how many have to be computed anew."""
+    """In a new year everybody's work is a year older, and a formula may be new; how many are to be computed anew."""
     with transaction.atomic(), connection.cursor() as cursor:
         return mark_aged(cursor)
 

@@ -168,7 +168,7 @@ class AffiliationReadingAdmin(ReadOnlyAdmin):
 
 @admin.register(TextSpace)
 class TextSpaceAdmin(ReadOnlyAdmin):
-    list_display = ("fitted_at", "works_count", "dimensions", "formula")
+    list_display = ("fitted_at", "works_count", "dimensions", "formula", "measures")
     exclude = ("state",)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from config.schedule import CELERY_BEAT_SCHEDULE
 from researchers import tasks
+from researchers.management.commands import score_works
 from researchers.scoring import score_all
 from tests.builders import make_work
 from tests.commands import run_command
@@ -84,3 +85,17 @@ def test_by_night_all_are_scored_where_something_changed(two_works):
 def test_beat_asks_for_both():
     asked = {entry["task"] for entry in CELERY_BEAT_SCHEDULE.values()}
     assert asked >= {"researchers.tasks.sweep_scores", "researchers.tasks.score_all_works"}
+
+
+def test_the_command_does_not_leave_the_first_full_scoring_to_others(two_works, capsys, monkeypatch):
+    monkeypatch.setattr(scoring, "somebody_has_turn", lambda: True)
+    assert run_command("score_works", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["scored"] == 2
+    assert waiting() == 0
+
+
+def test_works_that_others_have_in_hand_are_not_said_to_be_done(two_works, capsys, monkeypatch):
+    monkeypatch.setattr(score_works, "is_full_scoring_needed", lambda: False)
+    monkeypatch.setattr(score_works, "score_some", lambda: 0)
+    assert run_command("score_works") == 1
+    assert "2 works still wait" in capsys.readouterr().err

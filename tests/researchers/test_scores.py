@@ -1,19 +1,23 @@
 """The scores of a researcher: mean novelty, and the AI score in which old work fades."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from researchers import scores
 from researchers.counters import refresh_batch
 from researchers.models import Researcher
 from researchers.scores import LEAST_WORKS, activity_of, ai_score_of, mark_aged, weight_of
 from researchers.tasks import age_scores
 from tests.builders import make_researcher, make_work
 from works.models import Work, WorkScore
+from works.scores.measures import ai_score
 
 NOW = timezone.now().year
 
@@ -41,9 +45,22 @@ def test_a_work_weighs_half_after_three_years(year, weight):
 
 
 def test_the_calibration_of_the_formula():
-    """Eight works whose merit is 70 (cited more than 85 in a hundred, novelty 54), with the years of the example."""
-    works = [(year, 70.0) for year in (2017, 2017, 2016, 2022, 2018, 2017, 2017, 2016)]
-    assert ai_score_of(works, 2026) == pytest.approx(33, abs=2)
+    """Eight works with the years and the novelty of the example; citation percentile and openness are assumed."""
+    merit = ai_score(citations=85, novelty=54, openness=60)
+    assert merit == pytest.approx(70.4)
+    works = [(year, merit) for year in (2017, 2017, 2016, 2022, 2018, 2017, 2017, 2016)]
+    assert ai_score_of(works, 2026) == 32.0
+    assert sum(weight_of(year, 2026) for year, _ in works) == pytest.approx(1.25, abs=0.005)
+    said = " ".join((scores.__doc__ + Path("docs/scores.md").read_text()).split())
+    assert (
+        said.count("about 32 in 2026, if a citation percentile of 85 and an openness of 60 are assumed") == 2
+    )
+
+
+@pytest.mark.django_db
+def test_the_page_about_scores_says_what_the_calibration_assumes(client):
+    html = " ".join(client.get(reverse("pages:about_scores")).content.decode().split())
+    assert "about 32 in 2026, if a citation percentile of 85 and an openness of 60 are assumed" in html
 
 
 @pytest.mark.parametrize(
@@ -147,4 +164,28 @@ def test_scores_of_an_earlier_year_are_computed_anew():
     assert age_scores() == 0
     with connection.cursor() as cursor:
         assert mark_aged(cursor, date(NOW + 1, 1, 1)) == 1
+    assert Researcher.objects.get(counters_stale_at__isnull=False) == person
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("score", [20.1, 30.3, 34.9, 40.7, 50.1, 60.5, 61.7, 77.3])
+def test_halves_are_rounded_in_python_as_in_the_database(score):
+    person = make_researcher()
+    make_scored(person, *[NOW] * 3, ai_score=score)  # W = 3: two thirds
+    make_scored(person, *[NOW] * 1, ai_score=score + 0.3)
+    works = [(NOW, score)] * 3 + [(NOW, score + 0.3)]
+    assert refreshed(person).ai_score == ai_score_of(works, NOW)
+
+
+def test_a_half_is_rounded_up():
+    assert ai_score_of([(NOW, 0.375)] * 3, NOW) == 0.3
+
+
+@pytest.mark.django_db
+def test_scores_by_another_formula_are_computed_anew(monkeypatch):
+    person, other = make_researcher(), make_researcher("Without Works")
+    make_scored(person, NOW)
+    refreshed(person), refreshed(other)
+    monkeypatch.setattr(scores, "FORMULA", scores.FORMULA + 1)
+    assert age_scores() == 1
     assert Researcher.objects.get(counters_stale_at__isnull=False) == person

@@ -4,6 +4,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import blake2b
 
 import numpy as np
 from django.db import connection, transaction
@@ -21,13 +22,6 @@ FETCHED_AT_ONCE = 2_000
 SCORED = (
     "NOT work.withdrawn AND NOT work.retracted AND NOT work.self_reported AND work.joined_into_id IS NULL"
 )
-
-# As Text.last_day, counted as date.toordinal does.
-LAST_DAY_OF_WORK = """CASE work.published_precision
-    WHEN 'year' THEN (date_trunc('year', work.published_on) + interval '1 year')::date - 1
-    WHEN 'month' THEN (date_trunc('month', work.published_on) + interval '1 month')::date - 1
-    ELSE work.published_on
-END - DATE '0001-01-01' + 1"""
 
 TEXTS = f"""
 SELECT work.id, work.version, work.published_on, work.published_precision, work.title, work.abstract
@@ -64,6 +58,12 @@ class Text:
             return in_next_month.replace(day=1) - timedelta(days=1)
         return self.published_on
 
+    @property
+    def digest(self) -> int:
+        """Another one where what its new phrases follow from is another; citations and the like are none of it."""
+        said = "\0".join((self.title, self.abstract, self.published_on.isoformat(), self.precision))
+        return int.from_bytes(blake2b(said.encode(), digest_size=8).digest(), signed=True)
+
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
@@ -75,6 +75,7 @@ class Corpus:
 
     works: Numbers
     versions: Numbers
+    digests: Numbers
     first_days: Days
     last_days: Days
     vocabulary: list[str]
@@ -120,7 +121,7 @@ def encode(texts: Iterable[Text]) -> Corpus:
     """Read texts that come in the order of their dates."""
     known: dict[str, int] = {"": 0}
     words, title_ends, ends = array("i"), array("q"), array("q")
-    works, versions, first_days, last_days = array("q"), array("q"), array("i"), array("i")
+    works, versions, digests, first_days, last_days = (array(kind) for kind in "qqqii")
     for text in texts:
         for source, its_ends in ((text.title, title_ends), (text.abstract, ends)):
             words.extend([known.setdefault(word, len(known)) for word in words_of(source)])
@@ -128,11 +129,13 @@ def encode(texts: Iterable[Text]) -> Corpus:
             its_ends.append(len(words))
         works.append(text.work_id)
         versions.append(text.version)
+        digests.append(text.digest)
         first_days.append(text.published_on.toordinal())
         last_days.append(text.last_day.toordinal())
     return Corpus(
         works=np.array(works, np.int64),
         versions=np.array(versions, np.int64),
+        digests=np.array(digests, np.int64),
         first_days=np.array(first_days, np.int32),
         last_days=np.array(last_days, np.int32),
         vocabulary=list(known),

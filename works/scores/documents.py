@@ -6,15 +6,24 @@ from typing import Any
 import msgspec
 
 from works.models import Work
-from works.scores.measures import FORMULA, OPENNESS_POINTS, WEIGHTS
-from works.scores.reasons import Comparison, Reasons
+from works.scores.groups import LEAST_SHARE_CITED, LEAST_WORKS, MOST_YEARS_AROUND
+from works.scores.measures import FORMULA, OPENNESS_POINTS, ROUNDING, WEIGHTS
+from works.scores.reasons import Comparison, Reasons, is_known_ground
 
 UNITS = {
     "percentile": "share of the group that is below, ties counted half, 0 to 100; by the quantiles of the group,"
     " which are its 0th to its 100th percentile, with straight lines between them",
-    "novelty": "percentile of novelty_raw, the mean of the percentiles of distance and of reuse",
+    "citation_percentile": "percentile of the larger count of citations: where a source counts the work, in the group"
+    " `citations`, of works that a source counts; else in the group `cited_here`, of works that none counts, which is"
+    " formed where share_cited, how many of those of its field and year are cited here, is least_share_cited or more",
+    "group": "works of the field and year; of all fields where these are fewer than least_works; with up to"
+    " most_years_around before and after where those are fewer, though not in cited_here; else there is none",
+    "novelty": "percentile of novelty_raw, the mean of the percentiles of distance and of reuse; it is that of distance"
+    " alone where there is no group of reuse, or where the work is_known_ground, so early that no phrase of it can be"
+    " new; no novelty where there is such a group and reuse is not known yet, nor without an abstract",
     "ai_score": "mean of citation_percentile, novelty and openness by their weights, over those that are known;"
     " none where neither citation_percentile nor novelty is",
+    "result": f"{ROUNDING}; ai_score is made of figures that were rounded before",
 }
 
 
@@ -27,6 +36,9 @@ def scores_json(reasons: Reasons, *, rules: str, address_of: Callable[[Work], st
         "how": UNITS,
         "weights": dict(WEIGHTS),
         "openness_points": dict(OPENNESS_POINTS),
+        "least_works": LEAST_WORKS,
+        "most_years_around": MOST_YEARS_AROUND,
+        "least_share_cited": LEAST_SHARE_CITED,
         "is_awaited": reasons.is_awaited,
         "inputs": inputs(reasons),
         "groups": {name: group(comparison) for name, comparison in reasons.comparisons.items()},
@@ -52,6 +64,7 @@ def inputs(reasons: Reasons) -> dict[str, Any]:
         "has_abstract": bool(work.abstract),
         "distance": score.distance if score else None,
         "reuse": score.phrases_reuse if score else None,
+        "is_known_ground": is_known_ground(work, score) if score else None,
         "new_phrases": score.new_phrases if score else None,
         "citations_counted_by_a_source": work.cited_by_count,
         "citations_in_this_record": work.citations_count,
@@ -70,6 +83,7 @@ def group(comparison: Comparison) -> dict[str, Any]:
         "last_year": last,
         "with_abstract": comparison.group.with_abstract,
         "works": comparison.group.works_count,
+        "share_cited": comparison.group.share_cited,
         "quantiles": comparison.group.quantiles,
     }
 

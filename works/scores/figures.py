@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
+from datetime import date
 
 from django.db.backends.utils import CursorWrapper
 
@@ -17,7 +18,9 @@ CREATE TEMPORARY TABLE staged_score (
     new_phrases integer,
     phrases_reuse integer,
     phrases text[],
-    phrases_uses integer[]
+    phrases_uses integer[],
+    text_digest bigint,
+    last_day date
 ) ON COMMIT DROP
 """
 DROP_STAGED = "DROP TABLE IF EXISTS staged_score"
@@ -37,6 +40,8 @@ class Figures:
     phrases_reuse: int | None = None
     phrases: tuple[str, ...] = ()
     phrases_uses: tuple[int, ...] = ()
+    text_digest: int | None = None
+    last_day: date | None = None
 
 
 def stage(cursor: CursorWrapper, figures: Iterable[Figures]) -> None:

@@ -5,6 +5,8 @@ Computing takes minutes and holds nothing; storing is one transaction, before wh
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 import numpy as np
 from django.db.backends.utils import CursorWrapper
@@ -13,6 +15,7 @@ from numpy.typing import NDArray
 from works.scores.corpus import SCORED, Corpus, all_texts, encode
 from works.scores.figures import DROP_STAGED, Figures, stage
 from works.scores.fitting import fit
+from works.scores.measures import FORMULA as MEASURES
 from works.scores.nearest import Earlier, Nearest, Neighbors, nearest_to
 from works.scores.phrases import NewPhrases, new_phrases
 from works.scores.placing import place_all
@@ -29,8 +32,8 @@ ON CONFLICT (work_id) DO NOTHING
 # Nobody takes or marks a row until all are stored; pages read on. Row by row it would write every page of the table.
 HOLD_ALL = "LOCK TABLE works_workscore IN SHARE ROW EXCLUSIVE MODE"
 ADD_SPACE = """
-INSERT INTO works_textspace (works_count, dimensions, formula, state)
-VALUES (%(works_count)s, %(dimensions)s, %(formula)s, %(state)s)
+INSERT INTO works_textspace (works_count, dimensions, formula, measures, known_until, state)
+VALUES (%(works_count)s, %(dimensions)s, %(formula)s, %(measures)s, %(known_until)s, %(state)s)
 RETURNING id
 """
 DROP_OTHER_SPACES = "DELETE FROM works_textspace WHERE id IS DISTINCT FROM %(space)s"
@@ -40,6 +43,7 @@ STORE = f"""
 UPDATE works_workscore AS score
 SET space_id = %(space)s,
     vector = staged.vector,
+    last_day = staged.last_day,
     distance = staged.distance,
     nearest = coalesce(staged.nearest, '{{}}'),
     similarities = coalesce(staged.similarities, '{{}}'),
@@ -47,6 +51,7 @@ SET space_id = %(space)s,
     phrases_reuse = staged.phrases_reuse,
     phrases = coalesce(staged.phrases, '{{}}'),
     phrases_uses = coalesce(staged.phrases_uses, '{{}}'),
+    text_digest = staged.text_digest,
     computed_at = now(),
     stale_at = CASE
         WHEN staged.work_version IS DISTINCT FROM work.version AND {SCORED} THEN coalesce(score.stale_at, now())
@@ -112,8 +117,14 @@ def add_space(cursor: CursorWrapper, computed: Computed) -> int | None:
     if computed.texts is None:
         return None
     space = computed.texts.space
-    described = {"works_count": len(computed.corpus), "dimensions": space.dimensions}
-    cursor.execute(ADD_SPACE, {**described, "formula": FORMULA, "state": to_state(space)})
+    known_until = date.fromordinal(computed.texts.phrases.known_until)
+    described: dict[str, Any] = {
+        "works_count": len(computed.corpus),
+        "dimensions": space.dimensions,
+        "known_until": known_until,
+    }
+    versions = {"formula": FORMULA, "measures": MEASURES}
+    cursor.execute(ADD_SPACE, {**described, **versions, "state": to_state(space)})
     added: int = cursor.fetchone()[0]
     return added
 
@@ -132,9 +143,10 @@ def rows_of(corpus: Corpus, texts: Texts) -> Iterator[Figures]:
     """In the order of the corpus."""
     compared = zip(to_bytes(texts.vectors), texts.nearest.each(), strict=True)
     phrases = texts.phrases
-    columns = (corpus.works, corpus.versions, texts.telling, phrases.known, phrases.counts, phrases.uses)
+    of_corpus = (corpus.works, corpus.versions, corpus.digests, corpus.last_days, texts.telling)
+    columns = (*of_corpus, phrases.known, phrases.counts, phrases.uses)
     each = zip(*(column.tolist() for column in columns), strict=True)
-    for place, (work, version, is_telling, has_phrases, count, uses) in enumerate(each):
+    for place, (work, version, digest, day, is_telling, has_phrases, count, uses) in enumerate(each):
         vector, neighbors = next(compared) if is_telling else (None, Neighbors())
         yield Figures(
             work,
@@ -147,4 +159,6 @@ def rows_of(corpus: Corpus, texts: Texts) -> Iterator[Figures]:
             phrases_reuse=min(uses, LARGEST_NUMBER) if has_phrases else None,
             phrases=tuple(phrase for phrase, _ in phrases.shown.get(place, ())),
             phrases_uses=tuple(number for _, number in phrases.shown.get(place, ())),
+            text_digest=digest,
+            last_day=date.fromordinal(day),
         )

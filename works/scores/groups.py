@@ -34,12 +34,18 @@ SELECT work.id AS work_id,
        {FIELD} AS field,
        work.abstract <> '' AS with_abstract,
        CASE WHEN work.abstract <> '' THEN score.distance END AS distance,
-       CASE WHEN work.abstract <> '' AND score.distance IS NOT NULL THEN score.phrases_reuse::float8 END AS reuse,
+       CASE
+           WHEN work.abstract <> '' AND score.distance IS NOT NULL AND NOT ground.is_known
+           THEN score.phrases_reuse::float8
+       END AS reuse,
+       ground.is_known AS is_known_ground,
        work.cited_by_count IS NOT NULL AS is_counted,
        greatest(coalesce(work.cited_by_count, 0), work.citations_count)::float8 AS citations,
        {OPENNESS} AS openness
 FROM works_work AS work
 LEFT JOIN works_workscore AS score ON score.work_id = work.id
+LEFT JOIN works_textspace AS space ON space.id = score.space_id
+CROSS JOIN LATERAL (SELECT coalesce(work.published_on <= space.known_until, false) AS is_known) AS ground
 """
 
 # Each work twice: in its field, and in all of them. A field is known by its name, all of them by none.
@@ -60,8 +66,10 @@ CROSS JOIN LATERAL (SELECT placeable.field UNION SELECT '') AS scope (field)
 WHERE placeable.counts AND measured.value IS NOT NULL
 """
 
-CITATION_MEASURE = """
-SELECT 'citations', scope.field, placeable.year, NULL::boolean, placeable.citations
+# What a source counts is many times what this record knows: of either kind works are compared with their like.
+CITED_AS = "CASE WHEN placeable.is_counted THEN 'citations' ELSE 'cited_here' END"
+CITATION_MEASURES = f"""
+SELECT {CITED_AS}, scope.field, placeable.year, NULL::boolean, placeable.citations
 FROM placeable
 CROSS JOIN LATERAL (SELECT placeable.field UNION SELECT '') AS scope (field)
 LEFT JOIN coverage ON coverage.field = scope.field AND coverage.year = placeable.year
@@ -77,6 +85,7 @@ WHERE compared.counts AND compared.novelty_raw IS NOT NULL
 
 # From `measured` and `coverage`. Where a field has too few works in a year, all fields of that year are asked, and only
 # where these are too few, the years around: distances and citations change more from year to year than between fields.
+# Not so of citations known here alone: the years around cannot tell whether a year that is not covered has any.
 GROUPS = """
 counted AS (
     SELECT measure, field, year, with_abstract, count(*) AS works
@@ -94,7 +103,7 @@ of_all AS (
     FROM counted
     CROSS JOIN generate_series(0, %(around)s) AS around
     CROSS JOIN LATERAL generate_series(counted.year - around, counted.year + around) AS middle (year)
-    WHERE counted.field = ''
+    WHERE counted.field = '' AND (around = 0 OR counted.measure <> 'cited_here')
     GROUP BY counted.measure, counted.with_abstract, middle.year, around
     HAVING sum(counted.works) >= %(least)s
     ORDER BY counted.measure, counted.with_abstract, middle.year, around
@@ -106,9 +115,11 @@ wanted AS MATERIALIZED (
         AS reached (year)
 )
 INSERT INTO works_scoregroup
-    (measure, field, year, with_abstract, years_around, share_cited, works_count, quantiles)
+    (measure, field, year, with_abstract, years_around, first_year, last_year, share_cited, works_count, quantiles)
 SELECT wanted.measure, wanted.field, wanted.year, wanted.with_abstract, wanted.years_around,
-       CASE WHEN wanted.measure = 'citations' THEN min(coverage.share_cited) END,
+       min(measured.year),
+       max(measured.year),
+       CASE WHEN wanted.measure = 'cited_here' THEN min(coverage.share_cited) END,
        count(*),
        percentile_disc(%(fractions)s::float8[]) WITHIN GROUP (ORDER BY measured.value)
 FROM wanted
@@ -120,24 +131,29 @@ GROUP BY wanted.measure, wanted.field, wanted.year, wanted.with_abstract, wanted
 """
 
 
-def group_of(measure: str, with_abstract: str, columns: str) -> str:
-    """Columns of the group of a row of `placeable`: of its field, else of all. Relies on score_group_unique."""
+def group_of(name: str, with_abstract: str, columns: str, *, measure: str = "") -> str:
+    """Columns of the group of a row of `placeable`: of its field, else of all. Relies on score_group_unique.
+
+    The measure is an expression; without one it is that of the name.
+    """
     return f"""LEFT JOIN LATERAL (
     SELECT {columns}
     FROM works_scoregroup AS scoregroup
-    WHERE scoregroup.measure = '{measure}' AND scoregroup.year = placeable.year
+    WHERE scoregroup.measure = {measure or f"'{name}'"} AND scoregroup.year = placeable.year
       AND scoregroup.field IN (placeable.field, '')
       AND scoregroup.with_abstract IS NOT DISTINCT FROM {with_abstract}
     ORDER BY scoregroup.field DESC
     LIMIT 1
-) AS {measure}_group ON true"""
+) AS {name}_group ON true"""
 
 
 # From `placeable`: the percentiles that novelty is made of, and that of citations. Where those around have new phrases
-# and nobody has looked for those of a work yet, it waits; in the first years of a record nobody's phrases are new.
+# and nobody has looked for those of a work yet, it waits; what is known ground can have none and waits for nothing.
 COMPARED = f"""
 SELECT placed.*,
-       CASE WHEN reuse_percentile IS NOT NULL OR reuse_works IS NULL THEN {NOVELTY_RAW} END AS novelty_raw
+       CASE
+           WHEN reuse_percentile IS NOT NULL OR reuse_works IS NULL OR is_known_ground THEN {NOVELTY_RAW}
+       END AS novelty_raw
 FROM (
     SELECT placeable.*,
            distance_group.works_count AS novelty_works,
@@ -145,13 +161,11 @@ FROM (
            citations_group.works_count AS citations_works,
            {percentile_sql("placeable.distance", "distance_group.quantiles")} AS distance_percentile,
            {percentile_sql("placeable.reuse", "reuse_group.quantiles")} AS reuse_percentile,
-           CASE WHEN placeable.is_counted OR citations_group.share_cited >= %(share)s
-                THEN {percentile_sql("placeable.citations", "citations_group.quantiles")}
-           END AS citation_percentile
+           {percentile_sql("placeable.citations", "citations_group.quantiles")} AS citation_percentile
     FROM placeable
     {group_of("distance", "placeable.with_abstract", "quantiles, works_count")}
     {group_of("reuse", "placeable.with_abstract", "quantiles, works_count")}
-    {group_of("citations", "NULL", "quantiles, works_count, share_cited")}
+    {group_of("citations", "NULL", "quantiles, works_count", measure=CITED_AS)}
     WHERE placeable.counts
     UNION ALL
     SELECT placeable.*, NULL, NULL, NULL, NULL, NULL, NULL FROM placeable WHERE NOT placeable.counts
@@ -169,7 +183,7 @@ def regroup(cursor: CursorWrapper) -> None:
         f"CREATE TEMPORARY TABLE coverage AS {COVERAGE}",
         "ANALYZE placeable",
         "DELETE FROM works_scoregroup",
-        f"WITH measured AS MATERIALIZED ({TEXT_MEASURES} UNION ALL {CITATION_MEASURE}), {GROUPS}",
+        f"WITH measured AS MATERIALIZED ({TEXT_MEASURES} UNION ALL {CITATION_MEASURES}), {GROUPS}",
         f"CREATE TEMPORARY TABLE compared AS {COMPARED}",
         f"WITH measured AS MATERIALIZED ({NOVELTY_MEASURE}), {GROUPS}",
     ):

@@ -6,11 +6,14 @@ page; tests/works/scores/test_measures.py holds them together.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 
-FORMULA = 1  # version of everything in this module and in fields.py, groups.py and placing.py
+FORMULA = 2  # version of everything in this module and in fields.py, groups.py and placing.py
 STEPS = 100  # of the quantiles
 DECIMALS = 1  # of every figure that is stored
+
+ROUNDING = "every figure is rounded to one decimal from its 15 significant digits, halves up"
 
 # Of the AI score. What is not known leaves its weight to the rest; without the first two there is no score.
 WEIGHTS: Mapping[str, float] = MappingProxyType({"citations": 0.50, "novelty": 0.35, "openness": 0.15})
@@ -28,6 +31,12 @@ OPENNESS = f"""CASE
              SELECT FROM works_codelink AS link WHERE link.work_id = work.id AND link.kind = 'dataset'
          ))::int
 END"""
+
+
+def rounded(value: float, decimals: int = DECIMALS) -> float:
+    """As round(value::numeric, decimals): of 15 significant digits, halves up; round() takes the binary value."""
+    digits = Decimal(f"{value:.15g}")
+    return float(digits.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
 
 
 def openness(*, open_access: bool | None, code: bool, data: bool) -> float | None:

@@ -6,6 +6,7 @@ published strictly before: what may be of the same day is not earlier.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,12 +61,13 @@ class Earlier:
 
     works: Numbers
     last_days: Days
-    vectors: Vectors
+    vectors: NDArray[np.floating[Any]]
 
     @classmethod
-    def in_order(cls, works: Numbers, last_days: Days, vectors: Vectors) -> "Earlier":
+    def in_order(cls, works: Numbers, last_days: Days, vectors: NDArray[np.floating[Any]]) -> "Earlier":
+        """Put in order as they are stored, which is half as long, and made longer but once."""
         order = np.lexsort((works, last_days))
-        return cls(works[order], last_days[order], np.ascontiguousarray(vectors[order]))
+        return cls(works[order], last_days[order], vectors[order].astype(np.float32, copy=False))
 
     def with_others(self, others: "Earlier") -> "Earlier":
         """In order with these, which replace what there is of the same works."""
@@ -90,7 +92,7 @@ def nearest_to(vectors: Vectors, first_days: Days, earlier: Earlier) -> Nearest:
     return Nearest(works, similarities)
 
 
-def similarity(vectors: Vectors, counts: Numbers, earlier: Vectors) -> Vectors:
+def similarity(vectors: Vectors, counts: Numbers, earlier: NDArray[np.floating[Any]]) -> Vectors:
     """Cosines with all of which some are earlier; those that are not earlier than a work are below all others."""
     most = int(counts[-1])
     width = -(-most // BLOCK) * BLOCK

@@ -96,8 +96,9 @@ class Uses:
 
 @dataclass(frozen=True, slots=True)
 class NewPhrases:
-    """For each work of a corpus how many there are, and the uses of all. `known`: works that can have any."""
+    """For each work of a corpus how many there are, and the uses of all. Works up to `known_until` can have none."""
 
+    known_until: int
     known: NDArray[np.bool_]
     counts: Numbers
     uses: Numbers
@@ -111,6 +112,7 @@ def new_phrases(corpus: Corpus) -> NewPhrases:
     found = joined(list(parts_of(corpus, words, authors_of(corpus), ground)))
     size = len(corpus)
     return NewPhrases(
+        known_until=ground.of_titles,
         known=corpus.first_days > ground.of_titles,
         counts=np.bincount(found.places, minlength=size),
         uses=np.bincount(found.places, weights=found.uses, minlength=size).astype(np.int64),

@@ -1,10 +1,9 @@
 """Why a work has the figures that it has: what was put in, with whom it was compared, and what came of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import sqrt
 
 from works.models import CodeLink, ScoreGroup, Work, WorkScore
-from works.scores.groups import LEAST_SHARE_CITED
 from works.scores.measures import WEIGHTS, novelty_raw, percentile
 
 Measure = ScoreGroup.Measure
@@ -13,6 +12,7 @@ TITLES = {
     Measure.REUSE: "Later works with its new words and phrases",
     Measure.NOVELTY: "Both together",
     Measure.CITATIONS: "Citations",
+    Measure.CITED_HERE: "Citations",
 }
 PARTS = {"citations": "Citation percentile", "novelty": "Novelty percentile", "openness": "Openness"}
 
@@ -42,7 +42,8 @@ class Comparison:
 
     @property
     def years(self) -> tuple[int, int]:
-        return self.group.year - self.group.years_around, self.group.year + self.group.years_around
+        """The first and the last of the works in the group: its own year may have none beside this work."""
+        return self.group.first_year, self.group.last_year
 
     @property
     def among(self) -> str:
@@ -98,6 +99,7 @@ class Reasons:
     score: WorkScore | None
     comparisons: dict[str, Comparison] = field(default_factory=dict)
     nearest: list[NearestWork] = field(default_factory=list)
+    awaits_phrases: bool = False  # those of others are known, its own are still to be looked for
 
     @property
     def phrases(self) -> list[tuple[str, int]]:
@@ -111,7 +113,8 @@ class Reasons:
 
     @property
     def citations(self) -> Comparison | None:
-        return self.comparisons.get(Measure.CITATIONS)
+        """With works that a source counts, if one counts this one, else with the others."""
+        return self.comparisons.get(Measure.CITATIONS) or self.comparisons.get(Measure.CITED_HERE)
 
     @property
     def parts(self) -> list[Part]:
@@ -157,7 +160,7 @@ class Reasons:
             return "Nobody has compared this text with others yet."
         if self.score.distance is None:
             return "Too few earlier works are known here, or its text is too short to be compared."
-        if Measure.REUSE not in self.comparisons and Measure.DISTANCE in self.comparisons:
+        if self.awaits_phrases and Measure.DISTANCE in self.comparisons:
             return "Which of its words and phrases are new is looked for once a day."
         return "Too few works of these years are known here to compare it with."
 
@@ -165,6 +168,8 @@ class Reasons:
     def why_no_citations(self) -> str:
         if not self.counts:
             return "This work counts nowhere, so it is not compared with others."
+        if self.work.cited_by_count is not None:
+            return "Too few works of these years are counted by a source to compare it with."
         return (
             "No source counts its citations, and so few works of that year are cited by others of this record that"
             " none here does not mean that there are none."
@@ -173,27 +178,42 @@ class Reasons:
 
 def reasons_of(work: Work) -> Reasons:
     """In three queries, whatever there is to tell; links to data take one more."""
-    score = WorkScore.objects.defer("vector").filter(work=work).first()
+    scores = WorkScore.objects.select_related("space").defer("vector", "space__state")
+    score = scores.filter(work=work).first()
     if score is None:
         return Reasons(work, None)
-    return Reasons(work, score, comparisons_of(work, score), nearest_of(score))
-
-
-def comparisons_of(work: Work, score: WorkScore) -> dict[str, Comparison]:
-    """What of the work is known and can be compared, as works/scores/placing.py does it."""
+    reasons = Reasons(work, score, nearest=nearest_of(score))
+    if not reasons.counts or score.computed_at is None:
+        return reasons
     groups = groups_of(work, score)
-    values = values_of(work, score, groups)
+    waits = awaits_phrases(work, score, groups)
+    return replace(reasons, comparisons=comparisons_of(work, score, groups), awaits_phrases=waits)
+
+
+def comparisons_of(work: Work, score: WorkScore, groups: dict[str, ScoreGroup]) -> dict[str, Comparison]:
+    """What of the work is known and can be compared, as works/scores/placing.py does it."""
+    values = values_of(work, score)
     found = {
         measure: Comparison(measure, value, groups[measure])
         for measure, value in values.items()
         if value is not None and measure in groups
     }
     distance, reuse = found.get(Measure.DISTANCE), found.get(Measure.REUSE)
-    is_complete = reuse is not None or Measure.REUSE not in groups
-    if distance and is_complete and Measure.NOVELTY in groups:
+    if distance and Measure.NOVELTY in groups and not awaits_phrases(work, score, groups):
         raw = novelty_raw(distance.percentile, reuse.percentile if reuse else None)
         found[Measure.NOVELTY] = Comparison(Measure.NOVELTY, raw, groups[Measure.NOVELTY])
-    return found if score.compared_with is not None else {}
+    return found
+
+
+def awaits_phrases(work: Work, score: WorkScore, groups: dict[str, ScoreGroup]) -> bool:
+    """Whether new phrases around it are known, and nobody has looked for its own yet, which it may have."""
+    return Measure.REUSE in groups and score.phrases_reuse is None and not is_known_ground(work, score)
+
+
+def is_known_ground(work: Work, score: WorkScore) -> bool:
+    """Whether it is so early that all it says counts as known: no phrase of it can be new."""
+    known_until = score.space.known_until if score.space else None
+    return known_until is not None and work.published_on <= known_until
 
 
 def groups_of(work: Work, score: WorkScore) -> dict[str, ScoreGroup]:
@@ -203,14 +223,14 @@ def groups_of(work: Work, score: WorkScore) -> dict[str, ScoreGroup]:
     return {group.measure: group for group in sorted(fitting, key=lambda group: group.field)}
 
 
-def values_of(work: Work, score: WorkScore, groups: dict[str, ScoreGroup]) -> dict[str, float | None]:
-    group = groups.get(Measure.CITATIONS)
-    is_covered = group is not None and (group.share_cited or 0) >= LEAST_SHARE_CITED
-    is_known = work.cited_by_count is not None or is_covered
+def values_of(work: Work, score: WorkScore) -> dict[str, float | None]:
+    citations = Measure.CITED_HERE if work.cited_by_count is None else Measure.CITATIONS
     return {
         Measure.DISTANCE: score.distance,
-        Measure.REUSE: score.phrases_reuse if score.distance is not None else None,
-        Measure.CITATIONS: work.best_citation_count if is_known else None,
+        Measure.REUSE: None
+        if score.distance is None or is_known_ground(work, score)
+        else score.phrases_reuse,
+        citations: work.best_citation_count,
     }
 
 

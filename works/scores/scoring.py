@@ -14,12 +14,13 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from common.turns import share_turn, somebody_has_turn
-from works.scores.corpus import LAST_DAY_OF_WORK, SCORED, Text, texts_of
+from works.scores.corpus import SCORED, Text, texts_of
 from works.scores.figures import DROP_STAGED, Figures, stage
 from works.scores.full import Computed, store_all
+from works.scores.measures import FORMULA as MEASURES
 from works.scores.nearest import Earlier, Neighbors, nearest_to
 from works.scores.placing import place
-from works.scores.space import FORMULA, STORED, StoredSpace, Vectors, from_bytes, newest_space
+from works.scores.space import FORMULA, STORED, StoredSpace, Vectors, newest_space
 
 FEW = 200  # works that are scored at once
 MANY = 5_000  # stale works, from which on scoring all of them takes less time
@@ -33,9 +34,10 @@ COUNT_STALE = """
 SELECT count(*) FROM (SELECT FROM works_workscore WHERE stale_at IS NOT NULL LIMIT %(most)s) AS stale
 """
 COUNT_WORKS = f"SELECT count(*) FROM works_work AS work WHERE {SCORED}"
-COUNT_FITTED = "SELECT coalesce(max(works_count), 0) FROM works_textspace WHERE formula = %(formula)s"
-CHANGED_SINCE = """
-SELECT NOT EXISTS (SELECT FROM works_textspace)
+CURRENT = "formula = %(formula)s AND measures = %(measures)s"
+COUNT_FITTED = f"SELECT coalesce(max(works_count), 0) FROM works_textspace WHERE {CURRENT}"
+CHANGED_SINCE = f"""
+SELECT NOT EXISTS (SELECT FROM works_textspace WHERE {CURRENT})
     OR EXISTS (SELECT FROM works_workscore WHERE stale_at IS NOT NULL)
     OR EXISTS (
         SELECT FROM works_workscore WHERE computed_at > (SELECT max(fitted_at) FROM works_textspace)
@@ -52,30 +54,48 @@ ORDER BY work_id
 LIMIT %(limit)s
 FOR NO KEY UPDATE SKIP LOCKED
 """
-# One row: a hundred thousand vectors are 25 MB, which come in half a second on busy cores.
+# What counts no more has no vector, or is stale. As bytes that need no parsing, from one table: the vectors of a
+# hundred thousand works are 25 MB, and nearly all that it takes to score one work. One value comes sooner than as many
+# rows. COPY knows no parameters.
 EARLIER = f"""
-SELECT coalesce(array_agg(work_id), '{{}}'), coalesce(array_agg(last_day), '{{}}'), coalesce(string_agg(vector, ''), '')
-FROM (
-    SELECT score.work_id, {LAST_DAY_OF_WORK} AS last_day, score.vector
-    FROM works_workscore AS score
-    JOIN works_work AS work ON work.id = score.work_id
-    WHERE score.space_id = %(space)s AND score.vector IS NOT NULL AND {SCORED}
-) AS earlier
+COPY (
+    SELECT coalesce(string_agg(int8send(work_id) || date_send(last_day) || vector, ''), '')
+    FROM works_workscore
+    WHERE space_id = {{space:d}} AND vector IS NOT NULL AND last_day IS NOT NULL AND (
+        stale_at IS NULL OR work_id IN (
+            SELECT work.id
+            FROM works_workscore AS stale
+            JOIN works_work AS work ON work.id = stale.work_id
+            WHERE stale.stale_at IS NOT NULL AND {SCORED}
+        )
+    )
+) TO STDOUT (FORMAT binary)
 """
-LAST_DAY = f"SELECT max(work.published_on) FROM works_work AS work WHERE {SCORED}"
+COPY_HEAD, COPY_TAIL = 25, 2  # bytes before and after the value
+DAY_ZERO = date(2000, 1, 1).toordinal()  # as PostgreSQL counts
+# What is dated ahead, a slip or an issue of next month, has taken up nobody's words yet.
+LAST_DAY = f"""
+SELECT coalesce(max(work.published_on), current_date)
+FROM works_work AS work
+WHERE work.published_on <= current_date AND {SCORED}
+"""
 
-# Phrases that were counted once stay until everything is counted again.
-STORE = """
+# Phrases that were counted once stay until everything is counted again, unless text or date is another: then nobody has
+# looked for those of the work as it is now.
+IS_SAME = "score.text_digest = staged.text_digest"
+STORE = f"""
 UPDATE works_workscore AS score
 SET space_id = %(space)s,
     vector = staged.vector,
+    last_day = staged.last_day,
     distance = staged.distance,
-    nearest = coalesce(staged.nearest, '{}'),
-    similarities = coalesce(staged.similarities, '{}'),
-    new_phrases = CASE WHEN staged.work_id IS NOT NULL THEN coalesce(score.new_phrases, staged.new_phrases) END,
-    phrases_reuse = CASE WHEN staged.work_id IS NOT NULL THEN coalesce(score.phrases_reuse, staged.phrases_reuse) END,
-    phrases = CASE WHEN staged.work_id IS NOT NULL THEN score.phrases ELSE '{}' END,
-    phrases_uses = CASE WHEN staged.work_id IS NOT NULL THEN score.phrases_uses ELSE '{}' END,
+    nearest = coalesce(staged.nearest, '{{}}'),
+    similarities = coalesce(staged.similarities, '{{}}'),
+    new_phrases = coalesce(CASE WHEN {IS_SAME} THEN score.new_phrases END, staged.new_phrases),
+    phrases_reuse = coalesce(CASE WHEN {IS_SAME} THEN score.phrases_reuse END, staged.phrases_reuse),
+    phrases = CASE WHEN {IS_SAME} THEN score.phrases ELSE '{{}}' END,
+    phrases_uses = CASE WHEN {IS_SAME} THEN score.phrases_uses ELSE '{{}}' END,
+    text_digest = staged.text_digest,
     computed_at = now(),
     stale_at = NULL
 FROM unnest(%(works)s::bigint[]) AS taken (work_id)
@@ -98,22 +118,32 @@ def count_stale() -> int:
 
 
 def is_full_scoring_due() -> bool:
-    """Whether so much is stale or new that all works are to be scored; not while somebody imports still more.
+    """Whether all works are to be scored, and nobody imports still more just now."""
+    return is_full_scoring_needed() and not somebody_has_turn()
 
-    A small record is always scored as a whole, which takes less than a second.
+
+def is_full_scoring_needed() -> bool:
+    """Whether so much is stale or new that all works are to be scored.
+
+    A small record is always scored as a whole, which takes less than a second, also where nothing in it counts.
     """
     stale = count_stale()
-    if not stale or somebody_has_turn():
+    if not stale:
         return False
-    fitted, works = number(COUNT_FITTED, formula=FORMULA), number(COUNT_WORKS)
-    return stale > MANY or not works / MOST_GROWTH <= fitted <= works * MOST_GROWTH
+    fitted, works = number(COUNT_FITTED, **versions()), number(COUNT_WORKS)
+    return stale > MANY or not fitted or not works / MOST_GROWTH <= fitted <= works * MOST_GROWTH
 
 
 def has_changed() -> bool:
-    """Whether anything was scored, or waits, since all works were scored together."""
+    """Whether anything was scored, or waits, or a formula changed, since all works were scored together."""
     with connection.cursor() as cursor:
-        cursor.execute(CHANGED_SINCE)
+        cursor.execute(CHANGED_SINCE, versions())
         return bool(cursor.fetchone()[0])
+
+
+def versions() -> dict[str, int]:
+    """Of the formulas as they are written now."""
+    return {"formula": FORMULA, "measures": MEASURES}
 
 
 @contextmanager
@@ -173,33 +203,42 @@ def figures_of(cursor: CursorWrapper, texts: Sequence[Text], space: StoredSpace)
             own.similarities,
             new_phrases=uses,
             phrases_reuse=uses,
+            text_digest=text.digest,
+            last_day=text.last_day,
         )
 
 
 def compare(telling: Sequence[tuple[Text, Vectors]], earlier: Earlier) -> list[Neighbors]:
     """With what is stored, and with one another."""
+    vectors = np.stack([vector for _, vector in telling]).astype(STORED)
     own = Earlier(
         np.array([text.work_id for text, _ in telling], np.int64),
         np.array([text.last_day.toordinal() for text, _ in telling], np.int32),
-        np.stack([vector for _, vector in telling]).astype(STORED).astype(np.float32),
+        vectors,
     )
     first_days = np.array([text.published_on.toordinal() for text, _ in telling], np.int32)
-    return nearest_to(own.vectors, first_days, earlier.with_others(own)).each()
+    return nearest_to(vectors.astype(np.float32), first_days, earlier.with_others(own)).each()
 
 
 def earlier_works(cursor: CursorWrapper, space: StoredSpace) -> Earlier:
     """All that are stored in this space and count, in no order."""
-    cursor.execute(EARLIER, {"space": space.id})
-    works, last_days, vectors = cursor.fetchone()
+    with cursor.copy(EARLIER.format(space=space.id)) as copy:
+        copied = memoryview(b"".join(copy))[COPY_HEAD:-COPY_TAIL]
+    rows = np.frombuffer(copied, row_of(space.space.dimensions))
     return Earlier(
-        np.array(works, np.int64),
-        np.array(last_days, np.int32),
-        from_bytes(bytes(vectors), space.space.dimensions),
+        rows["work_id"].astype(np.int64),
+        (rows["last_day"] + DAY_ZERO).astype(np.int32),
+        rows["vector"],
     )
 
 
+def row_of(dimensions: int) -> np.dtype[np.void]:
+    """How a work comes in EARLIER."""
+    return np.dtype([("work_id", ">i8"), ("last_day", ">i4"), ("vector", STORED, (dimensions,))])
+
+
 def last_day(cursor: CursorWrapper) -> date:
-    """From which on nothing is later."""
+    """From which on nothing that has appeared is later."""
     cursor.execute(LAST_DAY)
     day: date = cursor.fetchone()[0]
     return day

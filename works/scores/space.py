@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import chain
+from typing import Any
 
 import numpy as np
 from django.db import connection
@@ -33,7 +34,7 @@ class Space:
 
     words: dict[str, int]
     weights: Vectors
-    axes: Vectors
+    axes: NDArray[np.floating[Any]]  # as they are stored: a text needs few of their rows
 
     @property
     def dimensions(self) -> int:
@@ -47,7 +48,7 @@ class Space:
             return None
         known = np.fromiter(counts.keys(), np.int64)
         often = np.fromiter(counts.values(), np.float32)
-        seen = ((1 + np.log(often)) * self.weights[known]) @ self.axes[known]
+        seen = ((1 + np.log(often)) * self.weights[known]) @ self.axes[known].astype(np.float32)
         length = float(np.linalg.norm(seen))
         return seen / length if length else None
 
@@ -79,18 +80,13 @@ def from_state(state: bytes) -> Space:
         return Space(
             words={word: place for place, word in enumerate(words)},
             weights=stored["weights"].astype(np.float32),
-            axes=stored["axes"].astype(np.float32),
+            axes=stored["axes"],
         )
 
 
 def to_bytes(vectors: Vectors) -> list[bytes]:
     """Each vector as it is stored."""
     return [row.tobytes() for row in vectors.astype(STORED)]
-
-
-def from_bytes(stored: bytes, dimensions: int) -> Vectors:
-    """Vectors that are stored one after the other."""
-    return np.frombuffer(stored, STORED).reshape(-1, dimensions).astype(np.float32)
 
 
 _loaded: list[StoredSpace] = []

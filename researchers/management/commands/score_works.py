@@ -11,10 +11,11 @@ from tqdm import tqdm
 from researchers.counters import refresh_all_stale
 from researchers.scoring import score_all, score_some
 from works.scores.full import STAGES
-from works.scores.scoring import count_stale, is_full_scoring_due
+from works.scores.scoring import count_stale, is_full_scoring_needed
 
 KEPT = "Nothing is half done, and the same command again, or the workers, do the rest."
 ELSEWHERE = "Another process scores all works just now."
+WAITING = f"{{left:,}} works still wait: others have them in hand, or mark them just now. Scored {{total:,}}. {KEPT}"
 INTERRUPTED = f"It was interrupted. {KEPT}"
 
 
@@ -30,7 +31,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         began = time.monotonic()
         try:
-            scored = self.score_all() if options["all"] or is_full_scoring_due() else self.score_waiting()
+            scored = self.score_all() if options["all"] or is_full_scoring_needed() else self.score_waiting()
             refresh_all_stale()
         except OperationalError as error:
             raise CommandError(f"The database does not answer: {error}") from error
@@ -43,7 +44,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Scored {scored:,} in {seconds:,} seconds.")
 
     def score_all(self) -> int:
-        """Stage by stage, with a progress bar where somebody watches."""
+        """Stage by stage, with a progress bar where somebody watches; it is stored between an import's batches."""
         with tqdm(total=len(STAGES), unit=" stages", disable=None, file=self.stderr) as progress:
 
             def tell(stage: str) -> None:
@@ -57,10 +58,12 @@ class Command(BaseCommand):
         return scored
 
     def score_waiting(self) -> int:
-        """Batch by batch, until nobody waits but those whom others hold."""
+        """Batch by batch; what others hold, or mark meanwhile, is not said to be done."""
         total = 0
         with tqdm(total=count_stale(), unit=" works", disable=None, file=self.stderr) as progress:
             while scored := score_some():
                 total += scored
                 progress.update(scored)
+        if left := count_stale():
+            raise CommandError(WAITING.format(left=left, total=total))
         return total

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tests.builders import make_work
 from works.scores.measures import (
     AI_SCORE,
+    DECIMALS,
     OPENNESS,
     WEIGHTS,
     ai_score,
@@ -15,6 +16,7 @@ from works.scores.measures import (
     openness,
     percentile,
     percentile_sql,
+    rounded,
 )
 
 EVEN = [float(step) for step in range(101)]
@@ -55,7 +57,7 @@ def test_the_percentile_by_quantiles_is_the_midrank_but_for_their_steps(group):
 
 
 @pytest.mark.django_db
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(st.floats(0, 9).map(lambda one: round(one, 1)), min_size=101, max_size=101).map(sorted))
 def test_sql_and_python_place_alike(quantiles):
     values = [*quantiles[::9], -1.0, 0.05, 4.33, 20.0]
@@ -126,3 +128,48 @@ def test_weights_make_one():
 @pytest.mark.parametrize(("distance", "reuse", "expected"), [(80, 40, 60), (80, 0, 40), (80, None, 80)])
 def test_novelty_is_made_of_distance_and_of_phrases_where_both_are_known(distance, reuse, expected):
     assert novelty_raw(distance, reuse) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (77.25, 77.3),
+        (77.35, 77.4),
+        (0.05, 0.1),
+        (1.0049999999999999, 1.0),
+        (33.15, 33.2),
+        (100.0, 100.0),
+        (0, 0),
+    ],
+)
+def test_halves_are_rounded_up_as_they_are_read(value, expected):
+    assert rounded(value) == expected
+
+
+@pytest.mark.django_db
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.one_of(st.floats(0, 100), st.integers(0, 2000).map(lambda one: one / 20)), min_size=1))
+def test_sql_and_python_round_alike(values):
+    statement = f"SELECT round(value::numeric, {DECIMALS})::float8 FROM unnest(%s::float8[]) AS value"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [values])
+        assert [row[0] for row in cursor.fetchall()] == [rounded(value) for value in values]
+
+
+@pytest.mark.django_db
+@settings(max_examples=20, deadline=None)
+@given(
+    st.lists(
+        st.tuples(*[st.one_of(st.none(), st.integers(0, 1000).map(lambda one: one / 10))] * 3), min_size=1
+    )
+)
+def test_the_ai_score_can_be_computed_to_the_digit(parts):
+    statement = f"""
+        SELECT round(({AI_SCORE})::numeric, {DECIMALS})::float8
+        FROM unnest(%s::float8[], %s::float8[], %s::float8[]) AS one (citation_percentile, novelty, openness)
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [list(column) for column in zip(*parts, strict=True)])
+        by_sql = [row[0] for row in cursor.fetchall()]
+    by_python = [ai_score(citations=cited, novelty=new, openness=openly) for cited, new, openly in parts]
+    assert by_sql == [None if one is None else rounded(one) for one in by_python]

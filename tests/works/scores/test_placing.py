@@ -1,18 +1,22 @@
 """Placing works among those of their field and year."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.builders import make_topic, make_work
 from tests.works.scores.builders import make_scored, place_everything
 from works.categories import CATEGORIES
-from works.models import ScoreGroup, Topic, Work, WorkScore, WorkTopic
+from works.models import ScoreGroup, TextSpace, Topic, Work, WorkScore, WorkTopic
 from works.scores.fields import ARCHIVES
 from works.scores.groups import LEAST_WORKS
-from works.scores.measures import ai_score
+from works.scores.measures import ai_score, rounded
 from works.scores.placing import place
+from works.scores.reasons import reasons_of
 
 pytestmark = pytest.mark.django_db
 
@@ -237,3 +241,80 @@ def test_the_field_of_a_work(given, expected):
 def test_works_without_a_row_of_scores_are_left_alone():
     work = make_work()
     assert place_some(work) == []
+
+
+def on_known_ground(*works, until):
+    """These works were looked at in a space whose ground ends with this day."""
+    space = TextSpace.objects.create(works_count=1, dimensions=1, formula=1, known_until=until, state=b"")
+    WorkScore.objects.filter(work__in=works).update(space=space, computed_at=timezone.now())
+
+
+def test_what_cannot_be_new_does_not_wait_for_its_phrases():
+    ground = make_scored(40, year=2002, reuse=[None] * 40)
+    later = make_scored(40, year=2003, reuse=list(range(40)))
+    late = make_scored(1, year=2003, reuse=[None])[0]
+    on_known_ground(*ground, *later, late, until=date(2002, 12, 31))
+    place_everything()
+    assert [score_of(one).novelty is None for one in (ground[0], later[0], late)] == [False, False, True]
+
+
+def test_where_the_year_straddles_the_end_of_known_ground_distance_stands_alone_before_it():
+    works = make_scored(80, reuse=[None] * 40 + list(range(40)))
+    Work.objects.filter(pk__in=[work.pk for work in works[40:]]).update(
+        published_on=date(2020, 6, 1), published_precision="day"
+    )
+    on_known_ground(*works, until=date(2020, 1, 1))
+    place_everything()
+    assert score_of(works[0]).novelty < 5
+    assert not WorkScore.objects.filter(novelty=None).exists()
+    alone = reasons_of(Work.objects.get(pk=works[39].pk))
+    assert [comparison.measure for comparison in alone.novelty_comparisons] == ["distance", "novelty"]
+    assert rounded(alone.comparisons["novelty"].percentile) == score_of(works[39]).novelty
+
+
+def test_a_group_names_only_years_that_are_in_it():
+    make_scored(40, year=2019)
+    alone = make_scored(1, year=2020, distances=[0.5])[0]
+    make_scored(3, year=2022, distances=[0.5] * 3)
+    place_everything()
+    groups = ScoreGroup.objects.filter(measure="distance", field="").order_by("year")
+    assert list(groups.values_list("year", "first_year", "last_year")) == [
+        (2016, 2019, 2019),
+        (2017, 2019, 2019),
+        (2018, 2019, 2019),
+        (2019, 2019, 2019),
+        (2020, 2019, 2020),
+        (2021, 2019, 2022),
+        (2022, 2019, 2022),
+    ]
+    WorkScore.objects.update(computed_at=timezone.now())
+    reasons = reasons_of(Work.objects.get(pk=alone.pk))
+    assert reasons.comparisons["distance"].among == "41 works of all fields, 2019 to 2020"
+
+
+def test_counts_of_a_source_are_compared_with_counts_of_a_source_alone():
+    counted = make_scored(40, cited_by_count=tuple(range(40)))
+    uncounted = make_scored(40, citations_count=(1,) * 20 + (0,) * 20)
+    place_everything()
+    assert score_of(counted[20]).citation_percentile == pytest.approx(51, abs=1.5)
+    assert score_of(counted[1]).citation_percentile < 5
+    assert [score_of(one).citation_percentile for one in (uncounted[0], uncounted[39])] == pytest.approx(
+        [75, 25], abs=1
+    )
+    groups = ScoreGroup.objects.filter(measure__in=["citations", "cited_here"], year=2020)
+    assert sorted(groups.values_list("measure", "works_count")) == [("citations", 40), ("cited_here", 40)]
+
+
+def test_few_works_that_a_source_counts_are_not_placed_among_the_others():
+    counted = make_scored(LEAST_WORKS - 1, cited_by_count=9)
+    make_scored(40, citations_count=(1,) * 20 + (0,) * 20)
+    place_everything()
+    assert score_of(counted[0]).citation_percentile is None
+
+
+def test_citations_within_the_record_are_compared_in_covered_years_alone():
+    make_scored(40, year=2019, citations_count=(5, 3) + (0,) * 38)
+    uncovered = make_scored(5, year=2020)
+    place_everything()
+    assert score_of(uncovered[0]).citation_percentile is None
+    assert list(ScoreGroup.objects.filter(measure="cited_here").values_list("year", flat=True)) == [2019]

@@ -11,7 +11,7 @@ from researchers.scoring import score_all, score_all_if_changed, score_some
 from tests.builders import make_researcher, make_work
 from tests.works.scores.corpora import title
 from works.models import TextSpace, Work, WorkScore
-from works.scores import corpus, full, nearest, phrases, scoring
+from works.scores import full, nearest, phrases, scoring
 from works.scores.scoring import is_full_scoring_due
 from works.scores.staleness import mark_scores_stale
 
@@ -221,7 +221,8 @@ def test_one_work_costs_as_many_queries_as_twenty(works, count_queries):
 def test_when_all_are_scored(monkeypatch, fitted, works_now, stale, expected):
     monkeypatch.setattr(scoring, "MANY", 60)
     if fitted is not None:
-        TextSpace.objects.create(works_count=fitted, dimensions=1, formula=1, state=b"")
+        versions = {"formula": scoring.FORMULA, "measures": scoring.MEASURES}
+        TextSpace.objects.create(works_count=fitted, dimensions=1, state=b"", **versions)
     made = Work.objects.bulk_create(
         Work(slug=f"w{n}", title=f"Paper {n}", published_on=date(2000, 1, 1), published_precision="year")
         for n in range(works_now)
@@ -251,12 +252,114 @@ def test_a_space_of_another_formula_is_none(monkeypatch, works):
     assert is_full_scoring_due()
 
 
-def test_days_in_sql_are_those_in_python():
-    for precision in Work.Precision.values:
-        for day in (date(2000, 2, 1), date(1999, 12, 31), date(2024, 2, 29)):
-            make_work(published_on=day, published_precision=precision)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT work.id, {corpus.LAST_DAY_OF_WORK} FROM works_work AS work")
-        found = dict(cursor.fetchall())
-    texts = corpus.texts_of(found)
-    assert {text.work_id: text.last_day.toordinal() for text in texts} == found
+@pytest.mark.parametrize(("precision", "last_day"), [("day", 5), ("month", 28), ("year", None)])
+def test_the_last_day_of_a_work_is_kept_beside_its_vector(works, precision, last_day):
+    score_all()
+    assert score_of(works[3]).last_day == date(1983, 12, 31)
+    Work.objects.filter(pk=works[3].pk).update(published_on=date(1999, 2, 5), published_precision=precision)
+    mark(works[3])
+    score_some()
+    expected = date(1999, 2, last_day) if last_day else date(1999, 12, 31)
+    assert score_of(works[3]).last_day == expected
+
+
+def test_a_work_that_counts_no_more_is_nobodys_neighbor_before_its_own_turn(works):
+    score_all()
+    new = make_work(works[7].title, year=2030)
+    taken_back = make_work(works[7].title, year=2029)  # after the new one, when works are taken in turn
+    mark(taken_back)
+    score_some()
+    Work.objects.filter(pk=taken_back.pk).update(withdrawn=True)
+    mark(new, taken_back)
+    assert score_some(limit=1) == 1
+    assert score_of(taken_back).vector is not None
+    assert works[7].pk in score_of(new).nearest
+    assert taken_back.pk not in score_of(new).nearest
+
+
+def test_a_record_in_which_nothing_counts_waits_no_more():
+    mark(*(make_work(title(place), self_reported=True) for place in range(5)))
+    assert is_full_scoring_due()
+    score_all()
+    assert not WorkScore.objects.exclude(stale_at=None).exists()
+    assert not is_full_scoring_due()
+
+
+def test_a_work_dated_ahead_keeps_no_newcomer_waiting(works):
+    mark(make_work(title(9), year=2199))
+    score_all()
+    today = make_work(title(7), published_on=timezone.now().date(), published_precision="day")
+    earlier = make_work(title(7), year=1999)
+    mark(today, earlier)
+    score_some()
+    assert [score_of(work).phrases_reuse for work in (today, earlier)] == [0, None]
+
+
+def test_where_everything_is_dated_ahead_a_newcomer_of_today_has_nothing_later(works):
+    score_all()
+    Work.objects.update(published_on=date(2199, 1, 1))
+    new = make_work(title(7), year=2199)
+    mark(new)
+    score_some()
+    assert score_of(new).phrases_reuse == 0
+
+
+def test_another_formula_of_measures_has_all_scored_anew(monkeypatch, works):
+    score_all()
+    assert score_all_if_changed() is None
+    monkeypatch.setattr(scoring, "MEASURES", scoring.MEASURES + 1)
+    monkeypatch.setattr(full, "MEASURES", full.MEASURES + 1)
+    mark(works[0])
+    assert is_full_scoring_due()
+    assert score_all_if_changed() == RECORD
+    assert score_all_if_changed() is None
+
+
+def test_the_works_of_the_known_ground_are_known_to_be_so(works):
+    score_all()
+    known_until = TextSpace.objects.get().known_until
+    assert known_until == date(1989, 1, 1)
+    on_ground = Work.objects.filter(published_on__lte=known_until)
+    assert set(WorkScore.objects.filter(phrases_reuse=None).values_list("work", flat=True)) == set(
+        on_ground.values_list("pk", flat=True)
+    )
+
+
+def with_phrases(work):
+    """As if phrases had been found."""
+    found = {"phrases": ["firn line"], "phrases_uses": [3], "new_phrases": 1, "phrases_reuse": 3}
+    WorkScore.objects.filter(work=work).update(**found)
+
+
+def phrases_of(work):
+    score = score_of(work)
+    return score.phrases, score.phrases_uses, score.new_phrases, score.phrases_reuse
+
+
+def test_phrases_of_a_former_text_are_not_told_of_the_new_one(works):
+    score_all()
+    with_phrases(works[20])
+    Work.objects.filter(pk=works[20].pk).update(abstract=title(5))
+    mark(works[20])
+    score_some()
+    assert phrases_of(works[20]) == ([], [], None, None)
+    score_all()
+    assert phrases_of(works[20])[2] is not None
+
+
+def test_phrases_of_a_former_date_are_not_told_of_the_new_one(works):
+    score_all()
+    with_phrases(works[20])
+    Work.objects.filter(pk=works[20].pk).update(published_on=date(2005, 1, 1))
+    mark(works[20])
+    score_some()
+    assert phrases_of(works[20])[0] == []
+
+
+def test_phrases_stay_where_text_and_date_do(works):
+    score_all()
+    with_phrases(works[20])
+    Work.objects.filter(pk=works[20].pk).update(citations_count=5, version=2)
+    mark(works[20])
+    score_some()
+    assert phrases_of(works[20]) == (["firn line"], [3], 1, 3)
