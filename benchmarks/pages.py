@@ -50,6 +50,8 @@ def addresses() -> Iterator[tuple[str, str]]:
     yield f"work, most authors ({work[0].authors_count})", work[0].get_absolute_url()
     cited = Work.objects.order_by("-citations_count", "id")[0]
     yield f"work, most cited ({cited.citations_count})", cited.get_absolute_url()
+    for view in ("work_citing", "work_references", "work_scores"):
+        yield f"work, most cited, {view.removeprefix('work_')}", reverse(f"pages:{view}", args=[cited.slug])
     topic = Topic.objects.largest_first()[0]
     yield f"topic, largest ({topic.works_count} works)", topic.get_absolute_url()
     yield "topic, largest, page 50", f"{topic.get_absolute_url()}?page=50"

@@ -55,7 +55,7 @@ def shelf(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     about = get_object_or_404(KINDS[kind], slug=slug)
     known = ShelfFollow(**{kind: about}).about
     if known != about:
-        return redirect(f"following:follow_{kind}", known.slug, permanent=True)
+        return redirect(f"following:follow_{kind}", known.slug)
     if not request.user.is_authenticated:
         return sign_in_first(request)
     if request.method == "POST":
