@@ -1,5 +1,6 @@
 """One box for everything: what it finds, and what it leads to at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlencode
@@ -17,7 +18,7 @@ from researchers.published import YearLink
 from works.extracts import stem_pattern
 from works.facets import WorkFacets
 from works.finding import FEW, FILTERS, MOST, PER_PAGE, Found, FoundWorks, find_topics, find_works
-from works.identified import institution_identified, stated_identifiers, work_identified
+from works.identified import institution_identified, sole_identifier, work_identified
 from works.identifiers import scheme_name
 from works.models import Institution, Topic, Venue, Work
 from works.naming import FoundPlaces, find_institutions, find_venues
@@ -26,6 +27,8 @@ from works.queries import Query, read_query
 # How many of each kind the first tab shows.
 SOME_PEOPLE, SOME_TOPICS, SOME_PLACES, SOME_WORKS = 5, 8, 5, 10
 KINDS_WITH_WORKS = ("all", "works")
+# What is said of an identifier in a sentence, where the scheme is called otherwise.
+IDENTIFIER_NAMES = {"orcid": "ORCID iD", "ror": "ROR ID"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +48,14 @@ class Results:
     query: Query
     form: SearchFilter
     kind: str
-    people: FoundPeople
-    topics: list[Topic]
-    topics_found: Found
-    institutions: FoundPlaces[Institution]
-    venues: FoundPlaces[Venue]
-    answer: FoundWorks
+    people: FoundPeople = field(default_factory=FoundPeople)
+    topics: Sequence[Topic] = ()
+    topics_found: Found = field(default_factory=Found)
+    institutions: FoundPlaces[Institution] = field(default_factory=FoundPlaces)
+    venues: FoundPlaces[Venue] = field(default_factory=FoundPlaces)
+    answer: FoundWorks = field(default_factory=FoundWorks)
     cards: list[Card] = field(default_factory=list)
+    unknown_identifier: str = ""  # "DOI 10.1234/unknown": nothing here has it
 
     @property
     def text(self) -> str:
@@ -186,14 +190,10 @@ class Results:
         return bool(self.works.total) and not self.answer.way.has_all
 
     @property
-    def unknown_identifier(self) -> str:
-        """ "DOI 10.1234/unknown": an identifier that nothing here has."""
-        stated = stated_identifiers(self.text)
-        return f"{scheme_name(stated[0][0])} {stated[0][1]}" if stated else ""
-
-    @property
     def summary(self) -> str:
         """For screen readers, when a piece has arrived."""
+        if self.unknown_identifier:
+            return f"Nothing here has {self.unknown_identifier}"
         counts = ", ".join(f"{tab.count} {tab.name.lower()}" for tab in self.tabs if tab.count)
         return f"{counts} for {self.text}"
 
@@ -213,10 +213,21 @@ def destination(text: str) -> Researcher | Work | Institution | None:
     return researcher_identified(text) or work_identified(text) or institution_identified(text)
 
 
+def identifier_named(text: str) -> str:
+    """ "ORCID iD 0000-0002-1825-0097", if the text is an identifier."""
+    scheme, value = sole_identifier(text) or ("", "")
+    return f"{IDENTIFIER_NAMES.get(scheme) or scheme_name(scheme)} {value}" if value else ""
+
+
 def results_of(text: str, form: SearchFilter) -> Results:
-    """Everything that answers; the kind that is looked at comes with its page, the others with their number."""
+    """Everything that answers; the kind that is looked at comes with its page, the others with their number.
+
+    An identifier that led nowhere is not sought word by word: "10" and "org" stand in many texts.
+    """
     chosen = form.chosen
     kind, page = chosen.get("kind", "all"), chosen.get("page", 1)
+    if identifier := identifier_named(text):
+        return Results(Query(text, typed=(), is_plain=True), form, kind, unknown_identifier=identifier)
     query = read_query(text, verbatim=chosen.get("exact", False))
     answer = find_works(
         query,

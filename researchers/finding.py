@@ -1,7 +1,7 @@
 """Researchers who answer to a name, however it is written."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
@@ -12,6 +12,7 @@ from common.identifiers import normalize_orcid
 from common.names import fold, is_wordlike
 from researchers.models import ExternalId, Researcher
 from works.finding import MOST, PER_PAGE, Found
+from works.identified import without_what_is_behind
 
 # A longer text is no name; and of a long one nobody guesses.
 MOST_WORDS, MOST_WORDS_GUESSED = 6, 4
@@ -74,8 +75,8 @@ FROM counted
 class FoundPeople:
     """Researchers of one page of what was found, and whether their names are only alike."""
 
-    people: list[Researcher]
-    found: Found
+    people: Sequence[Researcher] = ()
+    found: Found = field(default_factory=Found)
     are_guesses: bool = False
 
 
@@ -93,7 +94,7 @@ def find_researchers(
     latin = anyascii(text)
     if guesses and latin != text and fold(latin) != fold(text):
         return replace(find_researchers(latin, page=page, per_page=per_page), are_guesses=True)
-    return FoundPeople([], Found())
+    return FoundPeople()
 
 
 def ways(words: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -167,7 +168,7 @@ def in_order(found: Found) -> list[Researcher]:
 
 def researcher_identified(text: str) -> Researcher | None:
     """The researcher with this ORCID iD; of a merged one, who took over. Nobody whose page is not public."""
-    orcid = normalize_orcid(text.strip())
+    orcid = normalize_orcid(without_what_is_behind(text))
     known = (
         ExternalId.objects.select_related("researcher__merged_into")
         .filter(scheme="orcid", value=orcid)

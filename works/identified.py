@@ -24,6 +24,8 @@ LABELED = re.compile(r"(pmid|pmcid|openalex)\s+(\S+)", re.I)
 BARE_PMCID = re.compile(r"PMC\d+", re.I)
 # arXiv registers a DOI for each of its works.
 ARXIV_DOI = "10.48550/arxiv."
+# OpenAlex counts in millions; "T5" and "V100" are words of titles.
+SHORT_OPENALEX = re.compile(r"[a-z]\d{1,5}", re.I | re.ASCII)
 
 
 def stated_identifiers(text: str) -> list[tuple[str, str]]:
@@ -35,6 +37,16 @@ def stated_identifiers(text: str) -> list[tuple[str, str]]:
     stated = [(scheme, value) for scheme in SCHEMES if (value := normalize_identifier(scheme, text))]
     stated += [("arxiv", value) for value in map(arxiv_of_doi, dict(stated).values()) if value]
     return stated or labeled(text)
+
+
+def sole_identifier(text: str) -> tuple[str, str] | None:
+    """(scheme, value) of the identifier of a work, person or institution that the text is, and no words."""
+    text = without_what_is_behind(text)
+    for scheme in ("orcid", "ror"):
+        if value := normalize_identifier(scheme, text):
+            return scheme, value
+    stated = stated_identifiers(text)
+    return stated[0] if stated and not SHORT_OPENALEX.fullmatch(text) else None
 
 
 def without_what_is_behind(text: str) -> str:

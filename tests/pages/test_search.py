@@ -110,8 +110,28 @@ def test_an_orcid_leads_straight_to_its_person(client):
     assert search(client, "0000-0002-1825-0097").url == ada.get_absolute_url()
 
 
-def test_an_unknown_identifier_is_named(client):
-    assert "Nothing here has DOI 10.1234/nowhere" in text_of(html_of(search(client, "10.1234/nowhere")))
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("10.1234/nowhere", "DOI 10.1234/nowhere"),
+        ("https://orcid.org/0000-0002-1825-0097", "ORCID iD 0000-0002-1825-0097"),
+        ("0000-0002-1825-0097", "ORCID iD 0000-0002-1825-0097"),
+        ("ror.org/05gq02987", "ROR ID 05gq02987"),
+        ("arXiv:2205.07141v3", "arXiv 2205.07141"),
+    ],
+)
+@pytest.mark.parametrize("query", ["", "&kind=works&year_from=2000"])
+def test_an_unknown_identifier_is_named_and_its_parts_are_not_sought_as_words(client, text, named, query):
+    make_work("10 ways to org arXiv 1234 nowhere 0000 0002 1825 0097 2205", venue="Org")
+    count_words()
+    html = html_of(search(client, text, query))
+    assert f"Nothing here has {named}" in text_of(html)
+    assert "ways to" not in html
+
+
+def test_a_short_code_that_could_be_an_identifier_is_sought_as_a_word(client):
+    make_work("T5 for tides")
+    assert "T5 for tides" in html_of(search(client, "T5"))
 
 
 def test_nothing_found_says_what_was_sought_and_what_to_try(client):

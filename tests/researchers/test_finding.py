@@ -162,5 +162,6 @@ def test_an_orcid_leads_to_its_person_and_of_a_merged_one_to_the_heir():
     ExternalId.objects.create(researcher=merged, scheme="orcid", value="0000-0002-1825-0097")
     assert researcher_identified("https://orcid.org/0000-0002-1825-0097") == heir
     assert researcher_identified("0000000218250097") == heir
+    assert researcher_identified("https://orcid.org/0000-0002-1825-0097/?lang=en") == heir
     assert researcher_identified("0000-0002-1694-233X") is None
     assert researcher_identified("Ada") is None

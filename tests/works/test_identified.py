@@ -3,7 +3,7 @@
 import pytest
 
 from tests.builders import make_work
-from works.identified import institution_identified, stated_identifiers, work_identified
+from works.identified import institution_identified, sole_identifier, stated_identifiers, work_identified
 from works.models import Institution, WorkIdentifier
 
 
@@ -64,6 +64,28 @@ from works.models import Institution, WorkIdentifier
 )
 def test_identifiers_are_read_as_people_paste_them(text, expected):
     assert stated_identifiers(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("10.5555/nope.123", ("doi", "10.5555/nope.123")),
+        ("PMID 123", ("pmid", "123")),
+        ("W2741809807", ("openalex", "W2741809807")),
+        ("https://openalex.org/W27", ("openalex", "W27")),
+        (" https://orcid.org/0000-0002-1825-0097?lang=en", ("orcid", "0000-0002-1825-0097")),
+        ("0000-0002-1825-0097", ("orcid", "0000-0002-1825-0097")),
+        ("0000-0002-1825-0098", None),
+        ("https://ror.org/05gq02987", ("ror", "05gq02987")),
+        ("T5", None),
+        ("V100", None),
+        ("tides 10.5555/nope.123", None),
+        ("2020", None),
+        ("Ada Lindqvist", None),
+    ],
+)
+def test_what_may_be_words_is_no_sole_identifier(text, expected):
+    assert sole_identifier(text) == expected
 
 
 @pytest.mark.django_db
