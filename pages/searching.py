@@ -12,7 +12,7 @@ from django.urls import reverse
 from common.plots import YearPlot, year_plot
 from pages.cards import Card, cards
 from pages.search_form import KINDS, SearchFilter
-from researchers.finding import FoundPeople, find_researchers, researcher_identified
+from researchers.finding import FoundPeople, find_named, guess_researchers, researcher_identified
 from researchers.models import Researcher
 from researchers.published import YearLink
 from works.extracts import stem_pattern
@@ -55,6 +55,7 @@ class Results:
     venues: FoundPlaces[Venue] = field(default_factory=FoundPlaces)
     answer: FoundWorks = field(default_factory=FoundWorks)
     cards: list[Card] = field(default_factory=list)
+    asked_about: dict[str, str] = field(default_factory=dict)  # words, and what each was perhaps meant to be
     unknown_identifier: str = ""  # "DOI 10.1234/unknown": nothing here has it
 
     @property
@@ -178,7 +179,7 @@ class Results:
     @property
     def meant_text(self) -> str:
         """What was perhaps meant, where something has the words as typed."""
-        return "" if self.shown_text else with_words(self.text, self.query.doubted)
+        return "" if self.shown_text else with_words(self.text, self.asked_about)
 
     @property
     def meant_url(self) -> str:
@@ -228,7 +229,10 @@ def results_of(text: str, form: SearchFilter) -> Results:
     kind, page = chosen.get("kind", "all"), chosen.get("page", 1)
     if identifier := identifier_named(text):
         return Results(Query(text, typed=(), is_plain=True), form, kind, unknown_identifier=identifier)
-    query = read_query(text, verbatim=chosen.get("exact", False))
+    typed = read_query(text, verbatim=chosen.get("exact", False))
+    named = find_named(text, **people_shown(kind, page))
+    # Whose name it is was found, so its words were meant.
+    query = typed.as_typed() if named.is_exact else typed
     answer = find_works(
         query,
         chosen,
@@ -239,9 +243,10 @@ def results_of(text: str, form: SearchFilter) -> Results:
     topics, topics_found = find_topics(text, **shown(kind == "topics", page, SOME_TOPICS))
     return Results(
         query=query,
+        asked_about=asked_about(typed, query),
         form=form,
         kind=kind,
-        people=people_page(text, page=page, kind=kind, guesses=guesses_wanted(answer, kind)),
+        people=with_guesses(named, text, answer, kind=kind, page=page),
         topics=topics,
         topics_found=topics_found,
         institutions=find_institutions(text, **shown(kind == "institutions", page)),
@@ -249,6 +254,13 @@ def results_of(text: str, form: SearchFilter) -> Results:
         answer=answer,
         cards=cards(answer.found.ids, stem_pattern(query.stems)) if kind in KINDS_WITH_WORKS else [],
     )
+
+
+def asked_about(typed: Query, query: Query) -> dict[str, str]:
+    """Doubtful words; where they are somebody's name, only one that stands alone, as it may be a slip too."""
+    if query is typed:
+        return typed.doubted
+    return {**typed.doubted, **typed.replaced} if len(typed.typed) == 1 else {}
 
 
 def shown(is_looked_at: bool, page: int, some: int = SOME_PLACES) -> dict[str, int]:
@@ -261,7 +273,11 @@ def guesses_wanted(answer: FoundWorks, kind: str) -> bool:
     return kind == "researchers" or answer.found.total < FEW or answer.way.is_mended or not answer.way.has_all
 
 
-def people_page(text: str, *, page: int, kind: str, guesses: bool) -> FoundPeople:
-    if kind == "researchers":
-        return find_researchers(text, page=page)
-    return find_researchers(text, per_page=SOME_PEOPLE, guesses=guesses)
+def people_shown(kind: str, page: int) -> dict[str, int]:
+    return {"page": 1, "per_page": SOME_PEOPLE, **(shown(True, page) if kind == "researchers" else {})}
+
+
+def with_guesses(named: FoundPeople, text: str, answer: FoundWorks, *, kind: str, page: int) -> FoundPeople:
+    if named.people or not guesses_wanted(answer, kind):
+        return named
+    return guess_researchers(text, **people_shown(kind, page))

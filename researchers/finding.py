@@ -66,39 +66,59 @@ SELECT counted.total,
            SELECT id FROM candidate
            ORDER BY likeness DESC, works_count DESC, id
            LIMIT %(per_page)s OFFSET (counted.page - 1) * %(per_page)s
-       )
+       ),
+       (SELECT max(likeness) FROM candidate)
 FROM counted
 """
+# From here on a name has all the words whole.
+WHOLE = 1
 
 
 @dataclass(frozen=True, slots=True)
 class FoundPeople:
-    """Researchers of one page of what was found, and whether their names are only alike."""
+    """Researchers of one page of what was found, and whether their names are only alike, or have all words whole."""
 
     people: Sequence[Researcher] = ()
     found: Found = field(default_factory=Found)
     are_guesses: bool = False
+    is_exact: bool = False
 
 
 def find_researchers(
     text: str, *, page: int = 1, per_page: int = PER_PAGE, guesses: bool = True
 ) -> FoundPeople:
     """Researchers of this name; where there are none, those with its initials or much like it, if wanted."""
-    words = words_of(text)
-    tried = islice(ways(words), None if guesses else 1) if words else ()
-    for number, (answer, parameters) in enumerate(tried):
-        found = run(answer, parameters, page, per_page)
+    named = find_named(text, page=page, per_page=per_page)
+    return guess_researchers(text, page=page, per_page=per_page) if guesses and not named.people else named
+
+
+def find_named(text: str, *, page: int, per_page: int) -> FoundPeople:
+    """Researchers who have every word in their name, perhaps longer."""
+    way = next(ways(words_of(text)), None)
+    if way is None:
+        return FoundPeople()
+    found, likeness = run(*way, page, per_page)
+    return FoundPeople(in_order(found), found, is_exact=likeness >= WHOLE)
+
+
+def guess_researchers(text: str, *, page: int, per_page: int) -> FoundPeople:
+    """Researchers whose name is only like this one."""
+    for answer, parameters in islice(ways(words_of(text)), 1, None):
+        found, _ = run(answer, parameters, page, per_page)
         if found.total:
-            return FoundPeople(in_order(found), found, are_guesses=number > 0)
+            return FoundPeople(in_order(found), found, are_guesses=True)
     # "Иванов" may be printed as "Ivanov" alone. The other way round nobody knows how.
     latin = anyascii(text)
-    if guesses and latin != text and fold(latin) != fold(text):
-        return replace(find_researchers(latin, page=page, per_page=per_page), are_guesses=True)
+    if latin != text and fold(latin) != fold(text):
+        found_in_latin = find_researchers(latin, page=page, per_page=per_page)
+        return replace(found_in_latin, are_guesses=True, is_exact=False)
     return FoundPeople()
 
 
 def ways(words: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Statements to try one after the other, each more forgiving than the one before."""
+    if not words:
+        return
     yield NAMED.format(narrow=BY_WORD), name_patterns(words, list(map(begun, words)))
     if len(words) > MOST_WORDS_GUESSED:
         return
@@ -154,11 +174,12 @@ def begun_or_initial(word: str) -> str:
     return begun(word) if is_initial(word) else rf"\m({rest_of(word)}|{word[0]}\M)"
 
 
-def run(answer: str, parameters: dict[str, Any], page: int, per_page: int) -> Found:
+def run(answer: str, parameters: dict[str, Any], page: int, per_page: int) -> tuple[Found, float]:
+    """One page of those who answer, and how like the likeliest is."""
     with connection.cursor() as cursor:
         cursor.execute(answer + PAGE, {**parameters, "page": page, "per_page": per_page, "most": MOST})
-        total, page, ids = cursor.fetchone()
-    return Found(ids=ids, total=total, page=page)
+        total, page, ids, likeness = cursor.fetchone()
+    return Found(ids=ids, total=total, page=page), likeness or 0
 
 
 def in_order(found: Found) -> list[Researcher]:

@@ -61,6 +61,12 @@ class Query:
     typed: tuple[TypedWord, ...]
     is_plain: bool
     asked: str = ""  # the text as the search engine is asked for it
+    is_verbatim: bool = False  # all words as they were typed, or nothing
+
+    def as_typed(self) -> "Query":
+        """The same where nothing else was meant."""
+        typed = tuple(replace(one, meant=()) for one in self.typed)
+        return replace(self, typed=typed, is_verbatim=True)
 
     @property
     def known(self) -> list[TypedWord]:
@@ -94,11 +100,10 @@ def read_query(text: str, *, verbatim: bool = False) -> Query:
     is_plain = not OPERATORS.search(text)
     asked = MARKS_OF_WORDS.sub(" ", text) if is_plain else MARKS.sub(lambda mark: mark[1] or " ", text)
     typed = read_typed(text if is_plain else LEFT_OUT.sub(" ", text))
-    if verbatim or not is_plain:
-        typed = [replace(one, meant=()) for one in typed]
     if not is_plain and not read_words(asked):
         typed = []
-    return Query(text, tuple(typed), is_plain and not verbatim, asked)
+    query = Query(text, tuple(typed), is_plain, asked)
+    return query.as_typed() if verbatim or not is_plain else query
 
 
 def read_words(text: str) -> list[str]:
@@ -131,7 +136,7 @@ def ways(query: Query) -> Iterator[Way]:
         return
     if all(word.works for word in query.typed):
         yield Way(text=query.asked, titles=whole(query.typed))
-    if query.sought:
+    if query.sought and not query.is_verbatim:
         yield from forgiving_ways(query)
 
 

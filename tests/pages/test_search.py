@@ -254,6 +254,26 @@ def test_a_rare_word_beside_a_common_one_is_asked_about(client):
     assert "Papre" in html
 
 
+def test_words_that_are_the_name_of_somebody_found_are_not_taken_for_others(client):
+    make_shelf()
+    make_researcher("Woodne Poles")
+    html = html_of(search(client, "poles woodne"))
+    assert "Woodne Poles" in html
+    for words in ("Showing works", "Did you mean", "Wooden poles", "Hardly any work"):
+        assert words not in text_of(html)
+    assert "No work answers" in html_of(search(client, "poles woodne", "&kind=works"))
+    assert "Showing works for wooden poles" in text_of(html_of(search(client, "woden poles")))
+
+
+def test_a_single_word_that_is_a_name_is_asked_about_and_not_taken_for_another(client):
+    make_shelf()
+    make_researcher("Ada Tidse")
+    html = html_of(search(client, "tidse"))
+    assert "Ada Tidse" in html
+    assert "Did you mean tides ?" in text_of(html)
+    assert "Showing works" not in html
+
+
 def test_works_that_lack_words_are_said_to(client):
     make_shelf()
     make_work("Wooden poles in the tides of March")

@@ -165,3 +165,23 @@ def test_an_orcid_leads_to_its_person_and_of_a_merged_one_to_the_heir():
     assert researcher_identified("https://orcid.org/0000-0002-1825-0097/?lang=en") == heir
     assert researcher_identified("0000-0002-1694-233X") is None
     assert researcher_identified("Ada") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "is_exact"),
+    [
+        ("Ada Lindqvist", True),
+        ("lindqvist", True),
+        ("lindqvist a", True),
+        ("lindq ada", False),
+        ("Alma Lindqvist", False),
+        ("Lindqist", False),
+        ("Okafor", False),
+    ],
+)
+@pytest.mark.parametrize("page", [1, 2])
+def test_a_name_is_exact_where_somebody_has_all_its_words(text, is_exact, page):
+    make_researcher("Ada Lindqvist")
+    make_researcher("A. Lindqvist")
+    make_researcher("Lindqvister Adam")
+    assert find_researchers(text, page=page, per_page=1).is_exact is is_exact

@@ -158,3 +158,10 @@ def test_words_of_an_import_are_known_at_once_and_counted_at_its_end():
     assert read_query("xylophoen").replaced == {"xylophoen": "xylophone"}
     load(*(make_record(str(number), title="More xylophones") for number in range(2, 5)))
     assert SearchWord.objects.get(word="xylophones").works_count == 3
+
+
+def test_words_taken_as_they_were_typed_are_sought_all_of_them_or_not_at_all():
+    make_same(40, "Wild tides")
+    count_words()
+    assert [way.titles for way in ways(read_query("wild tides").as_typed())] == ["'wild' & 'tide'"]
+    assert list(ways(read_query("wild tdies").as_typed())) == []
