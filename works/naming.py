@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db import connection
 
+from common.acl_venues import NAMES
 from common.names import fold
 from common.organizations import SMALL_WORDS, WHOLE_WORDS, name_key
 from works.finding import MOST, PER_PAGE, Found
@@ -26,7 +27,7 @@ WITH named AS (
         {named}
     ) AS named (id, key)
     CROSS JOIN LATERAL (
-        SELECT CASE WHEN key = %(text)s THEN 0 WHEN starts_with(key, %(text)s) THEN 1 ELSE 2 END AS place
+        SELECT CASE WHEN key = ANY(%(names)s) THEN 0 WHEN starts_with(key, %(text)s) THEN 1 ELSE 2 END AS place
     ) AS likeness
     GROUP BY id
 ),
@@ -53,7 +54,7 @@ INSTITUTIONS_NAMED = """
     SELECT institution_id, key FROM works_institutionname
     WHERE key = %(text)s AND {is_name}
 """
-VENUES_NAMED = "SELECT id, key FROM works_venue WHERE key = %(text)s"
+VENUES_NAMED = "SELECT id, key FROM works_venue WHERE key = ANY(%(names)s)"
 # Of a word that stands in half of all names, the largest are looked at, and of those without works as many.
 INSTITUTIONS_BEGUN = """
     UNION ALL
@@ -92,6 +93,7 @@ class Sought:
     begun: str
     key: str
     patterns: list[str]
+    stands_for: str = ""  # the key of the whole name, if the other is short for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +113,17 @@ def find_institutions(text: str, *, page: int = 1, per_page: int = PER_PAGE) -> 
 
 
 def find_venues(text: str, *, page: int = 1, per_page: int = PER_PAGE) -> FoundPlaces[Venue]:
+    """A short code of the ACL Anthology leads to the venue it stands for too."""
     key = fold(text)
-    found = run(Sought("works_venue", VENUES_NAMED, VENUES_BEGUN, key, patterns(text, key)), page, per_page)
+    sought = Sought(
+        "works_venue",
+        VENUES_NAMED,
+        VENUES_BEGUN,
+        key,
+        patterns(text, key),
+        stands_for=fold(NAMES.get(key, "")),
+    )
+    found = run(sought, page, per_page)
     known = Venue.objects.in_bulk(found.ids)
     return FoundPlaces([known[pk] for pk in found.ids], found)
 
@@ -127,6 +138,7 @@ def run(sought: Sought, page: int, per_page: int) -> Found:
     )
     parameters: dict[str, Any] = {
         "text": sought.key,
+        "names": [name for name in (sought.key, sought.stands_for) if name],
         **words,
         "page": page,
         "per_page": per_page,

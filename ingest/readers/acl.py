@@ -7,9 +7,9 @@ from typing import BinaryIO, cast
 
 from lxml import etree
 
+from common.acl_venues import venue_name
 from common.names import FAMILY_STANDS_FIRST
 from ingest.cleaning import InvalidRecord
-from ingest.readers.acl_venues import venue_name
 from ingest.readers.safe_xml import elements, line_of
 from ingest.readers.sniffing import Head
 from ingest.records import AuthorRecord, BadRecord, LinkRecord, WorkRecord

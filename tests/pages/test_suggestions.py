@@ -47,6 +47,11 @@ def test_pages_of_each_kind_are_offered_as_options_with_their_addresses(client, 
     assert html.count('role="option"') == html.count('href="/')
 
 
+def test_a_venue_is_offered_by_the_short_code_of_its_series(client):
+    make_work("A paper", venue="International Conference on Language Resources and Evaluation")
+    assert "Language Resources and Evaluation" in suggested(client, "lrec")
+
+
 @pytest.mark.parametrize(
     ("text", "is_found"),
     [

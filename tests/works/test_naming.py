@@ -3,7 +3,7 @@
 import pytest
 
 from common.organizations import name_key
-from tests.builders import make_venue
+from tests.builders import make_venue, make_work
 from works import naming
 from works.models import Institution
 from works.naming import find_institutions, find_venues, patterns
@@ -98,3 +98,14 @@ def test_words_that_say_the_same_are_asked_once(text, expected):
 def test_a_venue_is_found_by_its_own_name(name):
     make_venue(name)
     assert [venue.name for venue in find_venues(name).places] == [name]
+
+
+@pytest.mark.parametrize("text", ["EMNLP", " emnlp "])
+def test_a_venue_is_found_by_the_short_code_of_its_series_before_others_with_that_word(text):
+    for _ in range(3):
+        make_work("A paper", venue="Workshop on Tides at EMNLP")
+    whole = make_venue("Conference on Empirical Methods in Natural Language Processing")
+    make_venue("Conference on Empirical Methods in Speech")
+    found = [venue.name for venue in find_venues(text).places]
+    assert found == [whole.name, "Workshop on Tides at EMNLP"]
+    assert find_venues("emnlp tides").found.total == 1

@@ -4,8 +4,8 @@ import io
 
 import pytest
 
+from common.acl_venues import NAMES
 from ingest.readers import acl
-from ingest.readers.acl_venues import NAMES
 from ingest.records import AuthorRecord, BadRecord, LinkRecord
 
 META = "<meta><booktitle>Proceedings</booktitle><month>July</month><year>2004</year><venue>acl</venue></meta>"
