@@ -22,7 +22,7 @@ from works.identified import institution_identified, sole_identifier, work_ident
 from works.identifiers import scheme_name
 from works.models import Institution, Topic, Venue, Work
 from works.naming import FoundPlaces, find_institutions, find_venues
-from works.queries import Query, read_query
+from works.queries import Query, read_query, wanted_text
 
 # How many of each kind the first tab shows.
 SOME_PEOPLE, SOME_TOPICS, SOME_PLACES, SOME_WORKS = 5, 8, 5, 10
@@ -56,6 +56,7 @@ class Results:
     answer: FoundWorks = field(default_factory=FoundWorks)
     cards: list[Card] = field(default_factory=list)
     asked_about: dict[str, str] = field(default_factory=dict)  # words, and what each was perhaps meant to be
+    wants_nothing: bool = False  # words are only left out
     unknown_identifier: str = ""  # "DOI 10.1234/unknown": nothing here has it
 
     @property
@@ -195,6 +196,8 @@ class Results:
         """For screen readers, when a piece has arrived."""
         if self.unknown_identifier:
             return f"Nothing here has {self.unknown_identifier}"
+        if self.wants_nothing:
+            return "Something must be sought beside what is left out"
         counts = ", ".join(f"{tab.count} {tab.name.lower()}" for tab in self.tabs if tab.count)
         return f"{counts} for {self.text}"
 
@@ -229,8 +232,11 @@ def results_of(text: str, form: SearchFilter) -> Results:
     kind, page = chosen.get("kind", "all"), chosen.get("page", 1)
     if identifier := identifier_named(text):
         return Results(Query(text, typed=(), is_plain=True), form, kind, unknown_identifier=identifier)
+    wanted = wanted_text(text)
+    if not wanted:
+        return Results(Query(text, typed=(), is_plain=False), form, kind, wants_nothing=True)
     typed = read_query(text, verbatim=chosen.get("exact", False))
-    named = find_named(text, **people_shown(kind, page))
+    named = find_named(wanted, **people_shown(kind, page))
     # Whose name it is was found, so its words were meant.
     query = typed.as_typed() if named.is_exact else typed
     answer = find_works(
@@ -240,17 +246,17 @@ def results_of(text: str, form: SearchFilter) -> Results:
         with_facets=kind == "works",
     )
     form.offer_found(answer.facets)
-    topics, topics_found = find_topics(text, **shown(kind == "topics", page, SOME_TOPICS))
+    topics, topics_found = find_topics(wanted, **shown(kind == "topics", page, SOME_TOPICS))
     return Results(
         query=query,
         asked_about=asked_about(typed, query),
         form=form,
         kind=kind,
-        people=with_guesses(named, text, answer, kind=kind, page=page),
+        people=with_guesses(named, wanted, answer, kind=kind, page=page),
         topics=topics,
         topics_found=topics_found,
-        institutions=find_institutions(text, **shown(kind == "institutions", page)),
-        venues=find_venues(text, **shown(kind == "venues", page)),
+        institutions=find_institutions(wanted, **shown(kind == "institutions", page)),
+        venues=find_venues(wanted, **shown(kind == "venues", page)),
         answer=answer,
         cards=cards(answer.found.ids, stem_pattern(query.stems)) if kind in KINDS_WITH_WORKS else [],
     )

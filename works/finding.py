@@ -320,6 +320,8 @@ def parameters_of(way: Way) -> dict[str, Any]:
 
 def find_topics(text: str, *, page: int = 1, per_page: int = PER_PAGE) -> tuple[list[Topic], Found]:
     """Topics whose name has the words, whose code they are, or that they speak of under another name."""
+    if not text:
+        return [], Found()
     named = Q(name__icontains=text) | Q(slug__in=set(mentions(text))) | Q(codes__overlap=text.split())
     topics = Topic.objects.with_works().filter(named).largest_first()
     total = topics[: MOST + 1].count()

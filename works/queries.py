@@ -106,6 +106,11 @@ def read_query(text: str, *, verbatim: bool = False) -> Query:
     return query.as_typed() if verbatim or not is_plain else query
 
 
+def wanted_text(text: str) -> str:
+    """The text without what it leaves out."""
+    return " ".join(LEFT_OUT.sub(" ", text).split()) if OPERATORS.search(text) else text
+
+
 def read_words(text: str) -> list[str]:
     """The stems that the search engine seeks, without those excluded; none if only exclusions are left."""
     with connection.cursor() as cursor:

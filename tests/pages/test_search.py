@@ -336,3 +336,24 @@ def test_institutions_and_venues_are_found_by_the_beginnings_of_their_words(clie
 def test_a_ror_id_leads_to_its_institution(client):
     Institution.objects.create(slug="sea", name="Sea Institute", key="sea institute", ror="05gq02987")
     assert search(client, "https://ror.org/05gq02987").url == "/institutions/sea/"
+
+
+@pytest.mark.parametrize("query", ["", "&kind=works&year_from=2000"])
+def test_where_all_words_are_left_out_nothing_is_sought_and_the_page_says_so(client, tides, query):
+    make_work("Sand", venue="Journal of Tides")
+    html = html_of(search(client, "-tides", query))
+    assert "Something must be sought beside what is left out" in html
+    assert "Tides Lindqvist" not in html
+    assert "journal-of-tides" not in html
+    assert 'href="/topics/tides/"' not in html
+
+
+def test_words_left_out_name_no_topic_person_or_place(client, tides):
+    make_topic("Sea", works_count=1)
+    make_work("Sand of the sea", venue="Journal of Sea")
+    make_work("Sea", venue="Journal of Sea and Tides")
+    html = html_of(search(client, "sea -tides"))
+    for words in ('href="/topics/sea/"', "Sand of the sea", 'href="/venues/journal-of-sea/"'):
+        assert words in html
+    for words in ('href="/topics/tides/"', "Tides Lindqvist"):
+        assert words not in html

@@ -4,7 +4,7 @@ import pytest
 
 from tests.builders import make_topic, make_work, make_works, take_back
 from works import finding
-from works.finding import find_topics, find_works
+from works.finding import Found, find_topics, find_works
 from works.models import Topic, Work
 from works.queries import read_query
 from works.words import count_words
@@ -352,3 +352,8 @@ def test_pages_of_topics_are_cut_and_counted():
         make_topic(f"Learning {number}", works_count=5 - number)
     topics, found = find_topics("learning", page=9, per_page=2)
     assert ([topic.name for topic in topics], found.total, found.page) == (["Learning 4"], 5, 3)
+
+
+def test_no_words_are_the_name_of_no_topic():
+    make_topic("Tides", works_count=1)
+    assert find_topics("") == ([], Found())

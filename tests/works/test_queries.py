@@ -6,7 +6,7 @@ from django.db import connection
 from tests.builders import make_work
 from tests.ingest.records import load, make_record
 from works.models import SearchWord
-from works.queries import read_query, read_words, ways
+from works.queries import read_query, read_words, wanted_text, ways
 from works.words import Meant, count_words, learn_words, most_likely
 
 pytestmark = pytest.mark.django_db
@@ -165,3 +165,19 @@ def test_words_taken_as_they_were_typed_are_sought_all_of_them_or_not_at_all():
     count_words()
     assert [way.titles for way in ways(read_query("wild tides").as_typed())] == ["'wild' & 'tide'"]
     assert list(ways(read_query("wild tdies").as_typed())) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("-tides", ""),
+        ("-tides -sand", ""),
+        ('-"wild tides"', ""),
+        ("sea -tides level", "sea level"),
+        ('"sea level" -tides', '"sea level"'),
+        ("Sea - Level", "Sea - Level"),
+        ("sea-level", "sea-level"),
+    ],
+)
+def test_what_is_wanted_is_what_is_not_left_out(text, expected):
+    assert wanted_text(text) == expected
