@@ -81,6 +81,11 @@ class Results:
     def is_empty(self) -> bool:
         return not any(found.total for found in self.found_by_kind.values())
 
+    @cached_property
+    def nothing_is_imported(self) -> bool:
+        """Whether nothing was found because there is nothing; only then is it asked."""
+        return self.is_empty and not Work.objects.exists()
+
     @property
     def filters(self) -> list[BoundField]:
         return [bound for bound in self.form if bound.name not in ("sort", "kind", "page", "exact")]

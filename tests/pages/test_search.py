@@ -135,6 +135,7 @@ def test_a_short_code_that_could_be_an_identifier_is_sought_as_a_word(client):
 
 
 def test_nothing_found_says_what_was_sought_and_what_to_try(client):
+    make_work("On tides")
     html = html_of(search(client, "zzxqy"))
     assert "Nothing found" in html
     assert "Sought among the names" in html
@@ -356,4 +357,12 @@ def test_words_left_out_name_no_topic_person_or_place(client, tides):
     for words in ('href="/topics/sea/"', "Sand of the sea", 'href="/venues/journal-of-sea/"'):
         assert words in html
     for words in ('href="/topics/tides/"', "Tides Lindqvist"):
+        assert words not in html
+
+
+@pytest.mark.parametrize("query", ["", "&kind=works&year_from=2000"])
+def test_an_empty_record_says_that_nothing_was_imported(client, query):
+    html = html_of(search(client, "tides", query))
+    assert "Nothing has been imported yet" in html
+    for words in ("Nothing found", "No work answers", "Look through the topics"):
         assert words not in html
