@@ -366,3 +366,9 @@ def test_an_empty_record_says_that_nothing_was_imported(client, query):
     assert "Nothing has been imported yet" in html
     for words in ("Nothing found", "No work answers", "Look through the topics"):
         assert words not in html
+
+
+def test_filters_can_be_applied_from_where_they_end(client, tides):
+    html = html_of(search(client, "tides", "&kind=works"))
+    fields = html.partition('<details class="filters-fold"')[2].partition("</details>")[0]
+    assert re.search(r'<button[^>]* type="submit">Apply filters</button>', fields)
