@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 from django.urls import reverse
 
-from tests.builders import make_researcher, make_topic, make_work, make_works
+from tests.builders import make_researcher, make_topic, make_venue, make_work, make_works
 from works import finding
 from works.models import Institution, WorkIdentifier
 from works.words import count_words
@@ -372,3 +372,13 @@ def test_filters_can_be_applied_from_where_they_end(client, tides):
     html = html_of(search(client, "tides", "&kind=works"))
     fields = html.partition('<details class="filters-fold"')[2].partition("</details>")[0]
     assert re.search(r'<button[^>]* type="submit">Apply filters</button>', fields)
+
+
+def test_places_are_shown_with_how_many_works_they_have(client):
+    Institution.objects.create(slug="sea", name="Sea Institute", key="sea institute", works_count=1234)
+    venue = make_venue("Sea Letters")
+    venue.works_count = 1
+    venue.save()
+    text = text_of(html_of(search(client, "sea")))
+    assert "Sea Institute 1,234 works" in text
+    assert "Sea Letters 1 work" in text
