@@ -78,6 +78,18 @@ def test_a_work_tells_the_nearest_earlier_works_and_its_new_phrases(client):
     assert "these of 5 were taken up most" in html
 
 
+def test_a_work_without_an_abstract_is_like_none_on_its_page_and_in_its_json(client):
+    near, work = make_work("Tides of old"), make_work("Tides")
+    WorkScore.objects.create(
+        work=work, nearest=[near.pk], similarities=[0.91], distance=0.09, computed_at=timezone.now()
+    )
+    html = text_of(client, f"/works/{work.slug}/scores/")
+    assert "a title alone says too little to call works alike" in html
+    assert "Tides of old" not in html
+    assert "% alike" not in html
+    assert json.loads(client.get(f"/works/{work.slug}/scores.json").content)["nearest_earlier_works"] == []
+
+
 @pytest.mark.parametrize(
     ("fields", "score", "words"),
     [

@@ -177,12 +177,12 @@ class Reasons:
 
 
 def reasons_of(work: Work) -> Reasons:
-    """In three queries, whatever there is to tell; links to data take one more."""
+    """In three queries at most, whatever there is to tell; links to data take one more."""
     scores = WorkScore.objects.select_related("space").defer("vector", "space__state")
     score = scores.filter(work=work).first()
     if score is None:
         return Reasons(work, None)
-    reasons = Reasons(work, score, nearest=nearest_of(score))
+    reasons = Reasons(work, score, nearest=nearest_of(work, score))
     if not reasons.counts or score.computed_at is None:
         return reasons
     groups = groups_of(work, score)
@@ -234,8 +234,13 @@ def values_of(work: Work, score: WorkScore) -> dict[str, float | None]:
     }
 
 
-def nearest_of(score: WorkScore) -> list[NearestWork]:
-    """The earlier works that are nearest, nearest first; those that are no longer shown are left out."""
+def nearest_of(work: Work, score: WorkScore) -> list[NearestWork]:
+    """The earlier works that are nearest, nearest first; those that are no longer shown are left out.
+
+    None where there is no abstract: a title alone says too little to call works alike.
+    """
+    if not work.abstract:
+        return []
     known = Work.objects.listed().only("slug", "title", "published_on", "year").in_bulk(score.nearest)
     pairs = zip(score.nearest, score.similarities, strict=True)
     return [NearestWork(known[pk], similarity) for pk, similarity in pairs if pk in known]
