@@ -101,7 +101,6 @@ def test_a_work_without_an_abstract_is_like_none_on_its_page_and_in_its_json(cli
             {"computed_at": timezone.now(), "distance": 0.5},
             "Too few works of these years are known here",
         ),
-        ({"retracted": True}, {"computed_at": timezone.now(), "distance": 0.5}, "This work counts nowhere"),
         ({}, {}, "No source counts its citations"),
         ({}, {}, "An AI score needs the novelty of a work, or its citation percentile."),
     ],
@@ -113,6 +112,16 @@ def test_what_is_missing_is_said_with_the_reason(client, fields, score, words):
     html = text_of(client, f"/works/{work.slug}/scores/")
     assert words in html
     assert "not enough data" in html
+
+
+@pytest.mark.parametrize("mark", ["retracted", "self_reported"])
+def test_figures_of_a_work_that_counts_nowhere_are_not_computed_and_lack_no_data(client, mark):
+    work = make_work(abstract="Tides.", **{mark: True})
+    WorkScore.objects.create(work=work, computed_at=timezone.now(), distance=0.5)
+    html = text_of(client, f"/works/{work.slug}/scores/")
+    assert html.count('<dd class="unknown">not computed</dd>') == 3
+    assert html.count("Not computed. This work counts nowhere") == 3
+    assert "not enough data" not in html.lower()
 
 
 def recomputed(document):

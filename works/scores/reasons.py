@@ -150,6 +150,11 @@ class Reasons:
         return not (self.work.retracted or self.work.withdrawn or self.work.self_reported)
 
     @property
+    def missing(self) -> str:
+        """Instead of a figure that there is none of."""
+        return "not enough data" if self.counts else "not computed"
+
+    @property
     def why_no_novelty(self) -> str:
         """In words; only where there is none."""
         if not self.counts:
