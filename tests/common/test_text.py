@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from common.plots import share_bars, year_plot
 from common.states import STATES
 from common.templatetags.icons import ICONS
-from common.templatetags.text import ago, count_of, moment, plain, tex
+from common.templatetags.text import ago, confidence, count_of, moment, percentile, plain, tex
 
 
 def rendered(source: str, **context: object) -> str:
@@ -34,6 +34,30 @@ def test_a_time_of_day_names_its_zone(zone):
 def test_numbers_agree_with_their_nouns(count, expected):
     assert count_of(count, "work,works") == expected
     assert rendered('{{ n|count_of:"work,works" }}', n=count) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (None, ""),
+        (0, "less than 1"),
+        (0.4, "less than 1"),
+        (0.5, "1"),
+        (76.5, "77"),
+        (99.4, "99"),
+        (100, "99"),
+    ],
+)
+def test_a_percentile_is_never_all_or_nothing(value, shown):
+    assert percentile(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(1.0, "over 0.99"), (0.997, "over 0.99"), (0.994, "0.99"), (0.5, "0.50"), (0, "0.00")],
+)
+def test_a_guess_is_never_shown_as_certain(value, shown):
+    assert confidence(value) == shown
 
 
 def test_the_noun_can_stand_alone():

@@ -12,7 +12,7 @@ from researchers.models import Researcher
 from researchers.scores import ai_score_of
 from tests.builders import make_researcher, make_user, make_work
 from tests.works.scores.builders import make_scored, place_everything
-from works.models import Work, WorkScore
+from works.models import ScoreGroup, Work, WorkScore
 from works.scores.measures import OPENNESS_POINTS, WEIGHTS
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,19 @@ def test_a_work_tells_figures_and_with_whom_it_was_compared(client):
     assert '<dt><a href="#novelty">Novelty</a></dt> <dd>77 %</dd>' in html
     assert "40 works of all fields, 2020" in html
     assert "sure to about 7.9 points" in html
-    assert "as a source counts: more than 77 in 100 of 40 works of all fields, 2020" in html
+    assert "as a source counts: more than 77 in 100 of 40 works of all fields, 2020; ties count half." in html
+
+
+def test_the_most_and_the_least_of_a_group_are_not_above_all_and_none_of_it(client):
+    works = scored_works()
+    ScoreGroup.objects.filter(measure="citations").update(quantiles=[1 + step * 0.3 for step in range(101)])
+    WorkScore.objects.filter(pk=works[39].pk).update(novelty=100, citation_percentile=99.9)
+    html = text_of(client, f"/works/{works[39].slug}/scores/")
+    assert "more than 99 in 100 of 40 works" in html
+    assert html.count("<dd>99 %</dd>") == 2
+    assert "100 in 100" not in html
+    html = text_of(client, f"/works/{works[0].slug}/scores/")
+    assert "less than 1 in 100 of 40 works of all fields, 2020 have fewer; ties count half." in html
 
 
 def test_a_work_tells_the_nearest_earlier_works_and_its_new_phrases(client):
