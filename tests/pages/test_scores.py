@@ -176,6 +176,22 @@ def recomputed(document):
     }
 
 
+@pytest.mark.parametrize(
+    ("origins", "words"),
+    [
+        ((), "no data are linked."),
+        (("paperswithcode",), "data are linked (used or introduced)."),
+        (("paperswithcode", "paper"), "data are linked."),
+    ],
+)
+def test_openness_says_where_linked_data_may_be_those_of_others(client, origins, words):
+    work = make_work()
+    for origin in origins:
+        work.links.create(kind="dataset", url=f"https://data.example/{origin}", origin=origin, source="acl")
+    WorkScore.objects.create(work=work)
+    assert f"; {words}</p>" in text_of(client, f"/works/{work.slug}/scores/")
+
+
 def test_anybody_can_compute_the_figures_of_a_work_again(client):
     for work in scored_works()[1::3]:
         document = json.loads(client.get(f"/works/{work.slug}/scores.json").content)

@@ -141,6 +141,15 @@ class Reasons:
         return any(link.kind == CodeLink.Kind.DATASET for link in self.work.links.all())
 
     @property
+    def data_words(self) -> str:
+        """The same in words: data that Papers with Code links may be those of others."""
+        datasets = [link for link in self.work.links.all() if link.kind == CodeLink.Kind.DATASET]
+        if not datasets:
+            return "no data are linked"
+        theirs = all(link.may_be_of_others for link in datasets)
+        return f"data are linked{' (used or introduced)' if theirs else ''}"
+
+    @property
     def is_awaited(self) -> bool:
         """Whether something changed since the figures were computed, or nobody has computed them yet."""
         return self.score is None or self.score.stale_at is not None
