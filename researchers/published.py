@@ -189,7 +189,10 @@ class PublishedWork:
     @cached_property
     def plot(self) -> YearPlot | None:
         """Works per year, where there is more than one to compare."""
-        return year_plot(self.facets.years) if len(self.facets.years) > 1 else None
+        if len(self.facets.years) <= 1:
+            return None
+        chosen = self.form.chosen
+        return year_plot(self.facets.years, year_from=chosen.get("year_from"), year_to=chosen.get("year_to"))
 
     @property
     def years(self) -> list[YearLink]:

@@ -146,6 +146,26 @@ def test_a_year_plot_keeps_the_gaps_between_years():
     )
 
 
+@pytest.mark.parametrize(
+    ("chosen", "left_out"),
+    [
+        ({}, []),
+        ({"year_from": 2018}, [2017]),
+        ({"year_to": 2018}, [2020]),
+        ({"year_from": 2018, "year_to": 2018}, [2017, 2020]),
+        ({"year_from": 2010, "year_to": 2030}, []),
+    ],
+)
+def test_a_year_plot_marks_the_years_that_were_not_chosen(chosen, left_out):
+    plot = year_plot({2017: 1, 2018: 2, 2020: 4}, **chosen)
+    assert plot
+    assert [bar.year for bar in plot.bars if bar.is_left_out] == left_out
+    assert plot.is_narrowed == bool(left_out)
+    html = rendered('{% include "includes/_years_plot.html" with words="work,works" %}', plot=plot)
+    assert html.count('class="left-out"') == len(left_out)
+    assert ("7 works of all years" in html) == bool(left_out)
+
+
 def test_one_work_among_thousands_can_be_seen():
     plot = year_plot({2019: 1, 2020: 9_000})
     assert plot
