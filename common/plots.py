@@ -16,6 +16,7 @@ class YearBar:
     x: int
     y: float
     height: float
+    is_left_out: bool = False  # by the years that were chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,11 @@ class YearPlot:
     last_year: int
     peak: int
     peak_year: int
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether years were chosen that leave some of the bars out."""
+        return any(bar.is_left_out for bar in self.bars)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +79,28 @@ class Step:
     y: float
 
 
-def year_plot(counts: Mapping[int, int]) -> YearPlot | None:
-    """Counts by year as bars; nothing if there is nothing to draw."""
+def year_plot(
+    counts: Mapping[int, int], *, year_from: int | None = None, year_to: int | None = None
+) -> YearPlot | None:
+    """Counts of all years as bars, those not chosen marked; nothing if there is nothing to draw."""
     counts = {year: count for year, count in counts.items() if count}
     if not counts:
         return None
     first, last = min(counts), max(counts)
     peak_year = max(counts, key=lambda year: (counts[year], year))
     peak = counts[peak_year]
-    bars = tuple(_year_bar(year, counts[year], (year - first) * SLOT, peak) for year in sorted(counts))
+    begin, end = first if year_from is None else year_from, last if year_to is None else year_to
+    bars = tuple(
+        _year_bar(year, counts[year], (year - first) * SLOT, peak, is_left_out=not begin <= year <= end)
+        for year in sorted(counts)
+    )
     width = (last - first + 1) * SLOT
     return YearPlot(bars, width, sum(counts.values()), first, last, peak, peak_year)
 
 
-def _year_bar(year: int, count: int, x: int, peak: int) -> YearBar:
+def _year_bar(year: int, count: int, x: int, peak: int, *, is_left_out: bool) -> YearBar:
     height = round(max(100 * count / peak, 2), 1)
-    return YearBar(year, count, x, round(100 - height, 1), height)
+    return YearBar(year, count, x, round(100 - height, 1), height, is_left_out)
 
 
 def histogram(counts: Sequence[int], low: float, high: float) -> Histogram | None:

@@ -112,9 +112,10 @@ class Results:
     @cached_property
     def plot(self) -> YearPlot | None:
         """Works per year beside the other filters, where all are counted and there is more than one to compare."""
-        return (
-            year_plot(self.facets.years) if len(self.facets.years) > 1 and not self.facets.is_capped else None
-        )
+        if len(self.facets.years) <= 1 or self.facets.is_capped:
+            return None
+        chosen = self.form.chosen
+        return year_plot(self.facets.years, year_from=chosen.get("year_from"), year_to=chosen.get("year_to"))
 
     @property
     def years(self) -> list[YearLink]:

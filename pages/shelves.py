@@ -89,7 +89,8 @@ class ShelfView:
     @cached_property
     def plot(self) -> YearPlot | None:
         """Works per year beside the other filters."""
-        return year_plot(self.listed.facets.years)
+        chosen, years = self.form.chosen, self.listed.facets.years
+        return year_plot(years, year_from=chosen.get("year_from"), year_to=chosen.get("year_to"))
 
     @property
     def years(self) -> list[YearLink]:

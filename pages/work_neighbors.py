@@ -97,7 +97,12 @@ def linked(works: QuerySet[Work]) -> LinkedWorks:
 
 
 def similar_works(work: Work) -> list[SimilarWork]:
-    """The nearest earlier works by title and abstract, the nearest first; none where that is not known."""
+    """The nearest earlier works by title and abstract, the nearest first; none where that is not known.
+
+    Nor where there is no abstract: a title alone says too little to call works alike.
+    """
+    if not work.abstract:
+        return []
     found = WorkScore.objects.filter(work=work).values_list("nearest", "similarities").first()
     near = dict(zip(*found, strict=True)) if found else {}
     works = for_line(Work.objects.filter(pk__in=list(near))).in_bulk()

@@ -12,7 +12,7 @@ from works.identifiers import source_name
 from works.models import Work
 
 MOST_OFFERED = 20
-SUMS = ("total", "matching", "scored", "with_code", "open_access")
+SUMS = ("total", "retracted", "unconfirmed", "matching", "scored", "with_code", "open_access")
 # The other facets bring their names along.
 NAMED: dict[str, Callable[[str], str]] = {
     "type": lambda value: str(Work.Type(value).label),
@@ -38,6 +38,8 @@ class Facets:
     """By filter, what it offers: the largest first, and what is chosen even where nothing is left of it."""
 
     total: int
+    retracted: int  # of the total, listed and counted nowhere
+    unconfirmed: int  # the same, stated by a person alone and not retracted
     matching: int
     scored: int  # works among those that match whose novelty is known
     with_code: int
@@ -90,6 +92,10 @@ coauthor_count AS (
     LIMIT %(most)s
 )
 SELECT 'total' AS facet, '' AS value, '' AS label, count(*) AS works FROM counted
+UNION ALL
+SELECT 'retracted', '', '', count(*) FROM counted WHERE retracted
+UNION ALL
+SELECT 'unconfirmed', '', '', count(*) FROM counted WHERE unconfirmed
 UNION ALL
 SELECT 'matching', '', '', count(*) FROM counted WHERE fails = 0
 UNION ALL

@@ -44,6 +44,8 @@ judged AS (
            work.type,
            work.year,
            work.has_code,
+           work.retracted,
+           work.self_reported AND NOT work.retracted AS unconfirmed,
            coalesce(work.open_access, false) AS open_access,
            work.rank,
            work.published_on,

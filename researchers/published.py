@@ -140,6 +140,14 @@ class PublishedWork:
         return self.facets.total
 
     @property
+    def heading(self) -> str:
+        """ "250 published items, 1 of them retracted and not counted": the page's counters leave such works out."""
+        items = "published item" if self.total == 1 else "published items"
+        left_out = {"retracted": self.facets.retracted, "not confirmed": self.facets.unconfirmed}
+        parts = [f"{number:,} of them {why} and not counted" for why, number in left_out.items() if number]
+        return ", ".join([f"{self.total:,} {items}", *parts])
+
+    @property
     def pinned(self) -> list[WorkItem]:
         """What stands before all others and can be moved; nothing where another order was asked for."""
         is_first = self.page.number == 1 and order_of(self.form.chosen) == PINNED_FIRST
@@ -181,7 +189,10 @@ class PublishedWork:
     @cached_property
     def plot(self) -> YearPlot | None:
         """Works per year, where there is more than one to compare."""
-        return year_plot(self.facets.years) if len(self.facets.years) > 1 else None
+        if len(self.facets.years) <= 1:
+            return None
+        chosen = self.form.chosen
+        return year_plot(self.facets.years, year_from=chosen.get("year_from"), year_to=chosen.get("year_to"))
 
     @property
     def years(self) -> list[YearLink]:

@@ -53,6 +53,21 @@ def signed(number: int) -> str:
 
 
 @register.filter
+def percentile(value: float | None) -> str:
+    """ "77", and never 0 or 100, since nobody is above everybody or below: `{{ score.novelty|percentile }}`."""
+    if value is None:
+        return ""
+    return "less than 1" if value < 0.5 else str(min(int(value + 0.5), 99))
+
+
+@register.filter
+def confidence(value: float) -> str:
+    """ "0.87", "over 0.99": of a guess, which is never certain however it is rounded."""
+    shown = f"{value:.2f}"
+    return "over 0.99" if shown == "1.00" else shown
+
+
+@register.filter
 def moment(at: datetime) -> str:
     """ "March 1, 2026, 23:30 UTC": a time of day always comes with its zone."""
     return date_format(timezone.localtime(at), MOMENT)

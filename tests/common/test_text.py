@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from common.plots import share_bars, year_plot
 from common.states import STATES
 from common.templatetags.icons import ICONS
-from common.templatetags.text import ago, count_of, moment, plain, tex
+from common.templatetags.text import ago, confidence, count_of, moment, percentile, plain, tex
 
 
 def rendered(source: str, **context: object) -> str:
@@ -34,6 +34,30 @@ def test_a_time_of_day_names_its_zone(zone):
 def test_numbers_agree_with_their_nouns(count, expected):
     assert count_of(count, "work,works") == expected
     assert rendered('{{ n|count_of:"work,works" }}', n=count) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (None, ""),
+        (0, "less than 1"),
+        (0.4, "less than 1"),
+        (0.5, "1"),
+        (76.5, "77"),
+        (99.4, "99"),
+        (100, "99"),
+    ],
+)
+def test_a_percentile_is_never_all_or_nothing(value, shown):
+    assert percentile(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(1.0, "over 0.99"), (0.997, "over 0.99"), (0.994, "0.99"), (0.5, "0.50"), (0, "0.00")],
+)
+def test_a_guess_is_never_shown_as_certain(value, shown):
+    assert confidence(value) == shown
 
 
 def test_the_noun_can_stand_alone():
@@ -120,6 +144,26 @@ def test_a_year_plot_keeps_the_gaps_between_years():
         2020,
         2020,
     )
+
+
+@pytest.mark.parametrize(
+    ("chosen", "left_out"),
+    [
+        ({}, []),
+        ({"year_from": 2018}, [2017]),
+        ({"year_to": 2018}, [2020]),
+        ({"year_from": 2018, "year_to": 2018}, [2017, 2020]),
+        ({"year_from": 2010, "year_to": 2030}, []),
+    ],
+)
+def test_a_year_plot_marks_the_years_that_were_not_chosen(chosen, left_out):
+    plot = year_plot({2017: 1, 2018: 2, 2020: 4}, **chosen)
+    assert plot
+    assert [bar.year for bar in plot.bars if bar.is_left_out] == left_out
+    assert plot.is_narrowed == bool(left_out)
+    html = rendered('{% include "includes/_years_plot.html" with words="work,works" %}', plot=plot)
+    assert html.count('class="left-out"') == len(left_out)
+    assert ("7 works of all years" in html) == bool(left_out)
 
 
 def test_one_work_among_thousands_can_be_seen():

@@ -12,7 +12,7 @@ from researchers.models import Researcher
 from researchers.scores import ai_score_of
 from tests.builders import make_researcher, make_user, make_work
 from tests.works.scores.builders import make_scored, place_everything
-from works.models import Work, WorkScore
+from works.models import ScoreGroup, Work, WorkScore
 from works.scores.measures import OPENNESS_POINTS, WEIGHTS
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,19 @@ def test_a_work_tells_figures_and_with_whom_it_was_compared(client):
     assert '<dt><a href="#novelty">Novelty</a></dt> <dd>77 %</dd>' in html
     assert "40 works of all fields, 2020" in html
     assert "sure to about 7.9 points" in html
-    assert "as a source counts: more than 77 in 100 of 40 works of all fields, 2020" in html
+    assert "as a source counts: more than 77 in 100 of 40 works of all fields, 2020; ties count half." in html
+
+
+def test_the_most_and_the_least_of_a_group_are_not_above_all_and_none_of_it(client):
+    works = scored_works()
+    ScoreGroup.objects.filter(measure="citations").update(quantiles=[1 + step * 0.3 for step in range(101)])
+    WorkScore.objects.filter(pk=works[39].pk).update(novelty=100, citation_percentile=99.9)
+    html = text_of(client, f"/works/{works[39].slug}/scores/")
+    assert "more than 99 in 100 of 40 works" in html
+    assert html.count("<dd>99 %</dd>") == 2
+    assert "100 in 100" not in html
+    html = text_of(client, f"/works/{works[0].slug}/scores/")
+    assert "less than 1 in 100 of 40 works of all fields, 2020 have fewer; ties count half." in html
 
 
 def test_a_work_tells_the_nearest_earlier_works_and_its_new_phrases(client):
@@ -78,6 +90,18 @@ def test_a_work_tells_the_nearest_earlier_works_and_its_new_phrases(client):
     assert "these of 5 were taken up most" in html
 
 
+def test_a_work_without_an_abstract_is_like_none_on_its_page_and_in_its_json(client):
+    near, work = make_work("Tides of old"), make_work("Tides")
+    WorkScore.objects.create(
+        work=work, nearest=[near.pk], similarities=[0.91], distance=0.09, computed_at=timezone.now()
+    )
+    html = text_of(client, f"/works/{work.slug}/scores/")
+    assert "a title alone says too little to call works alike" in html
+    assert "Tides of old" not in html
+    assert "% alike" not in html
+    assert json.loads(client.get(f"/works/{work.slug}/scores.json").content)["nearest_earlier_works"] == []
+
+
 @pytest.mark.parametrize(
     ("fields", "score", "words"),
     [
@@ -89,7 +113,6 @@ def test_a_work_tells_the_nearest_earlier_works_and_its_new_phrases(client):
             {"computed_at": timezone.now(), "distance": 0.5},
             "Too few works of these years are known here",
         ),
-        ({"retracted": True}, {"computed_at": timezone.now(), "distance": 0.5}, "This work counts nowhere"),
         ({}, {}, "No source counts its citations"),
         ({}, {}, "An AI score needs the novelty of a work, or its citation percentile."),
     ],
@@ -101,6 +124,16 @@ def test_what_is_missing_is_said_with_the_reason(client, fields, score, words):
     html = text_of(client, f"/works/{work.slug}/scores/")
     assert words in html
     assert "not enough data" in html
+
+
+@pytest.mark.parametrize("mark", ["retracted", "self_reported"])
+def test_figures_of_a_work_that_counts_nowhere_are_not_computed_and_lack_no_data(client, mark):
+    work = make_work(abstract="Tides.", **{mark: True})
+    WorkScore.objects.create(work=work, computed_at=timezone.now(), distance=0.5)
+    html = text_of(client, f"/works/{work.slug}/scores/")
+    assert html.count('<dd class="unknown">not computed</dd>') == 3
+    assert html.count("Not computed. This work counts nowhere") == 3
+    assert "not enough data" not in html.lower()
 
 
 def recomputed(document):
@@ -141,6 +174,22 @@ def recomputed(document):
         "openness": openness,
         "ai_score": shown(ai_score),
     }
+
+
+@pytest.mark.parametrize(
+    ("origins", "words"),
+    [
+        ((), "no data are linked."),
+        (("paperswithcode",), "data are linked (used or introduced)."),
+        (("paperswithcode", "paper"), "data are linked."),
+    ],
+)
+def test_openness_says_where_linked_data_may_be_those_of_others(client, origins, words):
+    work = make_work()
+    for origin in origins:
+        work.links.create(kind="dataset", url=f"https://data.example/{origin}", origin=origin, source="acl")
+    WorkScore.objects.create(work=work)
+    assert f"; {words}</p>" in text_of(client, f"/works/{work.slug}/scores/")
 
 
 def test_anybody_can_compute_the_figures_of_a_work_again(client):

@@ -304,6 +304,7 @@ def test_years_are_drawn_and_lead_to_their_works(client):
     html = html_of(search(client, "tides", "&kind=works&code=on&year_from=2001&year_to=2002"))
     years = text_of(html.partition('class="works-years"')[2].partition("</details>")[0])
     assert "2003 : 1 work 2001 : 2 works" in years
+    assert "3 works of all years, most in 2001" in text_of(html)
     assert "2002" not in years
     one = re.search(r'class="chip" href="([^"#]*)#results"', html)[1].replace("&amp;", "&")
     assert html_of(client.get(one)).count('class="work"') == 1

@@ -95,6 +95,7 @@ def test_order_and_years_live_in_the_address(client, topic):
     html = html_of(client, topic, "?year_from=2000")
     assert titles_of(html) == ["New"]
     assert "1 of 2 works" in html
+    assert "2 works of all years, most in" in text_of(html)
 
 
 def test_years_without_works_offer_the_way_back(client, topic):

@@ -184,6 +184,28 @@ def test_code_and_data_say_who_named_them(page_of):
     assert "named by paper, known since" in part(html, "provenance")
 
 
+def test_a_match_that_rounds_to_certainty_is_shown_as_none(page_of):
+    work = make_work(authors=["Ada Lindqvist"])
+    make_attribution(
+        work.authorships.get(), make_researcher("Ada Lindqvist"), basis="matched", confidence=1.0
+    )
+    text = part(page_of(work), "authors")
+    assert "confidence over 0.99" in text
+    assert "1.00" not in text
+
+
+def test_a_data_set_that_papers_with_code_names_is_not_called_the_works_own(page_of):
+    work = make_work()
+    for kind in ("code", "dataset"):
+        url = f"https://papers.example/{kind}"
+        CodeLink.objects.create(work=work, kind=kind, url=url, origin="paperswithcode", source="acl")
+    text = part(page_of(work), "provenance")
+    assert (
+        "Data set used or introduced, as Papers with Code says https://papers.example/dataset , known" in text
+    )
+    assert "Code https://papers.example/code , named by paperswithcode, known" in text
+
+
 def test_topics_lead_to_their_pages(page_of):
     topic = make_topic("Tides")
     assert f'href="{topic.get_absolute_url()}"' in page_of(make_work(topics=[topic]))

@@ -81,7 +81,7 @@ def test_more_works_on_a_page_cost_no_more_queries(client, famous, count_queries
 
 def test_similar_works_are_the_nearest_earlier_ones_in_their_order(client, db):
     works = make_works(3)
-    work = make_work("Newest")
+    work = make_work("Newest", abstract="Tides of salt lakes.")
     gone = make_work("Taken back", withdrawn=True)
     WorkScore.objects.update_or_create(
         work=work,
@@ -99,11 +99,21 @@ def test_similar_works_are_the_nearest_earlier_ones_in_their_order(client, db):
         "likeness 0.00",
     ]
     assert "Taken back" not in text
+    assert "the same words" not in text
+
+
+def test_nothing_is_called_like_a_work_without_an_abstract(client, db):
+    other, work = make_works(1)[0], make_work("A title alone")
+    WorkScore.objects.update_or_create(work=work, defaults={"nearest": [other.pk], "similarities": [0.72]})
+    text = part(client.get(work.get_absolute_url()).text, "similar")
+    assert "no abstract is known here, and a title alone says too little" in text
+    assert "Paper number 0" not in text
+    assert "likeness" not in text
 
 
 @pytest.mark.parametrize("is_scored", [True, False])
 def test_what_was_not_compared_says_that_there_is_not_enough_data(client, db, is_scored):
-    work = make_work()
+    work = make_work(abstract="Tides of salt lakes.")
     WorkScore.objects.filter(work=work).delete()
     if is_scored:
         WorkScore.objects.create(work=work)
@@ -232,7 +242,7 @@ def test_works_of_a_crowd_are_not_compared(db, count_queries, is_other):
 
 
 def test_what_a_person_alone_says_of_is_marked_wherever_it_is_named(client, db):
-    work = make_stated()
+    work = make_stated(abstract="Tides of salt lakes.")
     said = make_stated(source="crossref", self_reported=True)
     cite(work, said)
     cite(said, work)

@@ -81,6 +81,20 @@ def test_the_heading_counts_in_the_right_number(client, ada, number, words):
     assert words in text_of(html_of(client, ada))
 
 
+def test_the_heading_says_which_works_are_listed_and_not_counted(client, ada):
+    """The counters at the top of the page leave them out."""
+    make_works(2, authors=[ada])
+    make_work("Taken back in print", authors=[ada], retracted=True)
+    assert "3 published items, 1 of them retracted and not counted <" in html_of(client, ada).replace(
+        "</h2>", " <"
+    )
+    make_work("Told by her alone", authors=[ada], self_reported=True)
+    make_work("Told by her and retracted", authors=[ada], self_reported=True, retracted=True)
+    words = "5 published items, 2 of them retracted and not counted, 1 of them not confirmed and not counted"
+    for query in ("", "?type=preprint"):
+        assert words in text_of(html_of(client, ada, query))
+
+
 def test_a_researcher_without_works_is_told_what_comes_next(client, ada):
     assert "Works appear here when an import attributes them" in html_of(client, ada)
 

@@ -181,3 +181,8 @@ class CodeLink(models.Model):
 
     def __str__(self) -> str:
         return self.url
+
+    @property
+    def may_be_of_others(self) -> bool:
+        """Whether the data set may be another's: Papers with Code names those that a work uses beside its own."""
+        return self.kind == self.Kind.DATASET and self.origin == "paperswithcode"

@@ -23,6 +23,9 @@ UNITS = {
     " new; no novelty where there is such a group and reuse is not known yet, nor without an abstract",
     "ai_score": "mean of citation_percentile, novelty and openness by their weights, over those that are known;"
     " none where neither citation_percentile nor novelty is",
+    "data": "whether a source links a data set; Papers with Code links those that a work uses as well as its own",
+    "nearest_earlier_works": "by the cosine of their places in the space of words; none are named without an abstract,"
+    " since a title alone says too little",
     "result": f"{ROUNDING}; ai_score is made of figures that were rounded before",
 }
 

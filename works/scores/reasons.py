@@ -141,6 +141,15 @@ class Reasons:
         return any(link.kind == CodeLink.Kind.DATASET for link in self.work.links.all())
 
     @property
+    def data_words(self) -> str:
+        """The same in words: data that Papers with Code links may be those of others."""
+        datasets = [link for link in self.work.links.all() if link.kind == CodeLink.Kind.DATASET]
+        if not datasets:
+            return "no data are linked"
+        theirs = all(link.may_be_of_others for link in datasets)
+        return f"data are linked{' (used or introduced)' if theirs else ''}"
+
+    @property
     def is_awaited(self) -> bool:
         """Whether something changed since the figures were computed, or nobody has computed them yet."""
         return self.score is None or self.score.stale_at is not None
@@ -148,6 +157,11 @@ class Reasons:
     @property
     def counts(self) -> bool:
         return not (self.work.retracted or self.work.withdrawn or self.work.self_reported)
+
+    @property
+    def missing(self) -> str:
+        """Instead of a figure that there is none of."""
+        return "not enough data" if self.counts else "not computed"
 
     @property
     def why_no_novelty(self) -> str:
@@ -177,12 +191,12 @@ class Reasons:
 
 
 def reasons_of(work: Work) -> Reasons:
-    """In three queries, whatever there is to tell; links to data take one more."""
+    """In three queries at most, whatever there is to tell; links to data take one more."""
     scores = WorkScore.objects.select_related("space").defer("vector", "space__state")
     score = scores.filter(work=work).first()
     if score is None:
         return Reasons(work, None)
-    reasons = Reasons(work, score, nearest=nearest_of(score))
+    reasons = Reasons(work, score, nearest=nearest_of(work, score))
     if not reasons.counts or score.computed_at is None:
         return reasons
     groups = groups_of(work, score)
@@ -234,8 +248,13 @@ def values_of(work: Work, score: WorkScore) -> dict[str, float | None]:
     }
 
 
-def nearest_of(score: WorkScore) -> list[NearestWork]:
-    """The earlier works that are nearest, nearest first; those that are no longer shown are left out."""
+def nearest_of(work: Work, score: WorkScore) -> list[NearestWork]:
+    """The earlier works that are nearest, nearest first; those that are no longer shown are left out.
+
+    None where there is no abstract: a title alone says too little to call works alike.
+    """
+    if not work.abstract:
+        return []
     known = Work.objects.listed().only("slug", "title", "published_on", "year").in_bulk(score.nearest)
     pairs = zip(score.nearest, score.similarities, strict=True)
     return [NearestWork(known[pk], similarity) for pk, similarity in pairs if pk in known]
