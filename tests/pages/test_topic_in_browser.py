@@ -40,10 +40,12 @@ def test_go_to_page_leads_there(live_server, page, topic):
 
 
 def test_filters_with_long_names_fit_a_phone(live_server, browser, topic):
-    make_work("Far", topics=[topic], venue="Proceedings of the International Symposium on " + "Tides and Moons " * 4)
+    make_work(
+        "Far", topics=[topic], venue="Proceedings of the International Symposium on " + "Tides and Moons " * 4
+    )
     context = browser.new_context(viewport={"width": 390, "height": 800}, reduced_motion="reduce")
     page = context.new_page()
     page.goto(f"{live_server.url}{topic.get_absolute_url()}?year_from=1990")
-    expect(page.get_by_role("combobox", name="Venue")).to_be_visible()
+    expect(page.get_by_label("Venue", exact=True)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     context.close()
