@@ -1,36 +1,16 @@
 """What a researcher's works can be filtered by, with how many there are of each beside the other filters."""
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
 
 from researchers.listing import FAILS, JUDGED, UNFILTERED
-from works.identifiers import source_name
-from works.models import Work
+from works.shelf_facets import NAMED, Option
 
 MOST_OFFERED = 20
 SUMS = ("total", "retracted", "unconfirmed", "matching", "scored", "with_code", "open_access")
-# The other facets bring their names along.
-NAMED: dict[str, Callable[[str], str]] = {
-    "type": lambda value: str(Work.Type(value).label),
-    "source": source_name,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A value of a filter, what it is called, and how many works it would leave."""
-
-    value: str
-    label: str
-    works: int
-
-    @property
-    def words(self) -> str:
-        return counted(self.label, self.works)
 
 
 @dataclass(frozen=True, slots=True)

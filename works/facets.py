@@ -1,12 +1,11 @@
 """By what works that were found can be narrowed, with how many there are of each."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from works.identifiers import source_name
-from works.models import Work
+from works.shelf_facets import NAMED
 
 MOST_OFFERED = 20
 
@@ -54,11 +53,6 @@ CHOSEN = {
 }
 
 OFFERED = ("type", "source", "topic", "venue")
-# The other facets bring their names along.
-LABELS: dict[str, Callable[[str], str]] = {
-    "type": lambda value: str(Work.Type(value).label),
-    "source": source_name,
-}
 
 Row = tuple[str, str, str, int]
 
@@ -105,9 +99,9 @@ def options(
     known: dict[str, tuple[str, int]] = {}
     for value, label, works in counted:
         known.setdefault(value, (label, works))
-    if name in LABELS and name in chosen:
+    if name in NAMED and name in chosen:
         known.setdefault(chosen[name], ("", 0))
-    label_of = LABELS.get(name)
+    label_of = NAMED.get(name)
     return [
         (value, with_number(label_of(value) if label_of else label, works, is_capped=is_capped))
         for value, (label, works) in known.items()
